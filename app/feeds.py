@@ -1,0 +1,109 @@
+"""A Feed: the last good reading of one topic, its age, and the error that came after it."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from app.errors import ApiError
+from app.models.reading import Reading
+
+T = TypeVar("T")
+
+
+class Topic(StrEnum):
+    """Everything that is watched. The value is the name of the app's reactive."""
+
+    SESSIONS = "sessions"
+    """`Reading[tuple[Session, ...]]`: the active sessions."""
+    TRADE = "trade"
+    """`Reading[Trade | None]`: the current trade with its positions."""
+    SESSION_LOG = "session_log"
+    """`Reading[Page[LogEntry]]` of the selected session."""
+    TRADE_LOG = "trade_log"
+    """`Reading[Page[LogEntry]]` of the current trade."""
+    PROFILE = "profile"
+    """`Reading[Profile]`."""
+    CANDLES = "candles"
+    """`Reading[tuple[Candle, ...]]` of the selected symbol and interval, oldest first."""
+    SIGNALS = "signals"
+    """`Reading[tuple[Signal, ...]]` of the selected symbol and interval, oldest first."""
+    MARKET_SIGNALS = "market_signals"
+    """`Reading[tuple[Signal, ...]]`: the newest of each symbol."""
+    SYMBOLS = "symbols"
+    """`Reading[tuple[str, ...]]`: what the chart can show."""
+    RANKINGS = "rankings"
+    """`Reading[Page[Ranking]]` of the pages loaded so far."""
+    STANDING = "standing"
+    """`Reading[Ranking | None]`: the own row."""
+    STATS = "stats"
+    """`Reading[LeaderboardStats]`."""
+    ANALYTICS = "analytics"
+    """`Reading[Analytics]`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed(Generic[T]):
+    """One topic at one moment. Times are seconds of the monotonic clock."""
+
+    reading: Reading[T] | None = None
+    """The last good answer; None before the first."""
+    read_at: float | None = None
+    """When the answer of `reading` came."""
+    error: ApiError | None = None
+    """Why the newest attempt failed; None when it did not."""
+    failures: int = 0
+    """Attempts that failed since the last good answer."""
+    failed_at: float | None = None
+    """When the first of those failed."""
+    next_at: float | None = None
+    """When the next attempt is due; None while one is under way."""
+    every: float = 0.0
+    """The pace in seconds that this topic is read at."""
+
+    @property
+    def value(self) -> T | None:
+        """The last good value; None when nothing was ever read."""
+        return self.reading.value if self.reading is not None else None
+
+    def succeeded(self, reading: Reading[T], at: float) -> "Feed[T]":
+        """Return the feed after a good answer."""
+        return replace(
+            self, reading=reading, read_at=at, error=None, failures=0, failed_at=None, next_at=None
+        )
+
+    def failed(self, error: ApiError, at: float) -> "Feed[T]":
+        """Return the feed after a failed attempt: the value stays, with its age."""
+        return replace(
+            self,
+            error=error,
+            failures=self.failures + 1,
+            failed_at=self.failed_at if self.failed_at is not None else at,
+            next_at=None,
+        )
+
+    def age(self, now: float) -> float | None:
+        """Return the seconds since the last good answer; None when there was none."""
+        return None if self.read_at is None else max(0.0, now - self.read_at)
+
+    def is_current(self, now: float) -> bool:
+        """Tell whether the value may be shown as it is: no error, younger than two intervals."""
+        age = self.age(now)
+        return age is not None and self.error is None and age < 2 * self.every
+
+
+AnyFeed = Feed[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What the user chose to look at. A change restarts the feeds that depend on it."""
+
+    symbol: str = "BTC"
+    interval: str = "5m"
+    session_id: str | None = None
+    trade_id: str | None = None
+    """Of the current trade, as the trade feed says."""
+    rankings_pages: int = 1
+    """How many pages of the leaderboard are wanted."""
+    window: str | None = None
+    """The leaderboard's window; None is the server's own."""

@@ -1,0 +1,1 @@
+"""What the wire says, as frozen pydantic models; no input or output here."""

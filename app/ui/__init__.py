@@ -1,0 +1,1 @@
+"""The full-screen program; the only importer of textual and rich."""
