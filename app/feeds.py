@@ -1,5 +1,6 @@
 """A Feed: the last good reading of one topic, its age, and the error that came after it."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -81,6 +82,12 @@ class Feed(Generic[T]):
             next_at=None,
         )
 
+    def slept(self, seconds: float) -> "Feed[T]":
+        """Return the feed after the machine slept: the monotonic clock did not count that time."""
+        if self.read_at is None:
+            return self
+        return replace(self, read_at=self.read_at - seconds)
+
     def age(self, now: float) -> float | None:
         """Return the seconds since the last good answer; None when there was none."""
         return None if self.read_at is None else max(0.0, now - self.read_at)
@@ -107,3 +114,24 @@ class Selection:
     """How many pages of the leaderboard are wanted."""
     window: str | None = None
     """The leaderboard's window; None is the server's own."""
+
+
+Fetch = Callable[[Selection], Awaitable[Reading[Any]]]
+"""Reads one topic once, for what is selected. Raises only `ApiError`."""
+
+
+def _always(_: Selection) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSpec:
+    """How one topic is read."""
+
+    fetch: Fetch
+    every: float
+    """Seconds from the end of one read to the start of the next."""
+    depends_on: frozenset[str] = frozenset()
+    """The fields of `Selection` whose change throws the old value away and reads anew."""
+    ready: Callable[[Selection], bool] = _always
+    """Whether there is anything to read yet (a log needs a chosen session)."""

@@ -1,0 +1,122 @@
+"""What happened, as this program saw it: differences between two good readings, and notices.
+
+Absence of an id counts only between two complete answers.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+from app.feeds import AnyFeed
+from app.models.trading import LogEntry, Position, Session, Trade
+
+Tone = Literal["plain", "good", "bad", "warn", "accent"]
+
+QUIET = frozenset({"info", "skip", "debug", "trace", "verbose", "log"})
+"""Levels and kinds of log lines that are no events."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the list of events."""
+
+    time: datetime
+    kind: str
+    """One word: opened, closed, stop, session, notice, sign-in, log."""
+    text: str
+    tone: Tone = "plain"
+
+
+def trade_events(before: AnyFeed, after: AnyFeed, at: datetime) -> tuple[Event, ...]:
+    """Return what changed among the positions between two good readings."""
+    old, new = _positions(before), _positions(after)
+    if old is None or new is None:
+        return ()
+    events = [
+        Event(at, "closed", f"{_name(position)} is no longer listed", "accent")
+        for key, position in old.items()
+        if key not in new
+    ]
+    for key, position in new.items():
+        was = old.get(key)
+        if was is None:
+            events.append(Event(at, "opened", f"{_name(position)} is open", "accent"))
+        else:
+            events.extend(_changes(was, position, at))
+    return tuple(events)
+
+
+def session_events(before: AnyFeed, after: AnyFeed, at: datetime) -> tuple[Event, ...]:
+    """Return which sessions came and went between two good readings."""
+    old, new = _sessions(before), _sessions(after)
+    if old is None or new is None:
+        return ()
+    ended = [
+        Event(at, "session", f"{_title(session)} is no longer active", "accent")
+        for key, session in old.items()
+        if key not in new
+    ]
+    started = [
+        Event(at, "session", f"{_title(session)} started", "accent")
+        for key, session in new.items()
+        if key not in old
+    ]
+    return (*ended, *started)
+
+
+def log_events(entries: Iterable[LogEntry], until: datetime) -> tuple[Event, ...]:
+    """Return the log lines from before `until` that are more than routine, oldest first."""
+    events = []
+    for entry in entries:
+        word = (entry.kind or entry.level or "log").lower()
+        level = (entry.level or "").lower()
+        if entry.time is None or entry.time >= until or word in QUIET or level in QUIET:
+            continue
+        tone: Tone = "bad" if "error" in (word, level) else "plain"
+        text = entry.text or ""
+        if entry.symbol is not None and entry.symbol not in text:
+            text = f"{entry.symbol} {text}"
+        events.append(Event(entry.time, word, text, tone))
+    return tuple(sorted(events, key=lambda event: event.time))
+
+
+def _changes(was: Position, now: Position, at: datetime) -> Iterable[Event]:
+    if was.side != now.side and None not in (was.side, now.side):
+        yield Event(at, "flipped", f"{_name(was)} is now {now.side}", "warn")
+    elif was.size != now.size and None not in (was.size, now.size):
+        yield Event(at, "size", f"{_name(was)} is now {_plain(now.size)}")
+    if was.stop_loss != now.stop_loss and None not in (was.stop_loss, now.stop_loss):
+        moved = f"{_plain(was.stop_loss)} → {_plain(now.stop_loss)}"
+        text = f"{now.symbol or now.key} stop moved {moved}"
+        yield Event(at, "stop", text, "warn")
+
+
+def _positions(feed: AnyFeed) -> dict[str, Position] | None:
+    """Return the positions by key; None when the reading cannot prove an absence."""
+    if feed.reading is None or not feed.reading.complete:
+        return None
+    trade: Trade | None = feed.reading.value
+    return {position.key: position for position in trade.positions} if trade is not None else {}
+
+
+def _sessions(feed: AnyFeed) -> dict[str, Session] | None:
+    if feed.reading is None or not feed.reading.complete:
+        return None
+    sessions: tuple[Session, ...] = feed.reading.value
+    return {session.key: session for session in sessions}
+
+
+def _name(position: Position) -> str:
+    words = (position.symbol or position.key, position.side, _plain(position.size))
+    return " ".join(word for word in words if word)
+
+
+def _title(session: Session) -> str:
+    words = (session.symbol or session.key, session.mode, session.strategy, session.duration)
+    return " ".join(word for word in words if word)
+
+
+def _plain(figure: Decimal | None) -> str:
+    return "" if figure is None else f"{figure:,f}"

@@ -1,0 +1,151 @@
+"""One reactive a topic; starts and stops the feeders. Screens declare TOPICS and only watch.
+
+Feeders live on the app: a screen that comes and goes starts no second one, and a modal that
+suspends its screen does not freeze the prices beneath it.
+"""
+
+import random
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import App
+from textual.reactive import var
+from textual.worker import Worker
+
+from app.clock import Clock
+from app.feeds import AnyFeed, Feed, FeedSpec, Selection, Topic
+from app.polling import Poller
+from app.ui.messages import FeedUpdated
+
+ALWAYS = frozenset({Topic.TRADE})
+"""What is read whatever the screen: the positions, which every action aims at."""
+
+SLEPT = 5.0
+"""Seconds that the time of day runs ahead of the monotonic clock before it counts as a sleep."""
+
+
+class FeedApp(App[None]):
+    """The read pipe's end: feeds arrive as messages and become reactives."""
+
+    sessions: var[AnyFeed] = var(Feed())
+    trade: var[AnyFeed] = var(Feed())
+    session_log: var[AnyFeed] = var(Feed())
+    trade_log: var[AnyFeed] = var(Feed())
+    profile: var[AnyFeed] = var(Feed())
+    candles: var[AnyFeed] = var(Feed())
+    signals: var[AnyFeed] = var(Feed())
+    market_signals: var[AnyFeed] = var(Feed())
+    symbols: var[AnyFeed] = var(Feed())
+    rankings: var[AnyFeed] = var(Feed())
+    standing: var[AnyFeed] = var(Feed())
+    stats: var[AnyFeed] = var(Feed())
+    analytics: var[AnyFeed] = var(Feed())
+    selection: var[Selection] = var(Selection())
+    """What the user chose to look at."""
+    slept_at: var[float | None] = var(None)
+    """When the machine was last seen to have slept, in monotonic seconds."""
+    slept_for: var[float] = var(0.0)
+    """How long that was, in seconds."""
+
+    no_topics: ClassVar[frozenset[Topic]] = frozenset()
+
+    def __init__(self, clock: Clock, rng: random.Random) -> None:
+        super().__init__()
+        self.clock = clock
+        self._rng = rng
+        self._specs: Mapping[Topic, FeedSpec] = {}
+        self._pollers: dict[Topic, Poller] = {}
+        self._feeders: dict[Topic, Worker[None]] = {}
+        self._reading = False
+        self._drift: float | None = None
+
+    def feed(self, topic: Topic) -> AnyFeed:
+        """Return what is known of a topic."""
+        feed: AnyFeed = getattr(self, topic.value)
+        return feed
+
+    def wanted_topics(self) -> frozenset[Topic]:
+        """Return what the base of the screen stack needs, and what is always read."""
+        if not self.screen_stack:
+            return ALWAYS
+        return ALWAYS | getattr(self.screen_stack[0], "TOPICS", self.no_topics)
+
+    def start_reading(self, specs: Mapping[Topic, FeedSpec]) -> None:
+        """Begin to read: there is a way to the server and a right to ask it."""
+        self._specs = specs
+        self._reading = True
+        self.sync_feeds()
+
+    def stop_reading(self) -> None:
+        """Cancel every feeder. The feeds keep their values and grow old."""
+        self._reading = False
+        self.sync_feeds()
+
+    def sync_feeds(self) -> None:
+        """Start what is wanted and not running, cancel the rest. May be called at any time."""
+        wanted = {
+            topic
+            for topic in (self.wanted_topics() if self._reading else ())
+            if topic in self._specs and self._specs[topic].ready(self.selection)
+        }
+        for topic in [topic for topic in self._feeders if topic not in wanted]:
+            self._stop(topic)
+        for topic in sorted(wanted):
+            if topic not in self._feeders:
+                self._start(topic)
+
+    def refresh_feeds(self) -> None:
+        """Read everything that is on the screen now."""
+        for poller in self._pollers.values():
+            poller.wake()
+
+    def select(self, **changes: object) -> None:
+        """Change what is looked at. Feeds that depend on it forget the old value and read anew."""
+        before = self.selection
+        after = replace(before, **changes)  # type: ignore[arg-type]  # field names are the callers'
+        changed = {name for name in changes if getattr(before, name) != getattr(after, name)}
+        if not changed:
+            return
+        self.selection = after
+        for topic, spec in self._specs.items():
+            if spec.depends_on & changed:
+                self._stop(topic)
+                setattr(self, topic.value, Feed(every=spec.every))
+        self.sync_feeds()
+
+    def note_sleep(self) -> None:
+        """Compare the two clocks: after a sleep everything is stale until it is read again."""
+        drift = self.clock.now().timestamp() - self.clock.monotonic()
+        gap = 0.0 if self._drift is None else drift - self._drift
+        self._drift = drift
+        if gap < SLEPT:
+            return
+        for topic in Topic:
+            setattr(self, topic.value, self.feed(topic).slept(gap))
+        self.slept_for = gap
+        self.slept_at = self.clock.monotonic()
+        self.refresh_feeds()
+
+    def _start(self, topic: Topic) -> None:
+        poller = Poller(self._specs[topic], self.selection, self.clock, self._rng)
+        self._pollers[topic] = poller
+        self._feeders[topic] = self._read(topic, poller)
+
+    def _stop(self, topic: Topic) -> None:
+        self._pollers.pop(topic, None)
+        feeder = self._feeders.pop(topic, None)
+        if feeder is not None:
+            feeder.cancel()
+
+    @work(group="feeds")
+    async def _read(self, topic: Topic, poller: Poller) -> None:
+        async for feed in poller.run(self.feed(topic)):
+            self.post_message(FeedUpdated(topic, feed, poller))
+
+    @on(FeedUpdated)
+    def store_feed(self, event: FeedUpdated) -> None:
+        """Put the feed where its panels watch it, unless its poller was replaced meanwhile."""
+        if self._pollers.get(event.topic) is event.source:
+            setattr(self, event.topic.value, event.feed)
