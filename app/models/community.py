@@ -14,7 +14,9 @@ class Ranking(WireModel):
     change: int | None = wire("rankChange", "change24h", "delta")
     """Places won since the server's last ranking; negative when lost."""
     user_id: str | None = wire("userId", "id", "_id", "user.id", "uuid")
-    address: str | None = wire("ethAddress", "walletAddress", "wallet", "evmAddress", "user.address", "user")
+    address: str | None = wire(
+        "ethAddress", "walletAddress", "wallet", "evmAddress", "user.address", "user"
+    )
     name: str | None = wire("displayName", "username", "user.name")
     pnl: Amount | None = wire("totalPnl", "realizedPnl", "profit", "netPnl")
     roi: Decimal | None = wire("roiPercent", "returnPercent", "roiPct", "returnOnEquity")

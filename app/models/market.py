@@ -29,7 +29,9 @@ class Signal(WireModel):
     id: str | None = wire("signalId", "_id", "uuid")
     symbol: str | None = wire("coin", "asset", "market", "ticker", "pair", "s")
     interval: str | None = wire("timeframe", "i")
-    side: Literal["buy", "sell", "none"] | None = wire("signal", "direction", "action", "type", "trend")
+    side: Literal["buy", "sell", "none"] | None = wire(
+        "signal", "direction", "action", "type", "trend"
+    )
     strength: Decimal | None = wire("score", "confidence", "probability")
     price: Price | None = wire("close", "entryPrice", "px")
     time: datetime | None = wire("timestamp", "createdAt", "ts", "t", "candleTime", "date")

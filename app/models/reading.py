@@ -1,7 +1,7 @@
 """What one answered read amounts to: its value, and what was missing or not understood in it."""
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar
 
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
@@ -31,4 +31,6 @@ class Page(Generic[T]):
     total: int | None = None
     """How many there are in all; None when the server does not say."""
     next: str | int | None = None
-    """What to ask for to get the rows after these (page, offset or cursor); None at the end."""
+    """What to ask for to get the rows after these; None at the end."""
+    next_by: Literal["page", "offset", "cursor"] = "page"
+    """What `next` is, and the query name to send it under."""

@@ -15,11 +15,15 @@ class Position(WireModel):
     id: str | None = wire("positionId", "_id", "uuid", "pid")
     trade_id: str | None = wire("tradeId", "trade.id", "trade")
     session_id: str | None = wire("sessionId", "tradingSessionId", "session.id", "session")
-    symbol: str | None = wire("coin", "asset", "market", "ticker", "pair", "instrument", "assetName")
+    symbol: str | None = wire(
+        "coin", "asset", "market", "ticker", "pair", "instrument", "assetName"
+    )
     asset_index: int | None = wire("assetIndex", "assetId", "perpIndex", "a")
     side: Side | None = wire("direction", "positionSide", "isLong", "isBuy", "dir")
     """From a word, a flag, or the sign of the size."""
-    size: Decimal | None = wire("szi", "sz", "quantity", "qty", "positionSize", "amount", "contracts")
+    size: Decimal | None = wire(
+        "szi", "sz", "quantity", "qty", "positionSize", "amount", "contracts"
+    )
     """In units of the asset, never signed."""
     entry_price: Price | None = wire("entryPx", "avgEntryPrice", "averageEntryPrice", "openPrice")
     mark_price: Price | None = wire("markPx", "currentPrice", "lastPrice", "price", "oraclePx")
@@ -35,7 +39,9 @@ class Position(WireModel):
     take_profit: Price | None = wire(
         "takeProfitPrice", "tp", "tpPrice", "tpPx", "targetPrice", "takeProfitPx"
     )
-    stop_loss: Price | None = wire("stopLossPrice", "sl", "slPrice", "slPx", "stopPrice", "stopLossPx")
+    stop_loss: Price | None = wire(
+        "stopLossPrice", "sl", "slPrice", "slPx", "stopPrice", "stopLossPx"
+    )
     liquidation: Price | None = wire("liquidationPx", "liquidationPrice", "liqPrice", "liqPx")
     opened_at: datetime | None = wire("openedAt", "createdAt", "openTime", "entryTime", "time")
     state: str | None = wire("status")
@@ -75,10 +81,14 @@ class Session(WireModel):
     """As sent. Whether USDC or percent of the budget is not published."""
     loss_threshold: Decimal | None = wire("lossLimit", "maxLoss", "stopLoss", "lossTolerance")
     """As sent; unit as for the target."""
-    limits_unit: Literal["USDC", "percent"] | None = wire("limitsUnit", "targetUnit", "profitTargetUnit")
+    limits_unit: Literal["USDC", "percent"] | None = wire(
+        "limitsUnit", "targetUnit", "profitTargetUnit"
+    )
     """Only when the server names it."""
     max_positions: int | None = wire("positionLimit", "maxOpenPositions", "maxConcurrentPositions")
-    open_positions: int | None = wire("openPositionsCount", "positionsOpen", "activePositions", "positions")
+    open_positions: int | None = wire(
+        "openPositionsCount", "positionsOpen", "activePositions", "positions"
+    )
     """A count; a list of positions is counted."""
     pnl: Amount | None = wire("totalPnl", "currentPnl", "profitLoss", "netPnl")
     """Realised and open together, in USDC."""
