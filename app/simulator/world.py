@@ -6,24 +6,20 @@
 from datetime import datetime
 from decimal import Decimal
 
-from app.simulator.people import People
-from app.simulator.prices import Market
-from app.simulator.records import (
+from app.simulator.accounts import (
     Account,
     Claim,
     CodeCheck,
     Deposit,
     Figures,
-    Fill,
     FillsSync,
-    Log,
-    Position,
     Referral,
     ReferralStats,
-    Session,
-    Trade,
     Transfer,
 )
+from app.simulator.people import People
+from app.simulator.prices import Market
+from app.simulator.records import Fill, Log, Position, Session, Trade
 
 
 class World:
