@@ -1,0 +1,196 @@
+"""The five themes, and the palette that turns roles into styles for widgets that draw lines.
+
+The only place with colours. Never colour alone: a sign, a word or a shape goes with each role.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.app import App
+from textual.strip import Strip
+from textual.theme import Theme
+
+from app.ui.glyphs import to_ascii
+from app.ui.pieces import Line, Piece
+
+ROLES = (
+    "background", "surface", "raised", "line", "track", "volume", "text", "muted", "dim",
+    "accent", "gain", "loss", "warn",
+)  # fmt: skip
+"""Every colour that a theme names."""
+
+_DARK = (
+    "#0e1116 #161b22 #1f2732 #2f3945 #5a6775 #2d3845 #d9dfe7 #9ba6b4 #838f9e "
+    "#7fb2ff #4cc38a #f47c7c #e3b34c"
+)
+_TABLE = {
+    "dark": _DARK,
+    "light": (
+        "#fbfaf7 #f1efe9 #e5e2d9 #d3cfc4 #8c887c #d5d0c3 #1f252c #4c545e #5d656f "
+        "#1b5cc0 #0a6b43 #b0241d #775000"
+    ),
+    "high-contrast": (
+        "#000000 #000000 #262626 #8a8a8a #8a8a8a #4f4f4f #ffffff #d0d0d0 #b4b4b4 "
+        "#8ed0ff #4dff9f #ff9a9a #ffe066"
+    ),
+    "colour-blind": (
+        "#0e1116 #161b22 #1f2732 #2f3945 #5a6775 #2d3845 #d9dfe7 #9ba6b4 #838f9e "
+        "#d3bcff #5fb4ff #ff9f45 #f3e37c"
+    ),
+    "16-colours": (
+        "default default default bright_black bright_black bright_black default default default "
+        "cyan green red yellow"
+    ),
+}
+COLOURS: Mapping[str, Mapping[str, str]] = {
+    name: dict(zip(ROLES, row.split(), strict=True)) for name, row in _TABLE.items()
+}
+"""Theme → role → colour, in the words of Rich."""
+
+SIXTEEN = "16-colours"
+"""The theme for terminals with 16 colours, and the one to use under `NO_COLOR`."""
+
+
+def _theme(name: str) -> Theme:
+    is_ansi = name == SIXTEEN
+    css = {role: f"ansi_{colour}" if is_ansi else colour for role, colour in COLOURS[name].items()}
+    extra = ("muted", "dim", "line", "track", "volume", "raised")
+    variables = {role: css[role] for role in extra} | {
+        "border": css["track"],
+        "border-blurred": css["line"],
+        "input-cursor-text-style": "reverse" if is_ansi else "none",
+        "block-cursor-foreground": css["text"],
+        "block-cursor-background": css["raised"],
+        "block-cursor-text-style": "reverse" if is_ansi else "bold",
+        "link-color": css["accent"],
+    }
+    return Theme(
+        name=name,
+        primary=css["accent"],
+        accent=css["accent"],
+        secondary=css["muted"],
+        foreground=css["text"],
+        background=css["background"],
+        surface=css["surface"],
+        panel=css["raised"],
+        boost=css["raised"],
+        success=css["gain"],
+        error=css["loss"],
+        warning=css["warn"],
+        dark=name != "light",
+        ansi=is_ansi,
+        text_alpha=1.0,
+        variables=variables,
+    )
+
+
+THEMES: Mapping[str, Theme] = {name: _theme(name) for name in COLOURS}
+"""Theme by name, for `App.register_theme`."""
+
+
+class Palette:
+    """Roles → Rich styles of one theme, and the one place where strips are made."""
+
+    def __init__(self, theme: str, *, ascii_only: bool = False, red_up: bool = False) -> None:
+        self.theme = theme if theme in COLOURS else "dark"
+        self.ascii_only = ascii_only
+        """Draw signs by their ASCII stand-ins."""
+        self._colours = dict(COLOURS[self.theme])
+        gain, loss = self._colours["gain"], self._colours["loss"]
+        self._colours["up"], self._colours["down"] = (loss, gain) if red_up else (gain, loss)
+        self._styles: dict[tuple[str, str | None], Style] = {}
+
+    @property
+    def is_sixteen(self) -> bool:
+        """True when there are no greys: the cursor row is then one reverse bar."""
+        return self.theme == SIXTEEN
+
+    def colour(self, role: str) -> str:
+        """Return the colour of a role, in the words of Rich."""
+        return self._colours[role]
+
+    def style(self, words: str, ground: str | None = None) -> Style:
+        """Return the style of `"gain bold"`, on the ground of the widget or on a role."""
+        try:
+            return self._styles[words, ground]
+        except KeyError:
+            style = self._styles[words, ground] = self._make(words.split(), ground)
+            return style
+
+    def _make(self, words: list[str], ground: str | None) -> Style:
+        roles = [word for word in words if word in self._colours] or ["text"]
+        unknown = set(words) - set(roles) - {"bold", "strike", "underline", "reverse"}
+        if unknown or len(roles) > 1:
+            raise ValueError(f"not a style: {' '.join(words)}")
+        role = roles[0]
+        is_reverse = "reverse" in words
+        is_bar = self.is_sixteen and ground == "raised"
+        marks = Style(
+            bold=True if "bold" in words else None,
+            strike=True if "strike" in words or (self.is_sixteen and role == "dim") else None,
+            underline=True if "underline" in words else None,
+            reverse=True if is_bar or (is_reverse and self.is_sixteen) else None,
+        )
+        if is_bar:
+            return marks
+        colour = self._colours[role]
+        if is_reverse and not self.is_sixteen:
+            return marks + Style(color=self._colours["background"], bgcolor=colour)
+        behind = None if ground is None else self._colours[ground]
+        return marks + Style(
+            color=None if colour == "default" else colour,
+            bgcolor=None if behind == "default" else behind,
+        )
+
+    def prepared(self, pieces: Line) -> Line:
+        """Return the line as it will be drawn: translated where only ASCII is wanted."""
+        if not self.ascii_only:
+            return pieces
+        return tuple(Piece(to_ascii(text), style) for text, style in pieces)
+
+    def width(self, pieces: Line) -> int:
+        """Return how many cells the line takes."""
+        return sum(cell_len(text) for text, _ in self.prepared(pieces))
+
+    def segments(
+        self, pieces: Line, width: int, *, align: str = "left", ground: str | None = None
+    ) -> list[Segment]:
+        """Return segments of exactly `width` cells; what is too long is cut at the right."""
+        blank = self.style("text", ground)
+        drawn: list[Segment] = []
+        left = width
+        for text, words in self.prepared(pieces):
+            if not text or not left:
+                continue
+            cells = cell_len(text)
+            if cells > left:
+                text, cells = set_cell_size(text, left), left
+            drawn.append(Segment(text, self.style(words, ground)))
+            left -= cells
+        if left:
+            pad = Segment(" " * left, blank)
+            drawn = [pad, *drawn] if align == "right" else [*drawn, pad]
+        return drawn
+
+    def strip(self, pieces: Line, width: int, *, ground: str | None = None) -> Strip:
+        """Return one line of a widget."""
+        return Strip(self.segments(pieces, width, ground=ground), width)
+
+
+@lru_cache(maxsize=32)
+def _palette(theme: str, ascii_only: bool, red_up: bool) -> Palette:
+    return Palette(theme, ascii_only=ascii_only, red_up=red_up)
+
+
+def palette_of(app: App[Any]) -> Palette:
+    """Return the palette of the app's theme; the same object until something changes.
+
+    The app may have `ascii_only` and `red_up`, both bool.
+    """
+    return _palette(
+        app.theme, bool(getattr(app, "ascii_only", False)), bool(getattr(app, "red_up", False))
+    )
