@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from app.ui import format as fmt
+from app.ui.glyphs import DOWN, UP
 
 
 class Piece(NamedTuple):
@@ -57,7 +58,7 @@ def plain(pieces: Line) -> str:
 def money_style(value: Decimal | None) -> str:
     """Return the role of a gain or loss: `up`, `down`, or `muted` for zero and missing."""
     shown = fmt.arrow(value)
-    return "up" if shown == fmt.UP else "down" if shown == fmt.DOWN else "muted"
+    return "up" if shown == UP else "down" if shown == DOWN else "muted"
 
 
 def money(value: Decimal | None, style: str = "bold") -> Line:

@@ -1,0 +1,132 @@
+"""What a table's columns are, and which of them fit into a width. Pure; draws nothing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Literal, TypeVar
+
+from app.ui.pieces import Line
+
+R = TypeVar("R")
+
+GAP = 2
+"""Empty cells between two columns."""
+INDENT = 2
+"""Cells before the first column: the cursor bar and an empty one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a cell may have to know besides its row."""
+
+    width: int
+    """Cells of the column; only of use where the column has `widths` or `is_flexible`."""
+    is_stale: bool = False
+    """The row is not current. The table greys the cell by itself; a bar changes its mark too."""
+    is_gone: bool = False
+    """The row was missing from the newest reading and stays for this one only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[R]):
+    """One column of a table of `R`."""
+
+    id: str
+    """Names the column in totals."""
+    title: str | Callable[[int], str]
+    """The head; from the column's width where the head of a bar depends on it."""
+    cell: Callable[[R, Context], Line]
+    """A row's cell, as plain text with roles. Must not depend on anything but its arguments,
+    unless the screen calls `RowTable.redraw` when that changes."""
+    align: Literal["left", "right"] = "left"
+    """Words left, figures right."""
+    importance: int = 0
+    """0 stays longest; the highest number drops first."""
+    from_width: int = 0
+    """The table must be at least so wide for the column to appear."""
+    min_width: int = 0
+    """Cells that the column takes from the start."""
+    has_lead: bool = False
+    """The first piece (the arrow of `money`) stands left, the rest right-aligned."""
+    is_figure: bool = False
+    """Struck out while the row is stale (PnL)."""
+    widths: Sequence[tuple[int, int]] = ()
+    """(table width, cells): the cells of a bar by the table's width, narrowest first."""
+    is_flexible: bool = False
+    """Takes what the others leave; nothing is measured."""
+
+    def heading(self, width: int) -> str:
+        """Return the head for a width."""
+        return self.title if isinstance(self.title, str) else self.title(width)
+
+    def fixed_width(self, table_width: int) -> int | None:
+        """Return the cells by the table's width; None for a column that is measured."""
+        fitting = [cells for least, cells in self.widths if table_width >= least]
+        if self.widths:
+            return fitting[-1] if fitting else self.widths[0][1]
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Order(Generic[R]):
+    """A way to sort. Rows without the value come last."""
+
+    name: str
+    """As the title says it: `by danger`."""
+    key: Callable[[R], Any]
+    """What to compare; None when the row has no such value."""
+    is_descending: bool = False
+    """The largest first."""
+
+    def sorted(self, rows: Mapping[str, R]) -> dict[str, R]:
+        """Return the rows in this order; equal ones keep theirs."""
+        values = {name: self.key(row) for name, row in rows.items()}
+        known = [name for name in rows if values[name] is not None]
+        unknown = [name for name in rows if values[name] is None]
+        known.sort(key=values.__getitem__, reverse=self.is_descending)
+        return {name: rows[name] for name in [*known, *unknown]}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed(Generic[R]):
+    """A column that is drawn."""
+
+    column: Column[R]
+    """Which one."""
+    width: int
+    """Its cells."""
+    x: int
+    """The cell of the table where it begins."""
+
+
+def place(
+    columns: Sequence[Column[R]], measured: Mapping[str, int], table_width: int
+) -> tuple[Placed[R], ...]:
+    """Return what fits: the least important columns drop until the rest has room."""
+    chosen = [column for column in columns if table_width >= column.from_width]
+    while len(chosen) > 1 and _needed(chosen, measured, table_width) > table_width:
+        chosen.remove(max(reversed(chosen), key=lambda column: column.importance))
+    placed: list[Placed[R]] = []
+    x = INDENT
+    spare = table_width - _needed(chosen, measured, table_width)
+    for column in chosen:
+        width = _width(column, measured, table_width)
+        if column.is_flexible:
+            width += max(0, spare)
+            spare = 0
+        placed.append(Placed(column, width, x))
+        x += width + GAP
+    return tuple(placed)
+
+
+def _width(column: Column[R], measured: Mapping[str, int], table_width: int) -> int:
+    fixed = column.fixed_width(table_width)
+    if fixed is not None:
+        return fixed
+    if column.is_flexible:
+        return column.min_width
+    return max(measured.get(column.id, 0), column.min_width, len(column.heading(0)))
+
+
+def _needed(columns: Sequence[Column[R]], measured: Mapping[str, int], table_width: int) -> int:
+    widths = sum(_width(column, measured, table_width) for column in columns)
+    return INDENT + widths + GAP * (len(columns) - 1)

@@ -1,0 +1,138 @@
+"""The rows of a table by their keys: order, filter, what is gone, where the cursor is. Pure.
+
+A cursor belongs to a key, never to a place; rows do not change places by themselves.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+from app.ui.widgets.columns import Order
+
+R = TypeVar("R")
+
+
+class TableRows(Generic[R]):
+    """Rows as they are listed, kept in place until somebody asks for a new order."""
+
+    def __init__(
+        self,
+        key: Callable[[R], str],
+        *,
+        orders: Sequence[Order[R]] = (),
+        search: Callable[[R], str] | None = None,
+        keeps_order: bool = True,
+        keeps_gone: bool = True,
+    ) -> None:
+        self._key = key
+        self._orders = tuple(orders)
+        self._search = search
+        self._keeps_order = keeps_order
+        self._keeps_gone = keeps_gone
+        self._order_index = 0
+        self._rows: dict[str, R] = {}
+        self.listed: list[str] = []
+        """Keys of the rows that the filter lets through, in the order on the screen."""
+        self.gone: frozenset[str] = frozenset()
+        """Keys that the newest complete reading no longer had; listed once more."""
+        self.unread: frozenset[str] = frozenset()
+        """Keys that an incomplete reading did not have: perhaps there, not current."""
+        self.filter = ""
+        """What the rows must contain."""
+        self._index = 0
+        self.cursor: str | None = None
+        """The key of the cursor's row."""
+
+    @property
+    def total(self) -> int:
+        """How many rows there are, whatever the filter; without those that are gone."""
+        return len(self._rows) - len(self.gone)
+
+    @property
+    def order(self) -> Order[R] | None:
+        """How the rows are sorted; None for the order that they came in."""
+        return self._orders[self._order_index] if self._orders else None
+
+    def __getitem__(self, key: str) -> R:
+        return self._rows[key]
+
+    def get(self, key: str | None) -> R | None:
+        """Return the row of a key; None when there is none."""
+        return None if key is None else self._rows.get(key)
+
+    def update(self, rows: Sequence[R], *, complete: bool = True) -> None:
+        """Take a new reading. Known rows keep their places, new ones come last."""
+        before = self._rows
+        fresh = self._keyed(rows)
+        absent = [key for key in before if key not in fresh] if before else []
+        if complete:
+            kept = {key for key in absent if self._keeps_gone and key not in self.gone}
+            self.gone, self.unread = frozenset(kept), frozenset()
+        else:
+            kept = set(absent) - self.gone
+            self.gone, self.unread = frozenset(), frozenset(kept)
+        if not before:
+            self._rows = fresh
+            self.take_order()
+            return
+        if self._keeps_order:
+            places = [key for key in before if key in fresh or key in kept]
+            places += [key for key in fresh if key not in before]
+        else:
+            places = [*fresh, *(key for key in absent if key in kept)]
+        self._rows = {key: fresh[key] if key in fresh else before[key] for key in places}
+        self._list()
+
+    def take_order(self) -> None:
+        """Sort now; the places then stay."""
+        if self.order is not None and self._keeps_order:
+            self._rows = self.order.sorted(self._rows)
+        self._list()
+
+    def next_order(self) -> None:
+        """Go on to the next way to sort."""
+        if self._orders:
+            self._order_index = (self._order_index + 1) % len(self._orders)
+            self.take_order()
+
+    def narrow(self, text: str) -> None:
+        """List only rows that contain the text, whatever its case."""
+        self.filter = text
+        self._list()
+
+    @property
+    def index(self) -> int:
+        """The place of the cursor's row; 0 when there is none."""
+        return self._index
+
+    def move_to(self, index: int) -> bool:
+        """Put the cursor on a place, as near as there is one; tell whether it moved."""
+        if not self.listed:
+            return False
+        before = self.cursor
+        self._index = min(max(index, 0), len(self.listed) - 1)
+        self.cursor = self.listed[self._index]
+        return self.cursor != before
+
+    def _keyed(self, rows: Sequence[R]) -> dict[str, R]:
+        keyed: dict[str, R] = {}
+        for row in rows:
+            key = name = self._key(row)
+            number = 2
+            # Two rows of one key are two rows: none may vanish from the screen.
+            while name in keyed:
+                name, number = f"{key}#{number}", number + 1
+            keyed[name] = row
+        return keyed
+
+    def _list(self) -> None:
+        listed = list(self._rows)
+        if self.filter and self._search is not None:
+            wanted, search = self.filter.casefold(), self._search
+            listed = [key for key in listed if wanted in search(self._rows[key]).casefold()]
+        self.listed = listed
+        # The cursor follows its row; only when the row left the list a neighbour takes its place.
+        try:
+            self._index = listed.index(self.cursor) if self.cursor is not None else 0
+        except ValueError:
+            self._index = min(self._index, max(0, len(listed) - 1))
+        self.cursor = listed[self._index] if listed else None

@@ -1,0 +1,276 @@
+"""How a table is drawn: which line of the widget shows what. Knows no keys and no mouse.
+
+Only visible rows are measured and drawn, and only lines that changed are painted again. Text is
+never read as markup.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Generic, TypeVar
+
+from rich.segment import Segment
+from textual.geometry import Size
+from textual.strip import Strip
+
+from app.ui.glyphs import CURSOR, MISSING, OWN_ROW, SUB_RULE
+from app.ui.pieces import Line, Piece, join, keyed, line
+from app.ui.widgets.columns import GAP, INDENT, Column, Context, Placed, place
+from app.ui.widgets.line_widget import LineWidget
+from app.ui.widgets.table_rows import TableRows
+
+R = TypeVar("R")
+
+_KEPT_STRIPS = 2000
+
+
+class TableView(LineWidget, Generic[R]):
+    """Rows in columns under a header, with a total and pinned rows at the foot."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column[R]],
+        rows: TableRows[R],
+        *,
+        has_header: bool,
+        shows_cursor_at_rest: bool,
+        id: str | None,
+        classes: str | None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.rows = rows
+        """The rows by their keys, their order, and the cursor."""
+        self._columns = tuple(columns)
+        self._head_height = 1 if has_header else 0
+        self._shows_cursor_at_rest = shows_cursor_at_rest
+        self._is_stale = False
+        self._sentence: tuple[Line, ...] = ()
+        self._total: Mapping[str, Line] | None = None
+        self._total_tail: Line = ()
+        self._pinned: tuple[R, ...] = ()
+        self._pinned_head = ""
+        self._own: int | None = None
+        self._top = 0
+        self._widest: dict[str, int] = {}
+        self._placed: tuple[Placed[R], ...] = ()
+        self._strips: dict[str, tuple[object, R, Strip]] = {}
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the lines that all rows take, for `height: auto`."""
+        return self.wanted_height()
+
+    def wanted_height(self) -> int:
+        """Return the lines that everything takes together."""
+        rows = len(self.rows.listed) or max(1, len(self._sentence))
+        return self._head_height + rows + self._foot_height()
+
+    def on_resize(self) -> None:
+        """Choose the columns for the new width."""
+        self.settle()
+
+    def settle(self) -> None:
+        """Bring widths, columns and scrolling in line with the rows, then paint what changed."""
+        if not self.size.width:
+            return
+        if len(self._strips) > _KEPT_STRIPS:
+            self._strips.clear()
+        self._scroll_to_cursor()
+        self._measure()
+        placed = place(self._columns, self._widest, self.size.width)
+        if placed != self._placed:
+            self._placed = placed
+        self.repaint_changed()
+
+    def line_at(self, y: int) -> Strip:
+        """Return one line: header, row, sentence, total or pinned row."""
+        if y < self._head_height:
+            return self._blank(self._header())
+        y_in_body = y - self._head_height
+        keys = self.visible_keys()
+        if y_in_body < len(keys):
+            return self._row_line(keys[y_in_body], y_in_body)
+        from_bottom = self.size.height - 1 - y
+        if self._pinned and from_bottom <= len(self._pinned):
+            return self._pinned_line(len(self._pinned) - 1 - from_bottom)
+        return self._line_below(y_in_body - len(keys), has_rows=bool(keys))
+
+    def visible_keys(self) -> list[str]:
+        """Return the keys of the rows in view, from above."""
+        return self.rows.listed[self._top : self._top + self.room()]
+
+    def room(self) -> int:
+        """Return the lines for rows; a sentence without a place beside them takes the last one."""
+        room = self.size.height - self._head_height - self._foot_height()
+        return max(0, room - (0 if self._is_beside() else 1))
+
+    def _foot_height(self) -> int:
+        total = 2 if self._total is not None and self.rows.listed else 0
+        return total + (1 + len(self._pinned) if self._pinned else 0)
+
+    def _is_beside(self) -> bool:
+        """Tell whether nothing is said, or it has a place without taking a row's line."""
+        if not self._sentence or not self.rows.listed:
+            return True
+        end = self._placed[-1].x + self._placed[-1].width if self._placed else 0
+        longest = max(self.palette.width(part) for part in self._sentence)
+        return end + GAP + 1 + longest <= self.size.width and len(self._sentence) <= len(
+            self.rows.listed
+        )
+
+    def _scroll_to_cursor(self) -> None:
+        room, index = self.room(), self.rows.index
+        top = min(max(self._top, index - room + 1), index)
+        self._top = max(0, min(top, len(self.rows.listed) - room))
+
+    def _measure(self) -> None:
+        measured = [column for column in self._columns if not (column.widths or column.is_flexible)]
+        samples = [(self.rows[key], key in self.rows.gone) for key in self.visible_keys()]
+        samples += [(row, False) for row in self._pinned]
+        for column in measured:
+            widest = max(self._widest.get(column.id, 0), column.min_width)
+            cells = [self._raw_cell(column, row, 0, is_gone=gone) for row, gone in samples]
+            if self._total is not None and column.id in self._total:
+                cells.append(self._total[column.id])
+            for cell in cells:
+                widest = max(widest, self.palette.width(cell) + self._lead_width(column, cell))
+            self._widest[column.id] = widest
+
+    @staticmethod
+    def _lead_width(column: Column[R], cell: Line) -> int:
+        """Return what a lead needs besides its text: its own cell even if empty, and a gap."""
+        if not column.has_lead or len(cell) < 2:
+            return 0
+        return 1 if cell[0].text else 2
+
+    def _blank(self, pieces: Line) -> Strip:
+        return self.palette.strip(pieces, self.size.width)
+
+    def _header(self) -> Line:
+        pieces: list[Piece] = []
+        x = 0
+        for placed in self._placed:
+            title = placed.column.heading(placed.width)
+            is_right = placed.column.align == "right" or placed.column.has_lead
+            text = title.rjust(placed.width) if is_right else title.ljust(placed.width)
+            pieces.append(Piece(" " * (placed.x - x) + text[: placed.width], "muted"))
+            x = placed.x + placed.width
+        return tuple(pieces)
+
+    def _row_line(self, key: str, y_in_body: int) -> Strip:
+        has_focus = self.is_attached and self.screen.focused is self
+        is_cursor = key == self.rows.cursor
+        is_raised = is_cursor and (has_focus or self._shows_cursor_at_rest)
+        mark = CURSOR if is_cursor and has_focus else " "
+        is_gone = key in self.rows.gone
+        is_stale = self._is_stale or is_gone or key in self.rows.unread
+        side = self._side(y_in_body)
+        row = self.rows[key]
+        stamp = (
+            self.palette, self._placed, self.size.width, mark, is_raised, is_stale, is_gone, side
+        )  # fmt: skip
+        cached = self._strips.get(key)
+        if cached is not None and cached[0] == stamp and (cached[1] is row or cached[1] == row):
+            return cached[2]
+        strip = self._draw(row, mark, is_raised, is_stale, is_gone, side)
+        self._strips[key] = (stamp, row, strip)
+        return strip
+
+    def _side(self, y_in_body: int) -> Line:
+        if self._is_beside() and y_in_body < len(self._sentence):
+            return (Piece(" "), *self._sentence[y_in_body])
+        return ()
+
+    def _draw(
+        self,
+        row: R,
+        mark: str,
+        is_raised: bool,
+        is_stale: bool = False,
+        is_gone: bool = False,
+        side: Line = (),
+    ) -> Strip:
+        cells: dict[str, Line] = {}
+        for placed in self._placed:
+            column = placed.column
+            cell = self._raw_cell(column, row, placed.width, is_stale=is_stale, is_gone=is_gone)
+            cells[column.id] = _greyed(cell, column.is_figure) if is_stale else cell
+        return self._assemble(line(mark, "accent"), cells, side, "raised" if is_raised else None)
+
+    def _raw_cell(
+        self,
+        column: Column[R],
+        row: R,
+        width: int,
+        *,
+        is_stale: bool = False,
+        is_gone: bool = False,
+    ) -> Line:
+        return column.cell(row, Context(width, is_stale=is_stale, is_gone=is_gone))
+
+    def _assemble(
+        self, mark: Line, cells: Mapping[str, Line], side: Line, ground: str | None
+    ) -> Strip:
+        palette, width = self.palette, self.size.width
+        drawn = palette.segments(mark, INDENT, ground=ground)
+        x = INDENT
+        for placed in self._placed:
+            drawn += palette.segments((), placed.x - x, ground=ground)
+            drawn += self._cell_segments(placed, cells.get(placed.column.id, ()), ground)
+            x = placed.x + placed.width
+        if side and x + GAP < width:
+            drawn += palette.segments((), GAP, ground=ground)
+            x += GAP
+        drawn += palette.segments(side, max(0, width - x), ground=ground)
+        return Strip(drawn).adjust_cell_length(width)
+
+    def _cell_segments(self, placed: Placed[R], cell: Line, ground: str | None) -> list[Segment]:
+        palette, column = self.palette, placed.column
+        if column.has_lead and len(cell) > 1:
+            lead = palette.segments(cell[:1], 2, ground=ground)
+            rest = palette.segments(cell[1:], placed.width - 2, align="right", ground=ground)
+            return [*lead, *rest]
+        align = "right" if column.has_lead else column.align
+        return palette.segments(cell, placed.width, align=align, ground=ground)
+
+    def _line_below(self, number: int, *, has_rows: bool) -> Strip:
+        """Return a line beneath the rows: words, then the total."""
+        if not has_rows:
+            words = self._words()
+            return self._blank((Piece(" " * INDENT), *words[number]) if number < len(words) else ())
+        if not self._is_beside():
+            if number == 0:
+                return self._blank((Piece(" " * INDENT), *join(*self._sentence, gap=" ")))
+            number -= 1
+        if self._total is None or number > 1:
+            return self._blank(())
+        if number == 0:
+            return self._blank(line(SUB_RULE * self.size.width, "line"))
+        return self._total_line(self._total)
+
+    def _words(self) -> tuple[Line, ...]:
+        if self.rows.filter and self.rows.total:
+            nothing = Piece(f"Nothing matches “{self.rows.filter}”.")
+            return ((nothing, *keyed(" `esc` clears the filter.")),)
+        return self._sentence
+
+    def _total_line(self, cells: Mapping[str, Line]) -> Strip:
+        strip = self._assemble((), cells, (), None)
+        tail = self.palette.width(self._total_tail)
+        if not tail or tail + INDENT > self.size.width:
+            return strip
+        words = self.palette.strip(self._total_tail, tail)
+        return Strip.join([strip.crop(0, self.size.width - tail), words])
+
+    def _pinned_line(self, number: int) -> Strip:
+        if number < 0:
+            head = f"{SUB_RULE * 2} {self._pinned_head} "
+            rule = SUB_RULE * max(0, self.size.width - len(head))
+            return self._blank((Piece(head, "muted"), Piece(rule, "line")))
+        is_own = number == self._own
+        return self._draw(self._pinned[number], OWN_ROW if is_own else " ", is_own)
+
+
+def _greyed(cell: Line, is_figure: bool) -> Line:
+    """Return a cell of a row that is not current: grey, and struck out where it is money."""
+    return tuple(
+        Piece(text, "dim strike" if is_figure and text.strip() not in ("", MISSING) else "dim")
+        for text, _ in cell
+    )
