@@ -1,0 +1,90 @@
+"""What the areas of the client share: one call from a catalogue row to a `Reading`.
+
+An answer equal to the last one of the same call is not decoded again: the same object comes
+back, so that a panel sees by identity that nothing changed.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from app.api.catalog import CATALOG, Endpoint
+from app.api.exchange import EMPTY, Answer
+from app.api.transport import Transport
+from app.models.reading import Reading
+
+T = TypeVar("T")
+
+Query = Mapping[str, str | int | None]
+"""Query fields; those that are None are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    body: bytes
+    content_type: str | None
+    reading: Reading[Any]
+
+
+class Readings:
+    """The last answer of each call, and what it was read as; the least used go first."""
+
+    def __init__(self, room: int = 64) -> None:
+        self._room = room
+        self._held: OrderedDict[object, _Held] = OrderedDict()
+
+    def reading(
+        self, key: object, answer: Answer, decode: Callable[[object], Reading[T]]
+    ) -> Reading[T]:
+        """Return what the answer says, as the same object as before when it is the same."""
+        content_type = answer.content_type
+        held = self._held.get(key)
+        if held is None or (held.body, held.content_type) != (answer.body, content_type):
+            held = _Held(answer.body, content_type, decode(answer.plain))
+            self._held[key] = held
+        self._held.move_to_end(key)
+        if len(self._held) > self._room:
+            self._held.popitem(last=False)
+        return held.reading
+
+
+class Area:
+    """One part of the API."""
+
+    def __init__(self, transport: Transport, readings: Readings) -> None:
+        self._transport = transport
+        self._readings = readings
+
+    async def _read(
+        self,
+        name: str,
+        decode: Callable[[object], Reading[T]],
+        *,
+        path: Mapping[str, str] = EMPTY,
+        query: Query = EMPTY,
+        urgent: bool = False,
+    ) -> Reading[T]:
+        """Read by the catalogue row of this name."""
+        sent = {key: value for key, value in query.items() if value is not None}
+        answer = await self._transport.call(CATALOG[name], path=path, query=sent, urgent=urgent)
+        key = (name, tuple(path.items()), tuple(sent.items()))
+        return self._readings.reading(key, answer, decode)
+
+    async def _send(
+        self,
+        name: str,
+        *,
+        path: Mapping[str, str] = EMPTY,
+        body: Mapping[str, object] = EMPTY,
+    ) -> Answer:
+        """Call the catalogue row of this name with a body; fields that are None are left out."""
+        endpoint = CATALOG[name]
+        return await self._transport.call(endpoint, path=path, body=_body(endpoint, body))
+
+
+def _body(endpoint: Endpoint, values: Mapping[str, object]) -> Mapping[str, object] | None:
+    """Return the body in the published order, or None where the row has none."""
+    if not endpoint.body:
+        return None
+    return {name: values[name] for name in endpoint.body if values.get(name) is not None}

@@ -1,0 +1,93 @@
+"""The whole API as one object: an area for each part of it, over one transport.
+
+`ReadOnlyClient` has no method that changes anything; only `ActingClient` has `money` and `changes`.
+"""
+
+import logging
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+
+import httpx
+
+from app import __version__
+from app.api.account import Account, AccountChanges, AccountMoney
+from app.api.area import Readings
+from app.api.auth import Auth
+from app.api.community import Community, CommunityChanges
+from app.api.deposits import DepositChanges, Deposits
+from app.api.health import Health
+from app.api.market import Market
+from app.api.trading import Trading, TradingChanges, TradingMoney
+from app.api.transport import Transport
+
+TIMEOUTS = httpx.Timeout(connect=5.0, read=10.0, write=10.0, pool=5.0)
+"""Seconds for each phase; the transport bounds the whole call besides."""
+
+# Fewer connections are read from at once than the pool holds, so an action finds one free. Node
+# and uvicorn drop an idle connection after 5 s: ours are given up before, so that no request is
+# sent into one that is just being closed.
+LIMITS = httpx.Limits(max_connections=10, max_keepalive_connections=6, keepalive_expiry=4.0)
+
+
+class ReadOnlyClient:
+    """Every read, and signing in."""
+
+    def __init__(self, transport: Transport) -> None:
+        readings = Readings()
+        self.host = transport.host
+        """The server's name, with its port where it is not the usual one."""
+        self.auth = Auth(transport, readings)
+        self.trading = Trading(transport, readings)
+        self.account = Account(transport, readings)
+        self.market = Market(transport, readings)
+        self.community = Community(transport, readings)
+        self.deposits = Deposits(transport, readings)
+        self.health = Health(transport, readings)
+
+
+class Money(TradingMoney, AccountMoney):
+    """Everything that moves money or opens risk; reached by the action runner only."""
+
+
+class Changes(TradingChanges, AccountChanges, CommunityChanges, DepositChanges):
+    """Everything else that changes something."""
+
+
+class ActingClient(ReadOnlyClient):
+    """The reads, and what acts."""
+
+    def __init__(self, transport: Transport) -> None:
+        super().__init__(transport)
+        readings = Readings()
+        self.money = Money(transport, readings)
+        self.changes = Changes(transport, readings)
+
+
+AluraClient = ReadOnlyClient | ActingClient
+"""Either client; what is read is the same."""
+
+
+def open_http(
+    base_url: str,
+    *,
+    proxy: str | None = None,
+    transport: httpx.AsyncBaseTransport | None = None,
+) -> httpx.AsyncClient:
+    """Build the HTTP client. Takes a few hundredths of a second, so not on a running loop.
+
+    The environment's proxies and certificates are not read, cookies are not kept, redirects not
+    followed. Whoever builds it closes it.
+    """
+    for name in ("httpx", "httpcore"):
+        # Below WARNING these write addresses, queries and headers.
+        logging.getLogger(name).setLevel(logging.WARNING)
+    return httpx.AsyncClient(
+        base_url=base_url,
+        proxy=proxy,
+        transport=transport,
+        timeout=TIMEOUTS,
+        limits=LIMITS,
+        trust_env=False,
+        follow_redirects=False,
+        cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=())),
+        headers={"User-Agent": f"alura/{__version__}", "Accept": "application/json"},
+    )

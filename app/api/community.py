@@ -1,0 +1,85 @@
+"""The leaderboard and referrals."""
+
+from functools import partial
+
+from app.api.area import Area
+from app.api.reply import read_one, read_page, read_present, read_receipt
+from app.api.shapes import read_health
+from app.api.trading import paging
+from app.models.community import (
+    Analytics,
+    CodeCheck,
+    LeaderboardStats,
+    Ranking,
+    Referral,
+    ReferralStats,
+)
+from app.models.health import Health
+from app.models.reading import Page, Reading
+
+
+class Community(Area):
+    """The reads of `/api/leaderboard` and `/referrals`."""
+
+    async def leaderboard_stats(self) -> Reading[LeaderboardStats]:
+        """Read the leaderboard as a whole."""
+        decode = partial(read_present, model=LeaderboardStats, names=("stats",))
+        return await self._read("leaderboard_stats", decode)
+
+    async def rankings(
+        self,
+        *,
+        page: int | str | None = None,
+        limit: int | None = None,
+        window: str | None = None,
+    ) -> Reading[Page[Ranking]]:
+        """Read one page of the leaderboard, the first unless one is named."""
+        number, query = paging(page, limit)
+        decode = partial(
+            read_page,
+            model=Ranking,
+            names=("rankings", "leaderboard", "leaderboardRows", "users"),
+            page=number,
+            limit=limit,
+        )
+        return await self._read("rankings", decode, query={**query, "window": window})
+
+    async def user_ranking(self, user_id: str) -> Reading[Ranking | None]:
+        """Read one user's row; None when the user is not ranked."""
+        decode = partial(read_one, model=Ranking, names=("ranking", "user"))
+        return await self._read("standing", decode, path={"userId": user_id})
+
+    async def analytics(self) -> Reading[Analytics]:
+        """Read the breakdowns of the population."""
+        decode = partial(read_present, model=Analytics, names=("analytics",))
+        return await self._read("analytics", decode)
+
+    async def leaderboard_health(self) -> Reading[Health]:
+        """Read whether the leaderboard is well."""
+        return await self._read("leaderboard_health", read_health)
+
+    async def referral(self, user_id: str) -> Reading[Referral | None]:
+        """Read a user's referral code and standing."""
+        decode = partial(read_one, model=Referral, names=("referral",))
+        return await self._read("referral", decode, path={"userId": user_id})
+
+    async def referral_stats(self, user_id: str) -> Reading[ReferralStats | None]:
+        """Read what a user's code has brought."""
+        decode = partial(read_one, model=ReferralStats, names=("stats",))
+        return await self._read("referral_stats", decode, path={"userId": user_id})
+
+    async def check_referral_code(self, code: str) -> Reading[CodeCheck]:
+        """Ask whether a code can be used; changes nothing."""
+        answer = await self._send("check_code", body={"code": code})
+        return read_present(answer.plain, CodeCheck)
+
+
+class CommunityChanges(Area):
+    """What changes something of the referrals and moves no money."""
+
+    async def create_referral_code(
+        self, user_id: str, code: str | None = None
+    ) -> Reading[Referral | None]:
+        """Create the user's referral code, the server's choice unless one is named."""
+        answer = await self._send("create_code", path={"userId": user_id}, body={"code": code})
+        return read_receipt(answer.plain, Referral, names=("referral",))

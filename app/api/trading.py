@@ -1,0 +1,131 @@
+"""Trading sessions, the current trade and their logs; and, apart, what trades."""
+
+from decimal import Decimal
+from functools import partial
+from typing import Literal
+
+from app.api.area import Area
+from app.api.reply import read_list, read_page, read_present, read_receipt
+from app.api.shapes import read_trade
+from app.models.auth import CloseSignature
+from app.models.reading import Page, Reading
+from app.models.trading import LogEntry, Position, Session, Trade
+
+Strategy = Literal["Conservative", "Aggressive", "Degen"]
+Duration = Literal["1D", "3D", "7D", "30D", "90D", "365D"]
+
+LOG_NAMES = ("logs", "entries", "events")
+
+
+class Trading(Area):
+    """The reads of `/trading-sessions`."""
+
+    async def active_sessions(self, *, urgent: bool = False) -> Reading[tuple[Session, ...]]:
+        """Read the active sessions."""
+        decode = partial(
+            read_list, model=Session, names=("sessions", "activeSessions", "tradingSessions")
+        )
+        return await self._read("active_sessions", decode, urgent=urgent)
+
+    async def current_trade(self, *, urgent: bool = False) -> Reading[Trade | None]:
+        """Read the current trade with its positions; None when there is none.
+
+        An urgent read does not wait behind polling.
+        """
+        return await self._read("current_trade", read_trade, urgent=urgent)
+
+    async def session_logs(
+        self, session_id: str, *, page: int | str | None = None, limit: int | None = None
+    ) -> Reading[Page[LogEntry]]:
+        """Read a session's log."""
+        return await self._logs("session_logs", {"sessionId": session_id}, page, limit)
+
+    async def trade_logs(
+        self, trade_id: str, *, page: int | str | None = None, limit: int | None = None
+    ) -> Reading[Page[LogEntry]]:
+        """Read a trade's log."""
+        return await self._logs("trade_logs", {"tradeId": trade_id}, page, limit)
+
+    async def _logs(
+        self, name: str, path: dict[str, str], page: int | str | None, limit: int | None
+    ) -> Reading[Page[LogEntry]]:
+        number, query = paging(page, limit)
+        decode = partial(read_page, model=LogEntry, names=LOG_NAMES, page=number, limit=limit)
+        return await self._read(name, decode, path=path, query=query)
+
+
+class TradingMoney(Area):
+    """What opens and closes positions. Each is sent once; a receipt proves nothing."""
+
+    async def create_quick_session(
+        self,
+        *,
+        budget: Decimal,
+        profit_target: Decimal,
+        asset_index: int,
+        loss_threshold: Decimal | None = None,
+        max_positions: int | None = None,
+    ) -> Reading[Session | None]:
+        """Start a session by budget, target and limits. The target's unit is the server's."""
+        body = {
+            "budget": budget,
+            "profitTarget": profit_target,
+            "lossThreshold": loss_threshold,
+            "maxPositions": max_positions,
+            "assetIndex": asset_index,
+        }
+        answer = await self._send("start_quick", body=body)
+        return read_receipt(answer.plain, Session, names=("session", "tradingSession"))
+
+    async def create_advance_session(
+        self,
+        *,
+        amount: Decimal,
+        strategy: Strategy,
+        duration: Duration,
+        asset_index: int,
+        max_wallet_budget: bool = False,
+    ) -> Reading[Session | None]:
+        """Start a session by strategy and duration. `amount` is in USDC."""
+        body = {
+            "amount": amount,
+            "executionStrategy": strategy,
+            "strategyDuration": duration,
+            "assetIndex": asset_index,
+            "maxWalletBudget": max_wallet_budget,
+        }
+        answer = await self._send("start_advance", body=body)
+        return read_receipt(answer.plain, Session, names=("session", "tradingSession"))
+
+    async def close_position(self, position_id: str) -> Reading[Position | None]:
+        """Close one position."""
+        answer = await self._send("close_position", path={"positionId": position_id})
+        return read_receipt(answer.plain, Position, names=("position",))
+
+    async def close_trade(self, trade_id: str) -> Reading[Trade | None]:
+        """Close a trade: all of its positions."""
+        answer = await self._send("close_trade", path={"tradeId": trade_id})
+        return read_receipt(answer.plain, Trade, names=("trade",))
+
+
+class TradingChanges(Area):
+    """What changes something by hand and moves no money by itself."""
+
+    async def close_signature(self, position_id: str) -> CloseSignature:
+        """Get a signed close transaction for a front end: signing material, never kept."""
+        answer = await self._send("close_signature", path={"positionId": position_id})
+        return read_present(answer.plain, CloseSignature).value
+
+    async def trigger_cron(self) -> None:
+        """Run the engine once, now; a route for testing."""
+        answer = await self._send("trigger_cron")
+        read_receipt(answer.plain, Session)
+
+
+def paging(
+    page: int | str | None, limit: int | None
+) -> tuple[int | None, dict[str, str | int | None]]:
+    """Return the page's number, if it is one, and the query: a number or else a cursor."""
+    number = page if isinstance(page, int) else None
+    cursor = page if isinstance(page, str) else None
+    return number, {"page": number, "cursor": cursor, "limit": limit}
