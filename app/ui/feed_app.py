@@ -23,7 +23,7 @@ ALWAYS = frozenset({Topic.TRADE})
 """What is read whatever the screen: the positions, which every action aims at."""
 
 SLEPT = 5.0
-"""Seconds that the time of day runs ahead of the monotonic clock before it counts as a sleep."""
+"""Seconds of sleep below which nothing is made of it: clocks are also set by a little."""
 
 
 class FeedApp(App[None]):
@@ -59,7 +59,7 @@ class FeedApp(App[None]):
         self._pollers: dict[Topic, Poller] = {}
         self._feeders: dict[Topic, Worker[None]] = {}
         self._reading = False
-        self._drift: float | None = None
+        self._asleep = clock.asleep()
 
     def feed(self, topic: Topic) -> AnyFeed:
         """Return what is known of a topic."""
@@ -116,12 +116,11 @@ class FeedApp(App[None]):
         self.sync_feeds()
 
     def note_sleep(self) -> None:
-        """Compare the two clocks: after a sleep everything is stale until it is read again."""
-        drift = self.clock.now().timestamp() - self.clock.monotonic()
-        gap = 0.0 if self._drift is None else drift - self._drift
-        self._drift = drift
+        """After a sleep of the machine everything is stale until it is read again."""
+        gap = self.clock.asleep() - self._asleep
         if gap < SLEPT:
             return
+        self._asleep += gap
         for topic in Topic:
             setattr(self, topic.value, self.feed(topic).slept(gap))
         self.slept_for = gap

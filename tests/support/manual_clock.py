@@ -24,6 +24,9 @@ class ManualClock:
     def monotonic(self) -> float:
         return 1000.0 + self._elapsed
 
+    def asleep(self) -> float:
+        return self._skew.total_seconds()
+
     async def sleep(self, seconds: float) -> None:
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         heapq.heappush(self._waiting, (self._elapsed + seconds, next(self._numbers), future))

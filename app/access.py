@@ -1,0 +1,189 @@
+"""Who is signed in, and every way to sign in: key in memory, keystore, signature made elsewhere.
+
+It joins the wallet, the checks and the API's sign-in; it draws nothing and asks nothing.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from app.api.sign_in import SignIn, Token, TokenHolder
+from app.challenge import ChallengeCheck, check_challenge
+from app.clock import Clock
+from app.errors import WalletError
+from app.keystore import Keystore
+from app.wallet import Signer, normalized_signature, recover
+
+ASK_EARLY = timedelta(minutes=30)
+"""How long before the end of a token the user is asked, when only the user can sign."""
+
+
+class Domains(Protocol):
+    """Where accepted domains are remembered, per API host."""
+
+    def load(self, host: str) -> frozenset[str]:
+        """Return the domains that were said yes to for this host."""
+        ...
+
+    def accept(self, host: str, domains: Sequence[str]) -> None:
+        """Remember a yes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A text that the server asks an address to sign."""
+
+    address: str
+    """Whose signature is wanted."""
+    message: str
+    """Byte for byte as the server sent it."""
+    expires_at: datetime | None
+    """When the server said, beside the text, that it stops being good."""
+
+
+class Access:
+    """The account's way in."""
+
+    def __init__(
+        self,
+        sign_in: SignIn,
+        holder: TokenHolder,
+        clock: Clock,
+        *,
+        host: str,
+        keystores: Callable[[], list[Keystore]],
+        domains: Domains,
+        signer: Signer | None = None,
+        referral_code: str | None = None,
+        address: str | None = None,
+    ) -> None:
+        self._sign_in = sign_in
+        self._holder = holder
+        self._clock = clock
+        self._domains = domains
+        self._refused = False
+        self.host = host
+        """The server that is signed in to."""
+        self.keystores = keystores
+        """Lists the key files; raises WalletError."""
+        self.signer = signer
+        """The key from the environment, or one that was unlocked; None when none is in memory."""
+        self.referral_code = referral_code
+        """Sent with a sign-in unless another is typed."""
+        self.wanted_address = address
+        """The account that the configuration names."""
+        self.on_change: Callable[[], None] = lambda: None
+        """Called when the server stops to accept the token and the user is needed."""
+        holder.on_signed_out = self._token_refused
+
+    @property
+    def token(self) -> Token | None:
+        """The token that calls are sent with; a new object after each sign-in."""
+        return self._holder.current
+
+    @property
+    def address(self) -> str | None:
+        """The account that is signed in."""
+        token = self._holder.current
+        return token.address if token is not None else None
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether there is a token that neither the server nor the clock has ended."""
+        token = self._holder.current
+        if token is None or self._refused:
+            return False
+        over = token.expires_at is not None and token.expires_at <= self._clock.now()
+        return not over or self.signer is not None
+
+    @property
+    def token_ends(self) -> datetime | None:
+        """When the token ends; None when that is not known."""
+        token = self._holder.current
+        return token.expires_at if token is not None else None
+
+    @property
+    def asks_soon(self) -> bool:
+        """Whether the token ends within half an hour and only the user can sign."""
+        ends = self.token_ends
+        if self.signer is not None or ends is None:
+            return False
+        return ends - self._clock.now() <= ASK_EARLY
+
+    def resume(self, address: str) -> bool:
+        """Use the kept token of this address; False when there is none that is still good."""
+        signer = self.signer
+        mine = signer if signer is not None and _same(signer.address, address) else None
+        return self._sign_in.resume(address, mine) is not None
+
+    def enter(self, token: Token) -> None:
+        """Use a token that was issued without a sign-in: the demo's."""
+        self._holder.put(token)
+        self._refused = False
+
+    async def propose(self, address: str) -> Proposal:
+        """Ask the server for a text to sign. Raises ApiError, ChallengeRefused."""
+        challenge = await self._sign_in.challenge(address)
+        return Proposal(address, challenge.message or "", challenge.expires_at)
+
+    def judge(self, proposal: Proposal) -> ChallengeCheck:
+        """Check the text as of now: time passes, and a domain may have been accepted."""
+        return check_challenge(
+            proposal.message,
+            address=proposal.address,
+            host=self.host,
+            now=self._clock.now(),
+            accepted_domains=self._sign_in.accepted_domains,
+            expires_at=proposal.expires_at,
+        )
+
+    def accept(self, proposal: Proposal) -> None:
+        """Remember the user's yes to the foreign domains of this text."""
+        foreign = self.judge(proposal).foreign_domains
+        self._domains.accept(self.host, foreign)
+        self._sign_in.accepted_domains |= frozenset(foreign)
+
+    async def sign(self, proposal: Proposal, signer: Signer, code: str | None) -> None:
+        """Sign the text and send the signature; the key stays in memory to do so again.
+
+        Raises ChallengeRefused, WalletError, ApiError.
+        """
+        if not _same(signer.address, proposal.address):
+            raise WalletError("This key belongs to another address. Take the key of this account.")
+        self.judge(proposal).ensure_signable()
+        signature = await signer.sign(proposal.message)
+        await self._sign_in.finish(proposal.address, signature, referral_code=code, signer=signer)
+        self.signer = signer
+        self._succeeded()
+
+    async def finish(self, proposal: Proposal, pasted: str, code: str | None) -> None:
+        """Send a signature that was made elsewhere, once it is known to be this address's.
+
+        Raises ChallengeRefused, WalletError, ApiError.
+        """
+        self.judge(proposal).ensure_signable()
+        signature = normalized_signature(pasted)
+        made_by = await asyncio.to_thread(recover, proposal.message, signature)
+        if not _same(made_by, proposal.address):
+            raise WalletError(
+                f"That signature is by {made_by}, not by {proposal.address}. "
+                "Sign this very text with this account."
+            )
+        await self._sign_in.finish(proposal.address, signature, referral_code=code)
+        self._succeeded()
+
+    def _succeeded(self) -> None:
+        self._refused = False
+        self.on_change()
+
+    def _token_refused(self) -> None:
+        if not self._refused:
+            self._refused = True
+            self.on_change()
+
+
+def _same(one: str, other: str) -> bool:
+    return one.lower() == other.lower()

@@ -1,0 +1,155 @@
+"""Reads that take more than one call: candles (history once, then the tail), rankings, own rank.
+
+Each source is a fetch for one topic; what it remembers is only what saves calls.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from app.clock import Clock
+from app.errors import NotFound
+from app.feeds import Selection
+from app.models.community import Ranking
+from app.models.market import Candle
+from app.models.reading import Page, Reading
+
+HISTORY = 500
+"""Candles of the first read."""
+
+TAIL = 5
+"""Candles of each read after it: the forming one and what may have closed meanwhile."""
+
+REST = timedelta(minutes=10)
+"""After this long without a tail the history is read again: gaps would be invisible."""
+
+Candles = Reading[tuple[Candle, ...]]
+
+
+class CandleCalls(Protocol):
+    """The calls of the API client that candles are read with."""
+
+    async def candle_history(self, symbol: str, *, interval: str, limit: int) -> Candles: ...
+
+    async def candles(self, symbol: str, interval: str, *, limit: int) -> Candles: ...
+
+
+class CandleSource:
+    """The candles of one symbol and interval, oldest first."""
+
+    def __init__(self, market: CandleCalls, clock: Clock) -> None:
+        self._market = market
+        self._clock = clock
+        self._of: tuple[str, str] | None = None
+        self._held: tuple[Candle, ...] = ()
+        self._read_at: datetime | None = None
+
+    async def __call__(self, selection: Selection) -> Candles:
+        """Read what is missing and return all that is held."""
+        of = (selection.symbol, selection.interval)
+        now = self._clock.now()
+        rested = self._read_at is None or now - self._read_at > REST
+        if of != self._of or rested or not self._held:
+            reading = await self._history(*of)
+            held = reading.value
+        else:
+            reading = await self._market.candles(*of, limit=TAIL)
+            if not _meets(self._held, reading.value):
+                reading = await self._history(*of)
+                held = reading.value
+            else:
+                held = merge(self._held, reading.value)[-2 * HISTORY :]
+        self._of, self._held, self._read_at = of, held, now
+        return replace(reading, value=held)
+
+    async def _history(self, symbol: str, interval: str) -> Candles:
+        """Read the history, from the plain candles where the server has no history of it."""
+        try:
+            reading = await self._market.candle_history(symbol, interval=interval, limit=HISTORY)
+        except NotFound:
+            return await self._market.candles(symbol, interval, limit=HISTORY)
+        if reading.value:
+            return reading
+        return await self._market.candles(symbol, interval, limit=HISTORY)
+
+
+def merge(held: tuple[Candle, ...], tail: tuple[Candle, ...]) -> tuple[Candle, ...]:
+    """Return both, one candle a time, the newer reading of each, oldest first."""
+    by_time = {candle.time: candle for candle in held if candle.time is not None}
+    by_time |= {candle.time: candle for candle in tail if candle.time is not None}
+    return tuple(by_time[time] for time in sorted(by_time))
+
+
+def _meets(held: tuple[Candle, ...], tail: tuple[Candle, ...]) -> bool:
+    """Tell whether the tail goes on from what is held, leaving no candle out between them."""
+    times = [candle.time for candle in tail if candle.time is not None]
+    last = held[-1].time if held else None
+    return bool(times) and last is not None and min(times) <= last
+
+
+class RankingCalls(Protocol):
+    """The call of the API client that pages of the leaderboard are read with."""
+
+    async def rankings(
+        self, *, page: int | str | None, limit: int, window: str | None
+    ) -> Reading[Page[Ranking]]: ...
+
+
+RANKINGS_PAGE = 100
+"""Rows asked for at once."""
+
+
+class RankingSource:
+    """The first pages of the leaderboard as one page."""
+
+    def __init__(self, community: RankingCalls) -> None:
+        self._community = community
+
+    async def __call__(self, selection: Selection) -> Reading[Page[Ranking]]:
+        """Read as many pages as are wanted, or as there are."""
+        reading = await self._community.rankings(
+            page=None, limit=RANKINGS_PAGE, window=selection.window
+        )
+        rows = {ranking.key: ranking for ranking in reading.value.rows}
+        page = reading.value
+        for _ in range(selection.rankings_pages - 1):
+            if page.next is None:
+                break
+            more = await self._community.rankings(
+                page=page.next, limit=RANKINGS_PAGE, window=selection.window
+            )
+            fresh = {row.key: row for row in more.value.rows if row.key not in rows}
+            # A server that ignores the page sends the first one again and again.
+            if not fresh:
+                page = replace(page, next=None)
+                break
+            rows |= fresh
+            page = more.value
+        whole = Page(rows=tuple(rows.values()), total=reading.value.total, next=page.next)
+        return replace(reading, value=whole)
+
+
+Identity = Callable[[], Awaitable[str | None]]
+"""Returns the own user id, else the address; None when neither is known."""
+
+
+class StandingCalls(Protocol):
+    """The call of the API client that one rank is read with."""
+
+    async def user_ranking(self, user_id: str) -> Reading[Ranking | None]: ...
+
+
+class StandingSource:
+    """The own row of the leaderboard."""
+
+    def __init__(self, community: StandingCalls, identity: Identity) -> None:
+        self._community = community
+        self._identity = identity
+
+    async def __call__(self, selection: Selection) -> Reading[Ranking | None]:
+        """Read the own rank; none when it is not known who we are."""
+        user_id = await self._identity()
+        if user_id is None:
+            return Reading(None)
+        return await self._community.user_ranking(user_id)

@@ -1,0 +1,24 @@
+"""What is known before anything was loaded or asked: the first paint needs no more."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The words of the status bar and the looks."""
+
+    network: str
+    """The badge: DEMO, TESTNET, or the host's name."""
+    host: str
+    """The server that is talked to."""
+    account: str | None = None
+    """The address of a kept token; None when signing in comes first."""
+    token_ends: datetime | None = None
+    """When that token ends, as far as it is known."""
+    read_only: bool = False
+    """Started without the right to act."""
+    theme: str = "dark"
+    """The name of the theme."""
+    ascii: bool = False
+    """Whether to draw with ASCII only."""

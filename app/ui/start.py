@@ -1,0 +1,77 @@
+"""Starts the full-screen program and turns its end into an exit status and a last sentence."""
+
+import random
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app import paths
+from app.clock import Clock, ShiftedClock, SystemClock
+from app.tokens import kept_account
+from app.ui.app import AluraApp
+from app.ui.frame import Frame
+
+if TYPE_CHECKING:
+    from app.settings import Settings
+    from app.wiring import Desk
+
+
+def run_live(settings: "Settings") -> int:
+    """Run against the server that the settings name; return the exit status."""
+    clock = SystemClock()
+    kept = kept_account(paths.tokens(), settings.host, settings.address)
+    frame = _frame(settings, kept)
+
+    def connect() -> "Desk":
+        # Loaded behind the first paint: the HTTP library alone takes as long as the screen.
+        from app import wiring
+
+        return wiring.live(settings, clock, random.Random(), kept)
+
+    return _run(settings, frame, connect, clock)
+
+
+def run_demo(
+    settings: "Settings", *, seed: int, speed: float, start: datetime | None
+) -> int:
+    """Run on the simulator in this process; return the exit status."""
+    machine = SystemClock()
+    began = start or machine.now().replace(microsecond=0)
+    clock = ShiftedClock(machine, began, speed)
+
+    def connect() -> "Desk":
+        from app import wiring
+
+        return wiring.demo(settings, clock, random.Random(seed), seed=seed, start=began)
+
+    return _run(settings, _frame(settings, DEMO_ACCOUNT), connect, clock)
+
+
+def _frame(settings: "Settings", account: str | None) -> Frame:
+    return Frame(
+        network=settings.network,
+        host=settings.host,
+        account=account,
+        read_only=settings.read_only,
+        theme=settings.theme,
+        ascii=settings.ascii,
+    )
+
+
+def _run(
+    settings: "Settings", frame: Frame, connect: "Callable[[], Desk]", clock: Clock
+) -> int:
+    app = AluraApp(
+        frame,
+        connect,
+        clock=clock,
+        rng=random.Random(),
+        crashes=paths.crash_reports(),
+        stylesheets=paths.stylesheets(),
+    )
+    app.run(mouse=settings.mouse)
+    if app.crash is not None:
+        print(app.last_words, file=sys.stderr)
+        return 70
+    return app.return_code or 0

@@ -1,0 +1,172 @@
+"""The composition root: builds the client, says how each topic is read, and by whom.
+
+`live` talks to a server, `demo` to the simulator in the same process. Both are slow to call
+(they load the HTTP library, the demo also a whole backend) and run in a thread.
+"""
+
+import random
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from app import paths
+from app.access import Access
+from app.api.budget import RequestBudget
+from app.api.client import ActingClient, AluraClient, ReadOnlyClient, open_http
+from app.api.sign_in import SignIn, Token, TokenHolder
+from app.api.transport import Transport
+from app.challenge import check_challenge
+from app.clock import Clock
+from app.feeds import FeedSpec, Selection, Topic
+from app.fetches import CandleSource, RankingSource, StandingSource
+from app.keystore import Keystores
+from app.models.reading import Reading
+from app.settings import Paces, Settings
+from app.tokens import AcceptedDomains, TokenFile
+
+if TYPE_CHECKING:
+    import httpx
+
+    from app.wallet import Signer
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The way to the server, once its libraries are loaded."""
+
+    specs: Mapping[Topic, FeedSpec]
+    """How each topic is read."""
+    access: Access
+    """Who is signed in, and how to sign in."""
+    close: Callable[[], Awaitable[None]]
+    """Closes the connections."""
+
+
+def live(settings: Settings, clock: Clock, rng: random.Random, address: str | None) -> Desk:
+    """Open the way to the server that the settings name.
+
+    `address` is the account whose kept token is to be used, if it is still good.
+    """
+    http = open_http(settings.base_url, proxy=settings.proxy)
+    signer = _environment_signer(settings)
+    wanted = address or (signer.address if signer is not None else settings.address)
+    desk, access = _assemble(http, settings, clock, rng, signer=signer, wanted=wanted)
+    if wanted is not None:
+        access.resume(wanted)
+    return desk
+
+
+def demo(
+    settings: Settings, clock: Clock, rng: random.Random, *, seed: int, start: datetime
+) -> Desk:
+    """Build the simulator in this process and sign in to it with a token that it issued."""
+    import httpx
+
+    from app.simulator.server import create_app
+    from app.simulator.world import World
+
+    world = World(seed, start)
+    backend = create_app(world, clock=clock.now, secret=f"demo {seed}", host=settings.host)
+    http = open_http(settings.base_url, transport=httpx.ASGITransport(backend))
+    desk, access = _assemble(http, settings, clock, rng, wanted=world.demo_account)
+    issuer = backend.state.backend.sign_in
+    ends = clock.now() + timedelta(seconds=issuer.token_life_seconds)
+    secret = issuer.issue_token(world.demo_account)
+    access.enter(Token(secret, world.demo_account, settings.host, ends))
+    return desk
+
+
+def _assemble(
+    http: "httpx.AsyncClient",
+    settings: Settings,
+    clock: Clock,
+    rng: random.Random,
+    *,
+    signer: "Signer | None" = None,
+    wanted: str | None = None,
+) -> tuple[Desk, Access]:
+    holder = TokenHolder(clock)
+    budget = RequestBudget(clock, per_second=settings.reads_per_second)
+    transport = Transport(http, clock, rng, token=holder, budget=budget)
+    client: AluraClient = (ReadOnlyClient if settings.read_only else ActingClient)(transport)
+    domains = AcceptedDomains(paths.accepted_domains())
+    sign_in = SignIn(
+        client.auth,
+        holder,
+        TokenFile(paths.tokens(), clock, enabled=settings.save_token and not settings.demo),
+        clock,
+        host=settings.host,
+        check=check_challenge,
+        accepted_domains=domains.load(settings.host) | set(settings.accept_domain),
+    )
+    access = Access(
+        sign_in,
+        holder,
+        clock,
+        host=settings.host,
+        keystores=Keystores(paths.keystores()).all,
+        domains=domains,
+        signer=signer,
+        referral_code=settings.referral_code,
+        address=wanted,
+    )
+    return Desk(feed_specs(client, access, clock, settings.paces), access, http.aclose), access
+
+
+def feed_specs(
+    client: AluraClient, access: Access, clock: Clock, paces: Paces
+) -> Mapping[Topic, FeedSpec]:
+    """Return how each topic is read: where a number on the screen comes from."""
+    market, trading, community = client.market, client.trading, client.community
+
+    async def identity() -> str | None:
+        return (await client.account.profile()).value.user_id or access.address
+
+    async def session_log(selection: Selection) -> Reading[Any]:
+        return await trading.session_logs(selection.session_id or "", limit=LOG_LINES)
+
+    async def trade_log(selection: Selection) -> Reading[Any]:
+        return await trading.trade_logs(selection.trade_id or "", limit=LOG_LINES)
+
+    async def signals(selection: Selection) -> Reading[Any]:
+        return await market.signals(selection.symbol, selection.interval)
+
+    async def market_signals(selection: Selection) -> Reading[Any]:
+        return await market.all_signals(selection.interval)
+
+    chart = frozenset({"symbol", "interval"})
+    board = frozenset({"window"})
+    return {
+        Topic.SESSIONS: FeedSpec(lambda _: trading.active_sessions(), paces.sessions),
+        Topic.TRADE: FeedSpec(lambda _: trading.current_trade(), paces.trade),
+        Topic.SESSION_LOG: FeedSpec(
+            session_log, paces.logs, frozenset({"session_id"}), lambda s: s.session_id is not None
+        ),
+        Topic.TRADE_LOG: FeedSpec(
+            trade_log, paces.logs, frozenset({"trade_id"}), lambda s: s.trade_id is not None
+        ),
+        Topic.PROFILE: FeedSpec(lambda _: client.account.profile(), paces.profile),
+        Topic.CANDLES: FeedSpec(CandleSource(market, clock), paces.candles, chart),
+        Topic.SIGNALS: FeedSpec(signals, paces.signals, chart),
+        Topic.MARKET_SIGNALS: FeedSpec(market_signals, paces.signals, frozenset({"interval"})),
+        Topic.SYMBOLS: FeedSpec(lambda _: market.symbols(), paces.leaderboard),
+        Topic.RANKINGS: FeedSpec(
+            RankingSource(community), paces.leaderboard, board | {"rankings_pages"}
+        ),
+        Topic.STANDING: FeedSpec(StandingSource(community, identity), paces.leaderboard, board),
+        Topic.STATS: FeedSpec(lambda _: community.leaderboard_stats(), paces.leaderboard),
+        Topic.ANALYTICS: FeedSpec(lambda _: community.analytics(), paces.leaderboard),
+    }
+
+
+LOG_LINES = 200
+"""The newest lines that a log shows."""
+
+
+def _environment_signer(settings: Settings) -> "Signer | None":
+    if settings.private_key is None:
+        return None
+    from app.wallet import KeySigner
+
+    return KeySigner.from_hex(settings.private_key.get_secret_value())
