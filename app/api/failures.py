@@ -91,7 +91,6 @@ def from_status(
     `words` are the server's own, already harmless; `route` is False where a 404 says that the
     server lacks the route itself.
     """
-    said = f": {words}" if words else f" (status {status})."
     if status == 429:
         wait = f"{retry_after:.0f} s" if retry_after is not None else "a little"
         return RateLimited(
@@ -101,22 +100,23 @@ def from_status(
         )
     kind: type[ApiError]
     if status == 401:
-        kind, text = Unauthenticated, "The server does not accept the sign-in. Sign in again."
+        kind, what, step = Unauthenticated, "The server does not let you in", "Sign in again."
     elif status == 403:
-        kind, text = Forbidden, f"This account may not do that{said}"
+        kind, what, step = Forbidden, "This account may not do that", "Check who is signed in."
     elif status == 404 and not route:
-        kind, text = NotFound, "This server has no such route. Check the base URL."
+        kind, what, step = NotFound, "This server has no such route", "Check the base URL."
     elif status == 404:
-        kind, text = NotFound, f"The server does not know it{said}"
+        kind, what, step = NotFound, "The server does not know it", "Refresh, then choose again."
     elif status in DOUBTFUL_STATUSES:
-        kind, text = Doubtful, f"The server left open whether it was done{said}"
+        kind, what, step = Doubtful, "The server left open whether it was done", "Look first."
     elif 400 <= status < 500:
-        kind, text = Refused, f"The server refused{said}"
+        kind, what, step = Refused, "The server refused", "Check what was entered."
     elif status >= 500:
-        kind, text = ServerFault, f"The server failed{said}"
+        kind, what, step = ServerFault, "The server failed", "Try again later."
     else:
-        kind, text = BadReply, f"The server's answer was not expected{said}"
-    return kind(text, status=status, server_message=words)
+        kind, what, step = BadReply, "The server's answer was not expected", "Check the base URL."
+    said = f": {words.rstrip('.')}." if words else f" (status {status})."
+    return kind(f"{what}{said} {step}", status=status, server_message=words)
 
 
 def redirected(status: int) -> BadReply:

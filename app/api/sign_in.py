@@ -167,7 +167,9 @@ class SignIn:
     def resume(self, address: str, signer: Signer | None = None) -> Token | None:
         """Use the stored token of this address, if it is not over; None when there is none."""
         token = self._store.load(self._host, address)
-        if token is None or (token.expires_at and token.expires_at <= self._clock.now()):
+        if token is None or not _is_usable(token.secret):
+            return None
+        if token.expires_at is not None and token.expires_at <= self._clock.now():
             return None
         self._use(token, signer)
         return token
@@ -192,7 +194,7 @@ class SignIn:
         """Send the signature, keep the token and return it. `signer` renews it later on."""
         grant = await self._auth.verify(address, signature, referral_code)
         secret = grant.access_token.get_secret_value() if grant.access_token else ""
-        if not secret or not secret.isascii() or not secret.isprintable() or " " in secret:
+        if not _is_usable(secret):
             raise BadReply("The server's answer holds no usable token. Check the base URL.")
         expires_at = _jwt_expiry(secret)
         if grant.expires_in is not None and grant.expires_in > 0:
@@ -233,6 +235,11 @@ def _collect(task: asyncio.Task[Token]) -> None:
     """Take note of the error, which is nobody's when every caller went away."""
     if not task.cancelled():
         task.exception()
+
+
+def _is_usable(secret: str) -> bool:
+    """Tell whether the text can stand in a header."""
+    return secret.isascii() and secret.isprintable() and " " not in secret and bool(secret)
 
 
 def _jwt_expiry(secret: str) -> datetime | None:
