@@ -6,7 +6,7 @@ The token goes to the configured origin only: a redirect elsewhere is not follow
 import asyncio
 import json
 from collections.abc import Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
@@ -53,7 +53,7 @@ class Answer:
 
     status: int
     body: bytes
-    headers: Mapping[str, str] = EMPTY
+    headers: Mapping[str, str] = field(default_factory=dict)
     """Names in lower case."""
 
     @property
