@@ -36,7 +36,7 @@ def position_head(width: int) -> str:
     else:
         marks = (
             (0, "liq"),
-            (max(4, stop - 1), "stop"),
+            (max(4, stop), "stop"),
             (entry - 2, "entry"),
             (width - 6, "target"),
         )
@@ -45,8 +45,8 @@ def position_head(width: int) -> str:
 
 def session_head(width: int) -> str:
     """Return the head of a session's bar."""
-    start = _start_x(width)
-    return _head(width, ((0, "loss"), (max(5, start - 2), "start"), (width - 6, "target")))
+    ends = ((0, "loss"), (width - 6, "target"))
+    return _head(width, ends if width < 25 else (*ends, (_start_x(width) - 2, "start")))
 
 
 def position_bar(

@@ -1,0 +1,68 @@
+"""The line of figures that says whether all is well: a label over each value."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.strip import Strip
+
+from app.ui.pieces import Line, Piece
+from app.ui.widgets.line_widget import LineWidget
+
+_WIDEST_GAP, _GAP = 8, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One value and what it is."""
+
+    label: str
+    """Above the value, muted."""
+    value: Line
+    """What it is now."""
+    age: str = ""
+    """Beside the label when the value is not live."""
+    importance: int = 0
+    """The highest number drops first when there is no room."""
+
+
+class Figures(LineWidget):
+    """Two lines: labels, and values under them. A column never shrinks while it is shown."""
+
+    def __init__(self, figures: Sequence[Figure] = (), *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._figures = tuple(figures)
+        self._widest: dict[str, int] = {}
+
+    def show(self, figures: Sequence[Figure]) -> None:
+        """Show other values."""
+        self._figures = tuple(figures)
+        self.repaint_changed()
+
+    def line_at(self, y: int) -> Strip:
+        """Return the labels or the values."""
+        palette, width = self.palette, self.size.width
+        shown = list(self._figures)
+        while len(shown) > 1 and self._needed(shown) > width:
+            shown.remove(max(reversed(shown), key=lambda figure: figure.importance))
+        spare = (width - self._needed(shown)) // max(1, len(shown) - 1)
+        gap = min(_WIDEST_GAP, _GAP + max(0, spare))
+        segments = []
+        for figure in shown:
+            pieces = _label(figure) if y == 0 else figure.value if y == 1 else ()
+            segments += palette.segments(pieces, self._width(figure) + gap)
+        return Strip(segments).adjust_cell_length(width)
+
+    def _needed(self, figures: Sequence[Figure]) -> int:
+        widths = sum(self._width(figure) for figure in figures)
+        return widths + _GAP * (len(figures) - 1)
+
+    def _width(self, figure: Figure) -> int:
+        now = max(self.palette.width(_label(figure)), self.palette.width(figure.value))
+        widest = max(now, self._widest.get(figure.label, 0))
+        self._widest[figure.label] = widest
+        return widest
+
+
+def _label(figure: Figure) -> Line:
+    age = (Piece(f"  {figure.age}", "warn"),) if figure.age else ()
+    return (Piece(figure.label, "muted"), *age)

@@ -1,0 +1,57 @@
+"""The last row of every screen: the keys that work here. Hints drop by importance, never move."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.strip import Strip
+
+from app.ui.pieces import Line, Piece, join
+from app.ui.themes import Palette
+from app.ui.widgets.line_widget import LineWidget
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """One key and its word."""
+
+    key: str
+    """As it is drawn: `x`, `1-9`, `?`."""
+    word: str
+    """What it does here."""
+    importance: int = 5
+    """0 stays longest."""
+
+
+class HintBar(LineWidget):
+    """Hints in their order, and at the right what is new."""
+
+    def __init__(self, hints: Sequence[Hint] = (), *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._hints = tuple(hints)
+        self._news = ""
+
+    def show(self, hints: Sequence[Hint] | None = None, news: str | None = None) -> None:
+        """Show other hints or another right end (`2 new events`); None leaves a part alone."""
+        self._hints = self._hints if hints is None else tuple(hints)
+        self._news = self._news if news is None else news
+        self.repaint_changed()
+
+    def line_at(self, y: int) -> Strip:
+        """Return the bar."""
+        width = self.size.width
+        return self.palette.strip(_bar(self._hints, self._news, self.palette, width), width)
+
+
+def _bar(hints: Sequence[Hint], news: str, palette: Palette, width: int) -> Line:
+    shown = list(hints)
+    while len(shown) > 1 and palette.width(_drawn(shown)) > width - 2:
+        shown.remove(max(reversed(shown), key=lambda hint: hint.importance))
+    left = (Piece(" "), *_drawn(shown))
+    right = (Piece(news, "text"), Piece(" "))
+    spare = width - palette.width(left) - palette.width(right)
+    return (*left, Piece(" " * spare), *right) if news and spare >= 3 else left
+
+
+def _drawn(hints: Sequence[Hint]) -> Line:
+    each = ((Piece(hint.key, "accent bold"), Piece(f" {hint.word}", "muted")) for hint in hints)
+    return join(*each, gap="   ")
