@@ -89,7 +89,16 @@ def _theme(name: str) -> Theme:
 
 
 THEMES: Mapping[str, Theme] = {name: _theme(name) for name in COLOURS}
-"""Theme by name, for `App.register_theme`."""
+"""Theme by name."""
+
+
+def register_themes(app: App[Any]) -> None:
+    """Give the app our themes, and take Textual's own away: they lack our colours."""
+    for theme in THEMES.values():
+        app.register_theme(theme)
+    app.theme = "dark"
+    for name in set(app.available_themes) - set(THEMES):
+        app.unregister_theme(name)
 
 
 class Palette:

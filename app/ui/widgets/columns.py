@@ -54,6 +54,11 @@ class Column(Generic[R]):
     is_flexible: bool = False
     """Takes what the others leave; nothing is measured."""
 
+    @property
+    def is_right(self) -> bool:
+        """True when the figures end at the right edge."""
+        return self.align == "right" or self.has_lead
+
     def heading(self, width: int) -> str:
         """Return the head for a width."""
         return self.title if isinstance(self.title, str) else self.title(width)
@@ -124,7 +129,10 @@ def _width(column: Column[R], measured: Mapping[str, int], table_width: int) -> 
         return fixed
     if column.is_flexible:
         return column.min_width
-    return max(measured.get(column.id, 0), column.min_width, len(column.heading(0)))
+    # The head of a figure may reach into the gap at its left: one cell stays empty.
+    overhang = GAP - 1 if column.is_right else 0
+    head = len(column.heading(0)) - overhang
+    return max(measured.get(column.id, 0), column.min_width, head)
 
 
 def _needed(columns: Sequence[Column[R]], measured: Mapping[str, int], table_width: int) -> int:

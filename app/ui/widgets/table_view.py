@@ -144,15 +144,14 @@ class TableView(LineWidget, Generic[R]):
         return self.palette.strip(pieces, self.size.width)
 
     def _header(self) -> Line:
-        pieces: list[Piece] = []
-        x = 0
+        text = ""
         for placed in self._placed:
             title = placed.column.heading(placed.width)
-            is_right = placed.column.align == "right" or placed.column.has_lead
-            text = title.rjust(placed.width) if is_right else title.ljust(placed.width)
-            pieces.append(Piece(" " * (placed.x - x) + text[: placed.width], "muted"))
-            x = placed.x + placed.width
-        return tuple(pieces)
+            if placed.column.is_right:
+                text = text.ljust(placed.x + placed.width - len(title)) + title
+            else:
+                text = text.ljust(placed.x) + title[: placed.width]
+        return line(text, "muted")
 
     def _row_line(self, key: str, y_in_body: int) -> Strip:
         has_focus = self.is_attached and self.screen.focused is self
@@ -227,7 +226,7 @@ class TableView(LineWidget, Generic[R]):
             lead = palette.segments(cell[:1], 2, ground=ground)
             rest = palette.segments(cell[1:], placed.width - 2, align="right", ground=ground)
             return [*lead, *rest]
-        align = "right" if column.has_lead else column.align
+        align = "right" if column.is_right else "left"
         return palette.segments(cell, placed.width, align=align, ground=ground)
 
     def _line_below(self, number: int, *, has_rows: bool) -> Strip:
