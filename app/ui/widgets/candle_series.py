@@ -1,0 +1,146 @@
+"""Candles as floats on slots of time, made once a reading.
+
+A float is for drawing only: what is read by a person comes from the candle's own Decimals.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import pairwise
+from math import inf
+from typing import NamedTuple
+
+from app.models.market import Candle
+
+DAY = 86_400
+UNITS = {"s": 1, "m": 60, "h": 3_600, "d": DAY, "w": 7 * DAY, "M": 30 * DAY}
+
+
+class Bar(NamedTuple):
+    """One candle, or several that share a column."""
+
+    slot: int
+    """Which place in time it has; a number that nobody has is a gap."""
+    open: float
+    high: float
+    low: float
+    close: float
+    volume: float | None
+    """None when the server gave none."""
+    first: Candle
+    last: Candle
+    """The candles it was made of: the same one, unless several share a column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The candles of one reading that could be understood, oldest first."""
+
+    bars: tuple[Bar, ...] = ()
+    seconds: int = 60
+    """How long a slot is."""
+    offset: int = 0
+    """Seconds from the epoch to the start of slot 0."""
+    not_understood: int = 0
+    """Candles left out: a price or the time missing, or prices that cannot be."""
+
+    def time(self, slot: int) -> datetime:
+        """Return when a slot begins, in UTC."""
+        return datetime.fromtimestamp(self.offset + slot * self.seconds, UTC)
+
+    def slot(self, time: datetime) -> int:
+        """Return the slot that a moment falls into."""
+        return int((time.timestamp() - self.offset) // self.seconds)
+
+
+def interval_seconds(interval: str) -> int | None:
+    """Return the length of `5m`, `1h`, `1d`, … in seconds; None when it is not of that form."""
+    number, unit = interval[:-1], interval[-1:]
+    if unit not in UNITS or not (number.isascii() and number.isdigit()) or int(number) == 0:
+        return None
+    return int(number) * UNITS[unit]
+
+
+def read_series(candles: Sequence[Candle], interval: str) -> Series:
+    """Return the candles that make sense, in order of time; a later one of the same slot wins."""
+    rows = []
+    for candle in candles:
+        figures = _figures(candle)
+        if figures is not None and candle.time is not None:
+            rows.append((int(candle.time.timestamp()), candle, figures))
+    if not rows:
+        return Series(not_understood=len(candles))
+    rows.sort(key=lambda row: row[0])
+    seconds = interval_seconds(interval) or _shortest_step([row[0] for row in rows])
+    offset = rows[-1][0] % seconds
+    bars = {}
+    for time, candle, figures in rows:
+        slot = (time - offset) // seconds
+        bars[slot] = Bar(slot, *figures, candle, candle)
+    return Series(tuple(bars.values()), seconds, offset, len(candles) - len(rows))
+
+
+def group_bars(bars: Iterable[Bar], size: int) -> tuple[Bar, ...]:
+    """Return one bar for each `size` slots: first open, last close, highest, lowest, all volume."""
+    if size <= 1:
+        return tuple(bars)
+    groups: dict[int, Bar] = {}
+    for bar in bars:
+        slot = bar.slot // size
+        group = groups.get(slot)
+        groups[slot] = bar._replace(slot=slot) if group is None else _joined(group, bar)
+    return tuple(groups.values())
+
+
+def change_24h(series: Series) -> Decimal | None:
+    """Return the percent that the price moved in 24 hours; None unless the candles cover them.
+
+    Candles longer than an hour cannot say where 24 hours ago was.
+    """
+    if not series.bars or series.seconds > 3_600:
+        return None
+    last = series.bars[-1]
+    wanted = last.slot - DAY // series.seconds
+    earlier = next((bar for bar in series.bars if bar.slot == wanted), None)
+    if earlier is None:
+        return None
+    return percent(earlier.last.close, last.last.close)
+
+
+def percent(before: Decimal | None, after: Decimal | None) -> Decimal | None:
+    """Return how far a price moved, in percent; None when one is missing."""
+    if not before or after is None:
+        return None
+    return (after - before) / before * 100
+
+
+def _figures(candle: Candle) -> tuple[float, float, float, float, float | None] | None:
+    """Return the four prices and the volume; None when a price is missing or they cannot be."""
+    first, top, bottom, final = candle.open, candle.high, candle.low, candle.close
+    if first is None or top is None or bottom is None or final is None:
+        return None
+    start, high, low, end = float(first), float(top), float(bottom), float(final)
+    if not (0 < low <= start <= high < inf and low <= end <= high):
+        return None
+    volume = None if candle.volume is None else float(candle.volume)
+    return start, high, low, end, volume if volume is not None and 0 <= volume < inf else None
+
+
+def _joined(group: Bar, bar: Bar) -> Bar:
+    volume = None
+    if group.volume is not None and bar.volume is not None:
+        volume = group.volume + bar.volume
+    return group._replace(
+        high=max(group.high, bar.high),
+        low=min(group.low, bar.low),
+        close=bar.close,
+        volume=volume,
+        last=bar.last,
+    )
+
+
+def _shortest_step(times: Sequence[int]) -> int:
+    """Return the seconds between two neighbours, for an interval that has a name of its own."""
+    steps = (later - earlier for earlier, later in pairwise(times))
+    return min((step for step in steps if step > 0), default=60)
