@@ -30,7 +30,7 @@ def control_routes(backend: Backend, faults: Faults) -> APIRouter:
     async def add_fault(request: Request) -> Response:
         try:
             body = json.loads(await request.body())
-            faults.add(parse_fault(body["fault"]))
+            faults.add(parse_fault(str(body["fault"])))
         except (KeyError, TypeError) as error:
             raise Refusal(400, f'Send {{"fault": "{GRAMMAR}"}}') from error
         except ValueError as error:

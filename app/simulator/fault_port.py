@@ -35,16 +35,16 @@ class FaultMiddleware:
             await _until_client_leaves(receive)
             return
         if kind in {Kind.LOST_REQUEST, Kind.NO_CONNECTION}:
-            await self._faults.sleep(delay)
+            await self._wait(delay)
             await _promise(send, 200, [(b"content-type", b"application/json")], PROMISED_BYTES)
             return
         if fault is not None and (refusal := self._faults.refusal(fault)) is not None:
-            await self._faults.sleep(delay)
+            await self._wait(delay)
             await _answer(send, refusal)
             return
 
         start, body = await _run(self._app, scope, receive)
-        await self._faults.sleep(delay)
+        await self._wait(delay)
         headers = [pair for pair in start["headers"] if pair[0] != b"content-length"]
         if kind is Kind.LOST_REPLY:
             await _promise(send, start["status"], headers, len(body) + 1)
@@ -54,6 +54,10 @@ class FaultMiddleware:
         else:
             left = cut(body) if kind is Kind.CUT_JSON else body
             await _whole(send, start["status"], headers, left)
+
+    async def _wait(self, seconds: float) -> None:
+        if seconds > 0:
+            await self._faults.sleep(seconds)
 
 
 async def _run(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[Message, bytes]:

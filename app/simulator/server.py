@@ -97,7 +97,7 @@ def issue_token(app: FastAPI, address: str) -> str:
 
 def _operation_id(route: APIRoute) -> str:
     """Return an operation's name in Nest's manner: `UserController_closeAll`."""
-    controller = "".join(part.title() for part in str(route.tags[0]).split("-"))
+    controller = "".join(part.title() for part in str((route.tags or ["app"])[0]).split("-"))
     first, *rest = route.name.split("_")
     return f"{controller}Controller_{first}{''.join(part.title() for part in rest)}"
 

@@ -4,6 +4,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 from app.simulator.accounts import Account, Deposit, Transfer
+from app.simulator.assumptions import ASSUMED
 from app.simulator.people import Standing
 from app.simulator.prices import Candle, Signal
 from app.simulator.records import Fill, Log, Position, Session, Trade
@@ -33,7 +34,7 @@ def session_shape(world: World, session: Session) -> dict[str, Any]:
         "budget": session.budget,
         "profitTarget": session.profit_target,
         "lossThreshold": session.loss_threshold,
-        "limitsUnit": "USDC",
+        "limitsUnit": ASSUMED.limits_unit,
         "maxPositions": session.max_positions,
         "executionStrategy": session.strategy,
         "strategyDuration": session.duration,

@@ -1,0 +1,204 @@
+"""`alura simulator`: the simulated backend on a port of this machine, until it is stopped.
+
+Loads the web framework only when it runs; nothing else of the program needs it.
+"""
+
+import argparse
+import secrets
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from app.clock import Clock, SystemClock
+
+EXIT_FAILED = 1
+EXIT_INTERRUPTED = 130
+
+_FAULTS = """\
+faults (--fault, or POST {"fault": "..."} to /simulator/faults):
+  KIND[:[METHOD ]PATH[:TIMES[:VALUE]]]
+  PATH is a part of the path, * stands for anything; TIMES is a number or "always" (usual: 1).
+    lost-reply:POST /close:1     the next close is carried out, its answer is cut
+    429:/user/:2:8               two calls are refused, Retry-After 8 seconds
+    latency::always:0.3          every answer comes 0.3 seconds late
+
+  latency        carried out, the answer comes VALUE seconds late
+  hang           never carried out, never answered
+  429, 429-date  refused before it ran; Retry-After VALUE seconds ahead, as a number or a date
+  5xx            not carried out; an HTML page with status VALUE (usual: 502)
+  lost-request   never carried out, the connection is cut
+  lost-reply     carried out, the answer is cut
+  cut-json       carried out, half of the JSON comes
+  wrong-type     carried out, an HTML page comes instead of JSON
+  token-ended    from this request on every token issued so far is refused
+  no-connection  the same as lost-request on a port
+
+control, without a token: GET, POST, DELETE /simulator/faults; GET /simulator/executed;
+POST /simulator/end-tokens
+"""
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add the command to the program's."""
+    parser = subparsers.add_parser(
+        "simulator",
+        help="run a simulated backend on a port",
+        description="Run a simulated Alura backend on a port. All money and prices are invented.",
+        epilog=_FAULTS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--port", type=_port, default=8899, help="0 takes a free one (8899)")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+    parser.add_argument("--seed", type=int, default=7, help="what the world is made from (7)")
+    parser.add_argument(
+        "--speed", type=_positive, default=1.0, help="simulated seconds in a second (1)"
+    )
+    parser.add_argument(
+        "--start", type=_moment, help="simulated time to begin at, such as 2026-11-22T14:00Z (now)"
+    )
+    parser.add_argument(
+        "--fault", action="append", default=[], metavar="RULE", help="see below; can be repeated"
+    )
+    parser.add_argument(
+        "--rate-limit", type=_count, metavar="N", help="requests a minute before a 429 (none)"
+    )
+    parser.add_argument(
+        "--token-life", type=_count, default=86_400, metavar="SECONDS", help="(86400)"
+    )
+    parser.add_argument(
+        "--latency", type=_positive, metavar="MS", help="how late every answer comes (none)"
+    )
+    parser.set_defaults(run=run)
+
+
+@dataclass(frozen=True)
+class SpeedClock:
+    """Simulated time: runs from a start, so many times as fast as the machine's."""
+
+    clock: Clock
+    start: datetime
+    speed: float
+    began: float
+    """Of the machine's monotonic clock."""
+
+    def now(self) -> datetime:
+        """Return the simulated time of day."""
+        return self.start + timedelta(seconds=(self.clock.monotonic() - self.began) * self.speed)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until SIGINT or SIGTERM. Returns the exit status."""
+    from app.simulator.faults import Fault, Faults, Kind, parse_fault
+
+    clock = SystemClock()
+    try:
+        rules = [parse_fault(text) for text in args.fault]
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return EXIT_FAILED
+    if args.latency is not None:
+        rules.append(Fault(Kind.LATENCY, times=None, value=args.latency / 1000))
+    try:
+        listener = _listen(args.host, args.port)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        print(
+            f"Cannot listen on {args.host} port {args.port}: {reason}. "
+            f"Choose another with --port, or stop what uses it.",
+            file=sys.stderr,
+        )
+        return EXIT_FAILED
+    with listener:
+        faults = Faults(rules, sleep=clock.sleep, now=clock.now)
+        start = args.start or clock.now()
+        simulated = SpeedClock(clock, start, args.speed, clock.monotonic())
+        return _serve(listener, args, faults, clock, simulated.now)
+
+
+def _serve(
+    listener: socket.socket,
+    args: argparse.Namespace,
+    faults: Any,
+    clock: Clock,
+    simulated_now: Callable[[], datetime],
+) -> int:
+    import uvicorn
+
+    from app.simulator.fault_port import FaultMiddleware
+    from app.simulator.server import create_app
+    from app.simulator.world import World
+
+    world = World(args.seed, simulated_now())
+    app = create_app(
+        world,
+        clock=simulated_now,
+        wall_clock=clock.now,
+        faults=faults,
+        # A secret of its own for each run: a restart ends every token, as a redeploy does.
+        secret=secrets.token_hex(32),
+        token_life_seconds=args.token_life,
+        rate_limit=args.rate_limit,
+    )
+    config = uvicorn.Config(
+        FaultMiddleware(app, faults),
+        log_level="critical",
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=0,
+    )
+    host, port = listener.getsockname()[:2]
+    url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    print(
+        f"Simulated Alura API at {url}, described at {url}/api/docs. Sign in with any key "
+        f"(alura --base-url {url}); {world.demo_account} is the account with a history.",
+        flush=True,
+    )
+    try:
+        uvicorn.Server(config).run(sockets=[listener])
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    return 0
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    listener = socket.socket(family, kind)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65_535:
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return number
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _positive(text: str) -> float:
+    number = float(text)
+    if not 0 < number < 1_000_000:
+        raise argparse.ArgumentTypeError("must be greater than 0")
+    return number
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("write it as 2026-11-22T14:00Z") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
