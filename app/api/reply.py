@@ -4,13 +4,28 @@ Raises `Doubtful` where the body says no and `BadReply` where it cannot be read;
 it does not recognise for "none".
 """
 
+import json
 from collections.abc import Sequence
-from typing import TypeVar
+from decimal import Decimal, InvalidOperation
+from typing import Any, TypeVar
 
+from app.api import refusal
+from app.api.paging import Rest, rest_of
+from app.errors import BadReply, Doubtful
 from app.models.base import WireModel
+from app.models.envelope import read_rows
 from app.models.reading import Page, Reading
+from app.models.rows import Notes
+from app.models.signposts import NotUnderstood
+from app.models.single import read_single
+from app.models.text import quoted
 
 M = TypeVar("M", bound=WireModel)
+
+_LONGEST_WORD = 200
+"""Characters of a plain-text body that is taken for a word such as `OK`."""
+
+refusal_text = refusal.refusal_text
 
 
 def decode(body: bytes, content_type: str | None) -> object:
@@ -18,29 +33,78 @@ def decode(body: bytes, content_type: str | None) -> object:
 
     A short plain-text body that is no JSON comes back as text. Raises BadReply.
     """
-    raise NotImplementedError
+    try:
+        text = body.decode("utf-8-sig").strip()
+    except UnicodeDecodeError:
+        raise _bad("it is not text") from None
+    if not text:
+        return None
+    try:
+        return json.loads(
+            text,
+            parse_float=_exact,
+            parse_constant=lambda _: None,
+            object_hook=_without_marks,
+        )
+    except (ValueError, RecursionError):
+        pass
+    if text.startswith("<"):
+        raise _bad("it is a web page, so the address may not be the API's")
+    is_words = (content_type or "").casefold().startswith("text/plain")
+    if is_words and len(text) <= _LONGEST_WORD and text[0] not in '{["':
+        return text
+    raise _bad("it is no JSON, or broke off")
 
 
-def refusal_text(plain: object) -> str | None:
-    """Return the server's own words in an error body as one harmless sentence."""
-    raise NotImplementedError
+def _exact(text: str) -> Decimal | str:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return text
+
+
+def _without_marks(row: dict[str, Any]) -> Any:
+    """Replace MongoDB's typed values (`{"$oid": "…"}`) by what they hold."""
+    if len(row) == 1:
+        ((name, value),) = row.items()
+        if name in ("$oid", "$date", "$numberDecimal", "$numberLong", "$numberInt"):
+            return value
+    return row
+
+
+def _bad(why: str) -> BadReply:
+    return BadReply(f"The server's answer was not understood: {why}. Refresh to see the state.")
+
+
+def not_understood(plain: object) -> BadReply:
+    """Return the error for an answer in which nothing was recognised."""
+    words = refusal_text(plain) if isinstance(plain, dict) else None
+    error = _bad(f"it is {quoted(plain)}")
+    error.server_message = words
+    return error
+
+
+def check(plain: object, *, thorough: bool = False, own_words: bool = False) -> None:
+    """Raise Doubtful where the body says no."""
+    words = refusal.refusal(plain, thorough=thorough, own_words=own_words)
+    if words is not None:
+        raise Doubtful(
+            f"The server's answer says no: {words} Refresh to see the state.", server_message=words
+        )
 
 
 def read_list(
     plain: object, model: type[M], *, names: Sequence[str] = ()
 ) -> Reading[tuple[M, ...]]:
-    """Return the rows; `names` are the keys under which such a list would be sent."""
-    raise NotImplementedError
+    """Return the rows; `names` are the keys under which such a list would be sent.
 
-
-def read_one(plain: object, model: type[M], *, names: Sequence[str] = ()) -> Reading[M | None]:
-    """Return the object, or None where the server says that there is none."""
-    raise NotImplementedError
-
-
-def read_present(plain: object, model: type[M], *, names: Sequence[str] = ()) -> Reading[M]:
-    """Return the object of a read that always has one; BadReply where it has none."""
-    raise NotImplementedError
+    Not complete when the answer says that there are more.
+    """
+    notes = Notes()
+    rows, rest = _rows(plain, model, names, notes, None, None)
+    if rest.next is not None or (rest.total or 0) > len(rows):
+        notes.complete = False
+    return notes.reading(rows, model, empty=not rows)
 
 
 def read_page(
@@ -55,7 +119,44 @@ def read_page(
 
     `page` (from 1) and `limit` are what was asked for; they count where the answer is silent.
     """
-    raise NotImplementedError
+    notes = Notes()
+    rows, rest = _rows(plain, model, names, notes, page, limit)
+    return notes.reading(Page(rows, rest.total, rest.next, rest.by), model, empty=not rows)
+
+
+def _rows(
+    plain: object,
+    model: type[M],
+    names: Sequence[str],
+    notes: Notes,
+    page: int | None,
+    limit: int | None,
+) -> tuple[tuple[M, ...], Rest]:
+    check(plain)
+    try:
+        rows = read_rows(plain, model, names, notes)
+    except NotUnderstood:
+        raise not_understood(plain) from None
+    return rows, rest_of(plain, names, len(rows), page=page, limit=limit)
+
+
+def read_one(plain: object, model: type[M], *, names: Sequence[str] = ()) -> Reading[M | None]:
+    """Return the object, or None where the server says that there is none."""
+    check(plain, own_words=model.OWN_WORDS)
+    notes = Notes()
+    try:
+        row = read_single(plain, model, names, notes)
+    except NotUnderstood:
+        raise not_understood(plain) from None
+    return notes.reading(row, model, empty=row is None)
+
+
+def read_present(plain: object, model: type[M], *, names: Sequence[str] = ()) -> Reading[M]:
+    """Return the object of a read that always has one; BadReply where it has none."""
+    reading = read_one(plain, model, names=names)
+    if reading.value is None:
+        raise _bad("it is empty")
+    return Reading(reading.value, reading.missing, reading.unread, reading.broken, reading.complete)
 
 
 def read_receipt(plain: object, model: type[M], *, names: Sequence[str] = ()) -> Reading[M | None]:
@@ -63,4 +164,12 @@ def read_receipt(plain: object, model: type[M], *, names: Sequence[str] = ()) ->
 
     Anything anywhere in it that says no is Doubtful. A receipt proves nothing: the world does.
     """
-    raise NotImplementedError
+    check(plain, thorough=True)
+    if plain is False:
+        raise Doubtful("The server's answer says no. Refresh to see the state.")
+    notes = Notes()
+    try:
+        row = read_single(plain, model, names, notes)
+    except NotUnderstood:
+        row = None
+    return notes.reading(row, model, empty=row is None)

@@ -1,31 +1,129 @@
 """Answers with shapes of their own: the current trade, candles, signals, symbols, health."""
 
+from datetime import UTC, datetime
+from typing import Any
+
+from app.api.columns import as_rows
+from app.api.reply import check, not_understood, read_one, read_present
+from app.models.base import folded
+from app.models.envelope import read_rows
 from app.models.health import Health
 from app.models.market import Candle, Signal
 from app.models.reading import Reading
-from app.models.trading import Trade
+from app.models.rows import Notes, looks_like, plan_of
+from app.models.scalars import Unreadable, symbol
+from app.models.signposts import NotUnderstood, unwrapped
+from app.models.trading import Position, Trade
+
+TRADE_NAMES = ("trade", "currentTrade", "activeTrade", "trades")
+CANDLE_NAMES = ("candles", "candlesticks", "klines", "ohlcv", "bars", "history", "series", "prices")
+SIGNAL_NAMES = ("signals", "latestSignals", "history")
+SYMBOL_NAMES = ("symbols", "assets", "markets", "coins", "pairs", "universe", "tickers")
+_SYMBOL_KEYS = ("symbol", "name", "coin", "ticker", "pair", "base", "market", "asset", "id")
+_FIRST = datetime.min.replace(tzinfo=UTC)
 
 
 def read_trade(plain: object) -> Reading[Trade | None]:
     """Return the current trade; also from a bare list of positions or of trades."""
-    raise NotImplementedError
+    check(plain)
+    core = unwrapped(plain, TRADE_NAMES)
+    if isinstance(core, list) and any(isinstance(row, dict) for row in core):
+        trades = [row for row in core if isinstance(row, dict) and _has_positions(row)]
+        if trades and len(core) > 1:
+            raise not_understood(plain)
+        core = trades[0] if trades else {"positions": core}
+        reading = read_one(core, Trade)
+    elif isinstance(core, dict) and not _has_positions(core) and looks_like(Position, core):
+        reading = read_one({"positions": [core]}, Trade)
+    else:
+        reading = read_one(plain, Trade, names=TRADE_NAMES)
+    trade = reading.value
+    if trade is not None and not trade.positions:
+        if not reading.complete:
+            raise not_understood(plain)
+        if trade.id is None:
+            return Reading(None, unread=reading.unread, broken=reading.broken)
+    return reading
+
+
+def _has_positions(row: dict[str, Any]) -> bool:
+    return "positions" in plan_of(Trade, row).fields
 
 
 def read_candles(plain: object) -> Reading[tuple[Candle, ...]]:
-    """Return candles, oldest first: rows, arrays, columns, or keyed by time or symbol."""
-    raise NotImplementedError
+    """Return candles, oldest first: rows, arrays, columns, or keyed by time or symbol.
+
+    A candle without a time is lost; so is one whose high and low do not hold its open and
+    close: its columns may stand in another order.
+    """
+    check(plain)
+    notes = Notes()
+    try:
+        rows = read_rows(as_rows(plain, notes), Candle, CANDLE_NAMES, notes)
+    except NotUnderstood:
+        raise not_understood(plain) from None
+    good = [candle for candle in rows if candle.time is not None and _is_sound(candle)]
+    if len(good) < len(rows):
+        notes.complete = False
+        notes.say(f"{len(rows) - len(good)} candles have no time or contradict themselves")
+        if not good:
+            raise not_understood(plain)
+    good.sort(key=lambda candle: candle.time or _FIRST)
+    return notes.reading(tuple(good), Candle, empty=not good)
+
+
+def _is_sound(candle: Candle) -> bool:
+    inner = [price for price in (candle.open, candle.close) if price is not None]
+    return all(
+        (candle.high is None or price <= candle.high)
+        and (candle.low is None or price >= candle.low)
+        for price in inner
+    )
 
 
 def read_signals(plain: object) -> Reading[tuple[Signal, ...]]:
     """Return signals, oldest first; also keyed by symbol."""
-    raise NotImplementedError
+    check(plain)
+    notes = Notes()
+    try:
+        rows = read_rows(plain, Signal, SIGNAL_NAMES, notes)
+    except NotUnderstood:
+        raise not_understood(plain) from None
+    ordered = sorted(rows, key=lambda signal: signal.time or _FIRST)
+    return notes.reading(tuple(ordered), Signal, empty=not rows)
 
 
 def read_symbols(plain: object) -> Reading[tuple[str, ...]]:
     """Return the symbols in the server's order and spelling."""
-    raise NotImplementedError
+    check(plain)
+    core = unwrapped(plain, SYMBOL_NAMES)
+    if core is None or core in ([], {}):
+        return Reading(())
+    if isinstance(core, dict) and all(key != key.lower() for key in core):
+        core = list(core)
+    if not isinstance(core, list):
+        raise not_understood(plain)
+    named = {_name(row): None for row in core}
+    bad = named.pop(None, named) is None
+    if not named:
+        raise not_understood(plain)
+    broken = ("some symbols could not be read",) if bad else ()
+    return Reading(tuple(name for name in named if name), broken=broken, complete=not bad)
+
+
+def _name(row: object) -> str | None:
+    if isinstance(row, dict):
+        by_fold = {folded(key): value for key, value in row.items()}
+        row = next(
+            (by_fold[key] for key in _SYMBOL_KEYS if isinstance(by_fold.get(key), str)), None
+        )
+    try:
+        shown = symbol(row)
+    except Unreadable:
+        return None
+    return shown if shown == row else None
 
 
 def read_health(plain: object) -> Reading[Health]:
     """Return a health answer; also from a bare word."""
-    raise NotImplementedError
+    return read_present(plain, Health)

@@ -1,18 +1,18 @@
 """The declarative form in which every model reads a wire whose names and types are not known.
 
-A field lists the names under which a backend may send it; spelling is compared without case,
-dashes and underscores, dotted names look into objects. Nothing here invents a value: what is
-not found is None.
+A field lists the names under which a backend may send it; spelling is compared exactly first,
+then without case, dashes, underscores and blanks; dotted names look into objects. Nothing here
+invents a value: what is not found is None.
 """
 
 from collections.abc import Mapping
-from decimal import Decimal
-from typing import Annotated, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Amount = Annotated[Decimal, "USDC or a count: exact, never through float"]
-Price = Annotated[Decimal, "USDC for one unit"]
+if TYPE_CHECKING:
+    from app.models.rows import Notes
 
 
 def wire(*names: str, default: Any = None) -> Any:
@@ -28,7 +28,50 @@ class WireModel(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
+    INSIDE: ClassVar[tuple[str, ...]] = ()
+    """Names of objects inside a row whose keys count as the row's own where it has none such."""
+    ESSENTIAL: ClassVar[tuple[str, ...]] = ()
+    """Fields of which an object must have one to be taken for a row where no name says so."""
+    CONTEXT: ClassVar[tuple[str, ...]] = ()
+    """Fields that an object around a list says once for all of its rows."""
+    BARE: ClassVar[str | None] = None
+    """The field that a bare value instead of an object stands for."""
+    THIN: ClassVar[bool] = False
+    """True: words such as `status` or `message` are content here, not envelope."""
 
+    OWN_WORDS: ClassVar[bool] = False
+    """True: `ok: false` or `status: "error"` is what was asked for, not a refusal."""
+
+    @classmethod
+    def from_key(cls, key: str) -> dict[str, object]:
+        """Return what the key of a row says in an object of rows."""
+        return {"id": key} if "id" in cls.model_fields and any(map(str.isdigit, key)) else {}
+
+    @classmethod
+    def settle(
+        cls, values: dict[str, Any], keys: Mapping[str, str], row: Mapping[str, Any], notes: "Notes"
+    ) -> None:
+        """Complete or correct a row's values from one another, in place.
+
+        `keys` has the server's name behind each value, readable or not; `row` is all that the
+        server sent.
+        """
+
+
+@cache
 def wire_names(model: type[WireModel]) -> Mapping[str, tuple[str, ...]]:
     """Return each field of the model with the names that it is looked for under."""
-    raise NotImplementedError
+    names: dict[str, tuple[str, ...]] = {}
+    for field, info in model.model_fields.items():
+        extra = info.json_schema_extra
+        more = extra.get("wire", ()) if isinstance(extra, dict) else ()
+        names[field] = (
+            (field, *(str(name) for name in more)) if isinstance(more, list) else (field,)
+        )
+    return names
+
+
+@cache
+def folded(name: str) -> str:
+    """Return a name as it is compared: without case, dashes, underscores and blanks."""
+    return name.casefold().replace("_", "").replace("-", "").replace(" ", "")

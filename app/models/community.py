@@ -1,30 +1,57 @@
 """The leaderboard and referrals."""
 
-from datetime import datetime
-from decimal import Decimal
+from collections.abc import Mapping
+from typing import Annotated, Any
 
-from app.models.base import Amount, WireModel, wire
+from app.models.base import WireModel, wire
+from app.models.envelope import read_inner
+from app.models.rows import Notes
+from app.models.scalars import (
+    ROWS,
+    Amount,
+    Count,
+    Figures,
+    Flag,
+    Id,
+    Ratio,
+    Tally,
+    Text,
+    Word,
+    figures,
+    ratio_unit,
+)
+from app.models.times import Time
 
 
 class Ranking(WireModel):
     """One row of the leaderboard. Ratios keep the server's unit, which is not published."""
 
-    rank: int | None = wire("position", "place", "ranking")
+    INSIDE = ("stats", "performance", "metrics")
+    ESSENTIAL = ("rank", "pnl", "roi", "volume", "trades", "win_rate")
+
+    rank: Count | None = wire("position", "place", "ranking")
     """The server's, never counted here."""
-    change: int | None = wire("rankChange", "change24h", "delta")
+    change: Count | None = wire("rankChange", "change24h", "delta")
     """Places won since the server's last ranking; negative when lost."""
-    user_id: str | None = wire("userId", "id", "_id", "user.id", "uuid")
-    address: str | None = wire(
-        "ethAddress", "walletAddress", "wallet", "evmAddress", "user.address", "user"
+    user_id: Id | None = wire("userId", "user.id", "user._id", "id", "_id", "uuid")
+    address: Id | None = wire(
+        "ethAddress",
+        "walletAddress",
+        "wallet",
+        "evmAddress",
+        "user.address",
+        "user.walletAddress",
+        "user.wallet",
+        "user",
     )
-    name: str | None = wire("displayName", "username", "user.name")
-    pnl: Amount | None = wire("totalPnl", "realizedPnl", "profit", "netPnl")
-    roi: Decimal | None = wire("roiPercent", "returnPercent", "roiPct", "returnOnEquity")
+    name: Word | None = wire("displayName", "username", "nickname", "user.name", "user.username")
+    pnl: Amount | None = wire("totalPnl", "realizedPnl", "pnlUsdc", "profit", "netPnl")
+    roi: Ratio | None = wire("roiPercent", "returnPercent", "roiPct", "returnOnEquity")
     roi_unit: str | None = None
     """`%` or `fraction` where the server's name fixes it, else None: shown with `unit?`."""
     volume: Amount | None = wire("vlm", "totalVolume", "tradingVolume")
-    trades: int | None = wire("totalTrades", "tradeCount", "numTrades")
-    win_rate: Decimal | None = wire("winRate", "winRatePercent", "winPct")
+    trades: Tally | None = wire("totalTrades", "tradeCount", "tradesCount", "numTrades")
+    win_rate: Ratio | None = wire("winRate", "winRatePercent", "winRatePct", "winPct")
     win_rate_unit: str | None = None
     """As for `roi_unit`."""
 
@@ -33,52 +60,99 @@ class Ranking(WireModel):
         """What rows and cursors are kept by."""
         return self.user_id or self.address or f"rank {self.rank}"
 
+    @classmethod
+    def from_key(cls, key: str) -> dict[str, object]:
+        """Return the address or the user that a key is."""
+        if key.casefold().startswith("0x"):
+            return {"address": key}
+        return {"userId": key} if any(map(str.isdigit, key)) else {}
+
+    @classmethod
+    def settle(
+        cls, values: dict[str, Any], keys: Mapping[str, str], row: Mapping[str, Any], notes: Notes
+    ) -> None:
+        """Take the units of the ratios from their names."""
+        for name in ("roi", "win_rate"):
+            if values.get(name) is not None:
+                values[f"{name}_unit"] = ratio_unit(row.get(keys[name]), keys[name])
+
 
 class LeaderboardStats(WireModel):
     """The leaderboard as a whole."""
 
-    accounts: int | None = wire("totalUsers", "users", "totalTraders", "participants", "total")
-    active: int | None = wire("activeUsers", "activeTraders", "activeSessions")
+    THIN = True
+
+    accounts: Tally | None = wire(
+        "totalUsers", "users", "totalTraders", "traders", "participants", "total"
+    )
+    active: Count | None = wire("activeUsers", "activeTraders", "activeSessions")
     volume: Amount | None = wire("totalVolume", "vlm", "tradingVolume")
     pnl: Amount | None = wire("totalPnl", "netPnl")
-    trades: int | None = wire("totalTrades", "tradeCount")
+    trades: Tally | None = wire("totalTrades", "tradeCount")
     median_pnl: Amount | None = wire("medianPnl")
-    updated_at: datetime | None = wire("updatedAt", "lastUpdated", "timestamp", "asOf")
-
-
-class Analytics(WireModel):
-    """Breakdowns of the population, under the server's own names."""
-
-    window: str | None = wire("period", "timeframe")
-    buckets: tuple["Bucket", ...] = wire("distribution", "histogram", "pnlDistribution", default=())
+    updated_at: Time | None = wire("updatedAt", "lastUpdated", "timestamp", "asOf")
 
 
 class Bucket(WireModel):
     """How many accounts fall in a range."""
 
-    label: str | None = wire("range", "name", "bucket")
-    count: int | None = wire("accounts", "users", "total", "value")
+    BARE = "count"
+
+    label: Word | None = wire("range", "name", "bucket")
+    count: Count | None = wire("accounts", "users", "total", "value")
+
+    @classmethod
+    def from_key(cls, key: str) -> dict[str, object]:
+        """Return the label that a key is."""
+        return {"label": key}
+
+
+class Analytics(WireModel):
+    """Breakdowns of the population, under the server's own names."""
+
+    window: Word | None = wire("period", "timeframe")
+    buckets: Annotated[tuple[Bucket, ...], ROWS] = wire(
+        "distribution", "histogram", "pnlDistribution", default=()
+    )
+    figures: Figures = wire("metrics", default={})
+    """Further single numbers."""
+
+    @classmethod
+    def settle(
+        cls, values: dict[str, Any], keys: Mapping[str, str], row: Mapping[str, Any], notes: Notes
+    ) -> None:
+        """Read the rows inside, and keep single numbers."""
+        raw = values.get("buckets")
+        if isinstance(raw, dict) and not any(isinstance(v, dict | list) for v in raw.values()):
+            raw = [{"label": label, "count": count} for label, count in raw.items()]
+            values["buckets"] = raw
+        read_inner(values, "buckets", Bucket, notes)
+        values["figures"] = {**figures(dict(row)), **(values.get("figures") or {})}
 
 
 class Referral(WireModel):
     """A user's referral code and standing."""
 
-    user_id: str | None = wire("userId", "id", "_id")
-    code: str | None = wire("referralCode", "refCode")
-    link: str | None = wire("url", "referralLink")
-    eligible: bool | None = wire("isEligible", "canCreateCode")
+    user_id: Id | None = wire("userId", "id", "_id")
+    code: Word | None = wire("referralCode", "refCode")
+    link: Word | None = wire("url", "referralLink")
+    eligible: Flag | None = wire("isEligible", "canCreateCode")
     volume: Amount | None = wire("tradingVolume", "totalVolume")
     needed_volume: Amount | None = wire("requiredVolume", "volumeThreshold", "threshold")
-    share: Decimal | None = wire("sharePercent", "rewardRate", "feeShare")
-    referred_by: str | None = wire("referredBy", "referrer")
-    created_at: datetime | None = wire("createdAt")
+    share: Ratio | None = wire("sharePercent", "rewardRate", "feeShare")
+    referred_by: Word | None = wire("referredBy", "referrer")
+    created_at: Time | None = wire("createdAt")
 
 
 class ReferralStats(WireModel):
     """What a code has brought."""
 
-    referred: int | None = wire("referredUsers", "totalReferrals", "referrals", "count")
-    active: int | None = wire("activeReferrals", "activeUsers")
+    THIN = True
+
+    referred: Tally | None = wire(
+        "referredUsers", "totalReferrals", "totalReferred", "referrals", "count"
+    )
+    active: Count | None = wire("activeReferrals", "activeUsers")
     volume: Amount | None = wire("referredVolume", "totalVolume")
     fees: Amount | None = wire("referredFees", "totalFees")
     earned: Amount | None = wire("totalEarned", "totalRewards", "earnings")
@@ -89,7 +163,11 @@ class ReferralStats(WireModel):
 class CodeCheck(WireModel):
     """Whether a referral code can be used."""
 
-    valid: bool | None = wire("isValid", "exists", "ok", "available")
-    code: str | None = wire("referralCode")
-    owner: str | None = wire("referrer", "userId", "ownerId")
-    reason: str | None = wire("message", "error")
+    OWN_WORDS = True
+    THIN = True
+    BARE = "valid"
+
+    valid: Flag | None = wire("isValid", "exists", "ok", "success")
+    code: Word | None = wire("referralCode")
+    owner: Word | None = wire("referrer", "userId", "ownerId")
+    reason: Text | None = wire("message", "error")

@@ -1,23 +1,28 @@
 """USDC deposits and their verification."""
 
-from datetime import datetime
-
-from app.models.base import Amount, WireModel, wire
+from app.models.base import WireModel, wire
+from app.models.scalars import Amount, Id, Tally, Text, Word
+from app.models.times import Time
 
 
 class Deposit(WireModel):
     """A deposit by its transaction hash."""
 
-    id: str | None = wire("_id", "uuid", "transactionId")
-    hash: str | None = wire("txHash", "transactionHash", "tx")
+    ESSENTIAL = ("hash", "amount")
+
+    id: Id | None = wire("_id", "uuid", "transactionId", "depositId")
+    hash: Id | None = wire("txHash", "transactionHash", "tx")
     amount: Amount | None = wire("amountUsdc", "usdc", "value", "usd")
-    state: str | None = wire("status")
-    time: datetime | None = wire("timestamp", "createdAt", "verifiedAt", "blockTime")
-    reason: str | None = wire("message", "error", "failureReason")
+    state: Word | None = wire("status")
+    time: Time | None = wire("timestamp", "createdAt", "verifiedAt", "blockTime")
+    reason: Text | None = wire("message", "error", "failureReason")
 
 
 class DepositTotal(WireModel):
     """What was deposited in all."""
 
+    THIN = True
+    BARE = "total"
+
     total: Amount | None = wire("totalDeposited", "amount", "totalUsdc", "sum", "value")
-    count: int | None = wire("transactions", "deposits", "transactionCount")
+    count: Tally | None = wire("transactions", "deposits", "transactionCount")

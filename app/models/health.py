@@ -1,17 +1,70 @@
 """Whether the service is well, in its own words."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from app.models.base import WireModel, wire
+from app.models.rows import Notes
+from app.models.scalars import Quantity, Reads, Unreadable, Word, word
+from app.models.times import Time
+
+
+def _state(raw: object, key: str) -> str | None:
+    """Read the word for how it is; a bare yes or no is `ok` or `error`."""
+    if isinstance(raw, bool):
+        return "ok" if raw else "error"
+    return word(raw, key)
+
+
+def _parts(raw: object, key: str) -> dict[str, str]:
+    """Read a word by part: `{kafka: "up"}`, `{kafka: {status: "up"}}`, `[{name, status}]`."""
+    parts: dict[str, str] = {}
+    named = raw.items() if isinstance(raw, dict) else []
+    listed = (
+        [(row.get("name"), row) for row in raw if isinstance(row, dict)]
+        if isinstance(raw, list)
+        else []
+    )
+    for name, part in [*named, *listed]:
+        inside = part
+        if isinstance(part, dict):
+            told = (
+                part[key] for key in ("status", "state", "health", "ok", "connected") if key in part
+            )
+            inside = next(told, None)
+        try:
+            shown, title = _state(inside, key), word(name, key)
+        except Unreadable:
+            continue
+        if shown is not None and title is not None:
+            parts[title] = shown
+    return parts
 
 
 class Health(WireModel):
     """One health answer."""
 
-    state: str | None = wire("status", "health", "ok")
+    OWN_WORDS = True
+    THIN = True
+    BARE = "state"
+
+    state: Annotated[str, Reads(_state)] | None = wire(
+        "status", "health", "healthy", "ok", "up", "connected", "success"
+    )
     """The server's own word (`ok`, `up`, `error`)."""
-    version: str | None = wire("appVersion", "build")
-    uptime_seconds: float | None = wire("uptime", "uptimeSeconds")
-    time: datetime | None = wire("timestamp", "now")
-    parts: dict[str, str] = wire("details", "info", "checks", "services", "brokers", default={})
+    version: Word | None = wire("appVersion", "build")
+    uptime_seconds: Quantity | None = wire("uptime", "uptimeSeconds")
+    time: Time | None = wire("timestamp", "now")
+    parts: Annotated[dict[str, str], Reads(_parts, (dict, list))] = wire(
+        "details", "info", "checks", "services", "components", "brokers", default={}
+    )
     """Word by part."""
+
+    @classmethod
+    def settle(
+        cls, values: dict[str, Any], keys: Mapping[str, str], row: Mapping[str, Any], notes: Notes
+    ) -> None:
+        """Take objects that stand beside the known fields for parts."""
+        known = set(keys.values())
+        beside = {key: row[key] for key in row if key not in known and isinstance(row[key], dict)}
+        values["parts"] = {**_parts(beside, ""), **(values.get("parts") or {})}

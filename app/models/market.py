@@ -1,40 +1,96 @@
 """Candles, signals and symbols."""
 
-from datetime import datetime
-from decimal import Decimal
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any
 
-from app.models.base import Price, WireModel, wire
+from app.models.base import WireModel, wire
+from app.models.rows import Notes
+from app.models.scalars import (
+    Count,
+    Figures,
+    Id,
+    Price,
+    Quantity,
+    Ratio,
+    Symbol,
+    Text,
+    Unreadable,
+    Word,
+    figures,
+)
+from app.models.sides import SignalSide
+from app.models.times import Time, instant
 
 
 class Candle(WireModel):
     """One candle. A row of bare numbers is read as time, open, high, low, close, volume."""
 
-    time: datetime | None = wire("t", "openTime", "timestamp", "ts", "start", "startTime", "date")
+    ESSENTIAL = ("open", "close")
+    CONTEXT = ("symbol", "interval")
+
+    time: Time | None = wire(
+        "t", "openTime", "timestamp", "ts", "start", "startTime", "bucket", "date", "datetime"
+    )
     """When it opened."""
-    close_time: datetime | None = wire("T", "closeTime", "end", "endTime")
+    close_time: Time | None = wire("T", "closeTime", "end", "endTime")
     open: Price | None = wire("o", "openPrice")
     high: Price | None = wire("h", "highPrice")
     low: Price | None = wire("l", "lowPrice")
     close: Price | None = wire("c", "closePrice")
-    volume: Decimal | None = wire("v", "vol", "baseVolume")
-    trades: int | None = wire("n", "count", "numTrades", "tradeCount")
-    symbol: str | None = wire("s", "coin")
-    interval: str | None = wire("i", "timeframe")
+    volume: Quantity | None = wire("v", "vol", "baseVolume")
+    trades: Count | None = wire("n", "count", "numTrades", "tradeCount")
+    symbol: Symbol | None = wire("s", "coin", "asset", "market", "ticker", "pair")
+    interval: Word | None = wire("i", "timeframe", "resolution")
+
+    @classmethod
+    def from_key(cls, key: str) -> dict[str, object]:
+        """Return the time that a key is, else the symbol."""
+        try:
+            return {"time": key} if instant(key) else {"symbol": key}
+        except Unreadable:
+            return {"symbol": key}
 
 
 class Signal(WireModel):
     """What the engine's indicators say of a symbol at a time."""
 
-    id: str | None = wire("signalId", "_id", "uuid")
-    symbol: str | None = wire("coin", "asset", "market", "ticker", "pair", "s")
-    interval: str | None = wire("timeframe", "i")
-    side: Literal["buy", "sell", "none"] | None = wire(
-        "signal", "direction", "action", "type", "trend"
+    INSIDE = ("signal",)
+    ESSENTIAL = ("side", "strength", "fields")
+    CONTEXT = ("symbol", "interval")
+    BARE = "side"
+
+    id: Id | None = wire("signalId", "_id", "uuid")
+    symbol: Symbol | None = wire("coin", "asset", "market", "ticker", "pair", "s")
+    interval: Word | None = wire("timeframe", "i", "resolution")
+    side: SignalSide | None = wire(
+        "signal",
+        "direction",
+        "action",
+        "recommendation",
+        "type",
+        "trend",
+        "signal.direction",
+        "signal.side",
+        "signal.action",
+        "signal.type",
     )
-    strength: Decimal | None = wire("score", "confidence", "probability")
+    strength: Ratio | None = wire("score", "confidence", "probability", "signal.strength")
     price: Price | None = wire("close", "entryPrice", "px")
-    time: datetime | None = wire("timestamp", "createdAt", "ts", "t", "candleTime", "date")
-    reason: str | None = wire("reasons", "message", "note", "description")
-    fields: dict[str, Decimal] = wire("indicators", "values", "metrics", default={})
+    time: Time | None = wire("timestamp", "createdAt", "ts", "t", "candleTime", "date", "updatedAt")
+    reason: Text | None = wire("reasons", "message", "note", "description")
+    fields: Figures = wire("indicators", "values", "metrics", default={})
     """Further numbers under the server's own names (rvol, atrPercent, …)."""
+
+    @classmethod
+    def from_key(cls, key: str) -> dict[str, object]:
+        """Return the symbol that a key is."""
+        return {"symbol": key}
+
+    @classmethod
+    def settle(
+        cls, values: dict[str, Any], keys: Mapping[str, str], row: Mapping[str, Any], notes: Notes
+    ) -> None:
+        """Keep further numbers that stand beside the known fields."""
+        known = set(keys.values())
+        beside = figures({key: value for key, value in row.items() if key not in known})
+        values["fields"] = {**beside, **(values.get("fields") or {})}

@@ -1,117 +1,266 @@
 """Sessions, trades, positions and their logs."""
 
-from datetime import datetime
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Any
 
-from app.models.base import Amount, Price, WireModel, wire
+from app.models.assets import PUBLISHED
+from app.models.base import WireModel, wire
+from app.models.envelope import read_inner
+from app.models.rows import Notes
+from app.models.scalars import (
+    ROWS,
+    Amount,
+    Count,
+    Id,
+    Index,
+    Limit,
+    LimitUnit,
+    Multiple,
+    Price,
+    Quantity,
+    Symbol,
+    Tally,
+    Text,
+    Word,
+    limit_unit,
+)
+from app.models.sides import Direction, Side, earns_as_long, size_side
+from app.models.times import Time
 
-Side = Literal["long", "short"]
+
+def _name_asset(values: dict[str, Any]) -> None:
+    """Find the symbol by the index of the published table where only the index was sent."""
+    index = values.get("asset_index")
+    if values.get("symbol") is None and index in PUBLISHED:
+        values["symbol"] = PUBLISHED[index]
 
 
 class Position(WireModel):
     """One open position of a trade. Every figure may be missing."""
 
-    id: str | None = wire("positionId", "_id", "uuid", "pid")
-    trade_id: str | None = wire("tradeId", "trade.id", "trade")
-    session_id: str | None = wire("sessionId", "tradingSessionId", "session.id", "session")
-    symbol: str | None = wire(
-        "coin", "asset", "market", "ticker", "pair", "instrument", "assetName"
+    INSIDE = ("position",)
+    ESSENTIAL = ("size", "side", "entry_price", "mark_price", "value", "pnl", "leverage")
+
+    id: Id | None = wire("positionId", "_id", "uuid", "pid")
+    trade_id: Id | None = wire("tradeId", "trade.id", "trade")
+    session_id: Id | None = wire("sessionId", "tradingSessionId", "session.id", "session")
+    symbol: Symbol | None = wire(
+        "coin",
+        "asset",
+        "market",
+        "ticker",
+        "pair",
+        "instrument",
+        "assetName",
+        "assetSymbol",
+        "asset.symbol",
+        "asset.name",
+        "asset.coin",
     )
-    asset_index: int | None = wire("assetIndex", "assetId", "perpIndex", "a")
-    side: Side | None = wire("direction", "positionSide", "isLong", "isBuy", "dir")
+    asset_index: Index | None = wire(
+        "assetIndex", "assetId", "perpIndex", "a", "asset.index", "asset.assetIndex", "asset"
+    )
+    side: Side | None = wire(
+        "direction",
+        "positionSide",
+        "isLong",
+        "isShort",
+        "isBuy",
+        "dir",
+        "positionType",
+        "orderSide",
+    )
     """From a word, a flag, or the sign of the size."""
-    size: Decimal | None = wire(
-        "szi", "sz", "quantity", "qty", "positionSize", "amount", "contracts"
+    size: Quantity | None = wire(
+        "szi", "sz", "quantity", "qty", "positionSize", "positionAmt", "contracts", "signedSize"
     )
     """In units of the asset, never signed."""
-    entry_price: Price | None = wire("entryPx", "avgEntryPrice", "averageEntryPrice", "openPrice")
-    mark_price: Price | None = wire("markPx", "currentPrice", "lastPrice", "price", "oraclePx")
+    entry_price: Price | None = wire(
+        "entryPx", "avgEntryPrice", "averageEntryPrice", "avgEntryPx", "openPrice", "entry"
+    )
+    mark_price: Price | None = wire("markPx", "currentPrice", "lastPrice", "mark")
     value: Amount | None = wire("positionValue", "notional", "notionalValue", "notionalUsd")
     """Size × mark in USDC, as the server gives it."""
-    pnl: Amount | None = wire("unrealizedPnl", "unrealisedPnl", "upnl", "openPnl", "profit")
+    pnl: Amount | None = wire(
+        "unrealizedPnl", "unrealisedPnl", "upnl", "uPnl", "openPnl", "pnlUsdc", "profit"
+    )
     """Unrealised, in USDC."""
     realised_pnl: Amount | None = wire("realizedPnl", "closedPnl")
-    leverage: Decimal | None = wire("leverage.value", "lev")
+    leverage: Multiple | None = wire("leverage.value", "lev")
     margin: Amount | None = wire("marginUsed", "initialMargin", "collateral", "budget")
     """In USDC."""
-    margin_mode: str | None = wire("leverage.type", "marginType")
+    margin_mode: Word | None = wire("leverage.type", "marginType")
     take_profit: Price | None = wire(
         "takeProfitPrice", "tp", "tpPrice", "tpPx", "targetPrice", "takeProfitPx"
     )
     stop_loss: Price | None = wire(
         "stopLossPrice", "sl", "slPrice", "slPx", "stopPrice", "stopLossPx"
     )
-    liquidation: Price | None = wire("liquidationPx", "liquidationPrice", "liqPrice", "liqPx")
-    opened_at: datetime | None = wire("openedAt", "createdAt", "openTime", "entryTime", "time")
-    state: str | None = wire("status")
+    liquidation: Price | None = wire(
+        "liquidationPx", "liquidationPrice", "liqPrice", "liqPx", "liq"
+    )
+    opened_at: Time | None = wire("openedAt", "createdAt", "openTime", "entryTime")
+    state: Word | None = wire("status")
 
     @property
     def key(self) -> str:
         """What rows and cursors are kept by: the id, else symbol and side."""
         return self.id or f"{self.symbol}:{self.side}"
 
+    @classmethod
+    def from_key(cls, key: str) -> dict[str, object]:
+        """Return the id that a key is, or the symbol where it has the form of one."""
+        return {"symbol": key} if key.isalpha() else super().from_key(key)
+
+    @classmethod
+    def settle(
+        cls, values: dict[str, Any], keys: Mapping[str, str], row: Mapping[str, Any], notes: Notes
+    ) -> None:
+        """Name the asset; take the sign off the size, and the side from it where none is given."""
+        _name_asset(values)
+        size: Decimal | None = values.get("size")
+        if not size:
+            return
+        values["size"] = abs(size)
+        signed = size_side(size, keys["size"])
+        given: Direction | None = values.get("side")
+        if given is None and "side" not in keys:
+            figures = (values.get(name) for name in ("entry_price", "mark_price", "pnl"))
+            values["side"] = signed or ("long" if earns_as_long(size, *figures) else None)
+        elif given is not None and signed is not None and signed != given:
+            values["side"] = None
+            notes.say(f"side: {given} with a size of {size}")
+
 
 class Trade(WireModel):
     """The current trade: one run of the engine, with its positions."""
 
-    id: str | None = wire("tradeId", "_id", "uuid")
-    session_id: str | None = wire("sessionId", "tradingSessionId", "session.id")
-    state: str | None = wire("status")
-    opened_at: datetime | None = wire("openedAt", "createdAt", "startedAt", "startTime")
+    ESSENTIAL = ("positions",)
+
+    id: Id | None = wire("tradeId", "_id", "uuid")
+    session_id: Id | None = wire("sessionId", "tradingSessionId", "session.id")
+    state: Word | None = wire("status")
+    opened_at: Time | None = wire("openedAt", "createdAt", "startedAt", "startTime")
     realised_pnl: Amount | None = wire("realizedPnl", "closedPnl")
     pnl: Amount | None = wire("unrealizedPnl", "openPnl", "totalUnrealizedPnl", "totalPnl")
-    positions: tuple[Position, ...] = wire(
-        "openPositions", "assetPositions", "positionList", default=()
+    positions: Annotated[tuple[Position, ...], ROWS] = wire(
+        "openPositions", "assetPositions", "positionList", "currentPositions", default=()
     )
+
+    @classmethod
+    def settle(
+        cls, values: dict[str, Any], keys: Mapping[str, str], row: Mapping[str, Any], notes: Notes
+    ) -> None:
+        """Read the rows inside."""
+        read_inner(values, "positions", Position, notes)
 
 
 class Session(WireModel):
     """An active trading session: the user's limits on one asset."""
 
-    id: str | None = wire("sessionId", "tradingSessionId", "_id", "uuid")
-    symbol: str | None = wire("coin", "asset", "market", "ticker", "assetName", "assetSymbol")
-    asset_index: int | None = wire("assetIndex", "assetId", "perpIndex")
-    mode: str | None = wire("type", "sessionType", "tradeType", "kind")
-    """`quick` or `advance`, when the server says so or the fields fix it."""
-    strategy: str | None = wire("executionStrategy")
-    duration: str | None = wire("strategyDuration")
-    budget: Amount | None = wire("amount", "totalBudget", "initialBudget", "allocatedBudget")
-    profit_target: Decimal | None = wire("target", "takeProfit", "targetProfit", "profitGoal")
-    """As sent. Whether USDC or percent of the budget is not published."""
-    loss_threshold: Decimal | None = wire("lossLimit", "maxLoss", "stopLoss", "lossTolerance")
-    """As sent; unit as for the target."""
-    limits_unit: Literal["USDC", "percent"] | None = wire(
-        "limitsUnit", "targetUnit", "profitTargetUnit"
+    ESSENTIAL = ("budget", "profit_target", "loss_threshold", "strategy", "started_at", "state")
+
+    id: Id | None = wire("sessionId", "tradingSessionId", "_id", "uuid")
+    symbol: Symbol | None = wire(
+        "coin",
+        "asset",
+        "market",
+        "ticker",
+        "pair",
+        "assetName",
+        "assetSymbol",
+        "asset.symbol",
+        "asset.name",
+        "asset.coin",
     )
+    asset_index: Index | None = wire(
+        "assetIndex", "assetId", "perpIndex", "asset.index", "asset.assetIndex", "asset"
+    )
+    mode: Word | None = wire("type", "sessionType", "tradeType", "tradingMode", "kind")
+    """`quick` or `advance`, when the server says so or the fields fix it."""
+    strategy: Word | None = wire("executionStrategy")
+    duration: Word | None = wire("strategyDuration")
+    budget: Amount | None = wire("amount", "totalBudget", "initialBudget", "allocatedBudget")
+    profit_target: Limit | None = wire(
+        "target",
+        "takeProfit",
+        "targetProfit",
+        "profitGoal",
+        "profitTargetUsdc",
+        "profitTargetUsd",
+        "profitTargetPercent",
+        "profitTargetPct",
+    )
+    """As sent. Whether USDC or percent of the budget is not published."""
+    loss_threshold: Limit | None = wire(
+        "lossLimit",
+        "maxLoss",
+        "stopLoss",
+        "lossTolerance",
+        "lossThresholdUsdc",
+        "lossThresholdUsd",
+        "lossThresholdPercent",
+        "lossThresholdPct",
+    )
+    """As sent; unit as for the target."""
+    limits_unit: LimitUnit | None = wire("limitsUnit", "targetUnit", "profitTargetUnit")
     """Only when the server names it."""
-    max_positions: int | None = wire("positionLimit", "maxOpenPositions", "maxConcurrentPositions")
-    open_positions: int | None = wire(
-        "openPositionsCount", "positionsOpen", "activePositions", "positions"
+    max_positions: Count | None = wire(
+        "positionLimit", "maxOpenPositions", "maxConcurrentPositions"
+    )
+    open_positions: Tally | None = wire(
+        "openPositionsCount",
+        "openPositionCount",
+        "positionsOpen",
+        "positionCount",
+        "positionsCount",
+        "activePositions",
+        "positions",
     )
     """A count; a list of positions is counted."""
     pnl: Amount | None = wire("totalPnl", "currentPnl", "profitLoss", "netPnl")
     """Realised and open together, in USDC."""
     realised_pnl: Amount | None = wire("realizedPnl", "closedPnl")
     unrealised_pnl: Amount | None = wire("unrealizedPnl", "openPnl")
-    state: str | None = wire("status")
-    reason: str | None = wire("waitingFor", "statusReason", "statusMessage", "note")
+    state: Word | None = wire("status")
+    reason: Text | None = wire("waitingFor", "statusReason", "statusMessage", "note")
     """Why it waits, in the server's words."""
-    started_at: datetime | None = wire("startedAt", "createdAt", "startTime", "openedAt")
-    ends_at: datetime | None = wire("endsAt", "expiresAt", "endTime", "endDate")
+    started_at: Time | None = wire("startedAt", "createdAt", "startTime", "openedAt")
+    ends_at: Time | None = wire("endsAt", "expiresAt", "endTime", "endDate")
 
     @property
     def key(self) -> str:
         """What rows and cursors are kept by: the id, else the asset."""
         return self.id or f"{self.symbol}:{self.asset_index}"
 
+    @classmethod
+    def settle(
+        cls, values: dict[str, Any], keys: Mapping[str, str], row: Mapping[str, Any], notes: Notes
+    ) -> None:
+        """Name the asset and the mode; take the unit of the limits from a percent sign or name."""
+        _name_asset(values)
+        mode = (values.get("mode") or "").casefold()
+        if "adv" in mode or (not mode and (values.get("strategy") or values.get("duration"))):
+            values["mode"] = "advance"
+        elif "quick" in mode or (not mode and values.get("profit_target") is not None):
+            values["mode"] = "quick"
+        limits = [name for name in ("profit_target", "loss_threshold") if values.get(name)]
+        if values.get("limits_unit") is None and limits:
+            units = {limit_unit(row.get(keys[name]), keys[name]) for name in limits}
+            values["limits_unit"] = units.pop() if len(units) == 1 else None
+
 
 class LogEntry(WireModel):
     """One line of a session's or a trade's log."""
 
-    id: str | None = wire("logId", "_id", "uuid", "seq")
-    time: datetime | None = wire("timestamp", "createdAt", "at", "ts", "date", "t")
-    level: str | None = wire("severity", "logLevel", "lvl")
-    kind: str | None = wire("type", "event", "eventType", "action", "category")
-    symbol: str | None = wire("coin", "asset", "market", "ticker")
-    text: str | None = wire("message", "msg", "description", "log", "content", "details")
+    ESSENTIAL = ("text",)
+
+    id: Id | None = wire("logId", "_id", "uuid", "seq")
+    time: Time | None = wire("timestamp", "createdAt", "at", "ts", "date", "t")
+    level: Word | None = wire("severity", "logLevel", "lvl")
+    kind: Word | None = wire("type", "event", "eventType", "action", "category")
+    symbol: Symbol | None = wire("coin", "asset", "market", "ticker")
+    text: Text | None = wire(
+        "message", "msg", "description", "log", "content", "details", "event", "action"
+    )

@@ -1,0 +1,114 @@
+"""A body that says no, and its words. What says no is never read as an answer."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.models.base import folded
+from app.models.signposts import META, WRAPPERS
+from app.models.text import harmless
+
+_WORDS_LIMIT = 300
+_DEEPEST = 8
+_MOST_ROWS = 1_000
+
+_NO_WORDS = frozenset(("err", "error", "fail", "failed", "failure", "rejected"))
+_ENVELOPE = META | frozenset(WRAPPERS) | frozenset(("msg", "detail", "details", "reason", "stack"))
+_SENTENCES = (
+    "message",
+    "msg",
+    "errmsg",
+    "detail",
+    "details",
+    "reason",
+    "errordescription",
+    "description",
+    "errors",
+    "error",
+    "response",
+    "data",
+    "title",
+)
+"""Where the words may stand, best first."""
+
+
+def refusal_text(plain: object) -> str | None:
+    """Return the server's own words in an error body as one harmless sentence."""
+    words = _words(plain, 0)
+    return harmless(words, _WORDS_LIMIT) or None if words else None
+
+
+def _words(plain: object, depth: int) -> str | None:
+    if isinstance(plain, str):
+        return plain
+    if depth > _DEEPEST:
+        return None
+    if isinstance(plain, list):
+        parts = [_words(part, depth + 1) for part in plain[:10]]
+        return "; ".join(part for part in parts if part) or None
+    if isinstance(plain, dict):
+        by_fold = {folded(key): value for key, value in plain.items()}
+        found = (_words(by_fold.get(name), depth + 1) for name in _SENTENCES)
+        return next(filter(None, found), None)
+    return None
+
+
+def refusal(plain: object, *, thorough: bool = False, own_words: bool = False) -> str | None:
+    """Return what the server says where the body says no, else None.
+
+    `thorough` looks into every row as well: for a change, where one part may have failed.
+    `own_words` leaves flags and words alone: for answers that are made of them.
+    """
+    for part in _parts(plain, thorough):
+        if _says_no(part, thorough, own_words):
+            return refusal_text(part) or refusal_text(plain) or "It gave no reason."
+    return None
+
+
+def _parts(plain: object, thorough: bool, depth: int = 0) -> Iterator[dict[str, Any]]:
+    """Yield the objects whose word counts, the outermost first."""
+    if depth > _DEEPEST:
+        return
+    if isinstance(plain, dict):
+        yield plain
+        for key, value in plain.items():
+            if isinstance(value, dict | list) and (thorough or folded(key) in WRAPPERS):
+                yield from _parts(value, thorough, depth + 1)
+    elif isinstance(plain, list) and thorough:
+        for value in plain[:_MOST_ROWS]:
+            yield from _parts(value, thorough, depth + 1)
+
+
+def _says_no(part: dict[str, Any], thorough: bool, own_words: bool) -> bool:
+    by_fold = {folded(key): value for key, value in part.items()}
+    payload = any(by_fold.get(name) not in (None, [], {}, "") for name in WRAPPERS)
+    is_envelope = thorough or by_fold.keys() <= _ENVELOPE
+    status, code = by_fold.get("status"), by_fold.get("code")
+    if any(map(_is_http_error, (by_fold.get("statuscode"), status, code))):
+        return True
+    if isinstance(by_fold.get("errors"), list | dict | str) and by_fold["errors"]:
+        return is_envelope
+    if own_words:
+        return False
+    if any(_is_false(by_fold.get(name)) for name in ("ok", "success", "succeeded")):
+        return True
+    if status is False or (isinstance(status, str) and status.strip().casefold() in _NO_WORDS):
+        return is_envelope
+    if by_fold.get("error") not in (None, False, "", [], {}, 0):
+        return is_envelope and (thorough or not payload)
+    if thorough and any(by_fold.get(n) not in (None, False, 0, [], {}) for n in _FAILURES):
+        return True
+    numbered = type(code) is int and code != 0 and not 200 <= code < 300
+    return numbered and is_envelope and not payload
+
+
+_FAILURES = ("failed", "failures", "failedcount")
+
+
+def _is_http_error(value: object) -> bool:
+    if isinstance(value, str) and value.isdigit() and len(value) == 3:
+        value = int(value)
+    return type(value) is int and 400 <= value < 600
+
+
+def _is_false(value: object) -> bool:
+    return value is False or (isinstance(value, str) and value.strip().casefold() == "false")

@@ -1,0 +1,187 @@
+"""Where in an answer the rows are. Never takes what it does not recognise for "none"."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+from app.models.base import WireModel, folded, wire_names
+from app.models.rows import Notes, looks_like, opened, plan_of, read_row, readers
+from app.models.scalars import Unreadable
+from app.models.signposts import DEEPEST, META, NotUnderstood, signposts
+
+M = TypeVar("M", bound=WireModel)
+
+Row = tuple[dict[str, object], object]
+"""What surrounds a row and belongs to it, and the row."""
+
+MOST_ROWS = 20_000
+"""Rows of one answer that are read."""
+
+
+def read_rows(plain: object, model: type[M], names: Sequence[str], notes: Notes) -> tuple[M, ...]:
+    """Read every row that the answer holds; rows that cannot be read are noted as lost.
+
+    Raises NotUnderstood, also when none of the rows could be read.
+    """
+    found = find_rows(plain, model, names)
+    if found is None:
+        raise NotUnderstood
+    if len(found) > MOST_ROWS:
+        notes.complete = False
+        notes.say(f"only the first {MOST_ROWS:,} of {len(found):,} rows were read")
+    rows = []
+    for around, raw in found[:MOST_ROWS]:
+        if not isinstance(raw, dict):
+            notes.lost_row(raw)
+            continue
+        row = read_row(model, {**around, **raw} if around else raw, notes)
+        if row is not None:
+            rows.append(row)
+    if found and not rows:
+        raise NotUnderstood
+    return tuple(rows)
+
+
+def read_inner(values: dict[str, Any], name: str, model: type[WireModel], notes: Notes) -> None:
+    """Read the rows that a field of another row holds, in place."""
+    raw = values.get(name)
+    inner = Notes()
+    rows: tuple[WireModel, ...] = ()
+    try:
+        rows = read_rows(raw, model, (), inner)
+    except NotUnderstood:
+        inner.lost_row(raw)
+    if name in values:
+        values[name] = rows
+    notes.nested(name, model, inner, empty=not rows)
+
+
+def find_rows(
+    plain: object, model: type[WireModel], names: Iterable[str], depth: int = 0
+) -> list[Row] | None:
+    """Return the rows of an answer, [] where it says that there are none, None if unknown."""
+    if plain is None:
+        return []
+    if depth > DEEPEST:
+        return None
+    if isinstance(plain, list):
+        return _in_list(plain, model, names, depth)
+    if not isinstance(plain, dict):
+        return None
+    if not plain:
+        return []
+    around = _context(model, plain)
+    hints, wrappers = signposts(plain, names)
+    itself = looks_like(model, plain) and not _holds_rows(plain, model, wrappers)
+    for key in hints if itself else hints + wrappers:
+        if isinstance(plain[key], dict | list):
+            found = find_rows(plain[key], model, names, depth + 1)
+            if found is not None:
+                return _with(around, found)
+    if itself:
+        return [({}, plain)]
+    found = _by_key(plain, model, names, depth) or _by_content(plain, model, names, depth)
+    none = any(plain[key] is None for key in hints + wrappers)
+    return [] if found is None and none else found
+
+
+def _in_list(
+    plain: list[Any], model: type[WireModel], names: Iterable[str], depth: int
+) -> list[Row] | None:
+    if len(plain) == 2 and isinstance(plain[0], list) and type(plain[1]) is int:
+        plain = plain[0]
+    objects = [row for row in plain if isinstance(row, dict)]
+    if plain and not objects:
+        return None
+    if any(_is_row(model, row) for row in objects[:50]):
+        return [({}, row) for row in plain]
+    inner = [
+        find_rows(row, model, names, depth + 1) if row else None for row in objects[:MOST_ROWS]
+    ]
+    if inner and all(found is not None for found in inner) and len(objects) == len(plain):
+        return [row for found in inner if found is not None for row in found]
+    known = any(plan_of(model, opened(model, row)).fields for row in objects[:50])
+    return [({}, row) for row in plain] if known or not plain else None
+
+
+def _is_row(model: type[WireModel], row: dict[str, Any]) -> bool:
+    fields = plan_of(model, opened(model, row)).fields
+    return not fields.isdisjoint(model.ESSENTIAL or fields)
+
+
+def _holds_rows(plain: dict[str, Any], model: type[WireModel], wrappers: list[str]) -> bool:
+    """Tell whether an object that could be a row itself wraps a list of better ones."""
+    return any(
+        isinstance(plain[key], list)
+        and any(isinstance(row, dict) and looks_like(model, row) for row in plain[key][:5])
+        for key in wrappers
+    )
+
+
+def _by_key(
+    plain: dict[str, Any], model: type[WireModel], names: Iterable[str], depth: int
+) -> list[Row] | None:
+    """Return the rows of an object that is keyed by what the rows are."""
+    counted = list(plain) == [str(index) for index in range(len(plain))]
+    rows: list[Row] = []
+    for key, raw in plain.items():
+        around = {} if counted else model.from_key(key)
+        if isinstance(raw, dict) and looks_like(model, {**around, **raw}):
+            rows.append((around, raw))
+        elif isinstance(raw, list) and raw and "id" not in around:
+            found = _in_list(raw, model, names, depth + 1)
+            if not around or not found:
+                return None
+            rows += _with(around, found)
+        elif model.BARE is not None and around and _is_word(model, key, raw):
+            rows.append((around, {model.BARE: raw}))
+        elif raw is not None:
+            return None
+    return rows or None
+
+
+def _is_word(model: type[WireModel], key: str, raw: object) -> bool:
+    """Tell whether a bare word under a key is what the model means by its bare field."""
+    if folded(key) in META or not isinstance(raw, str) or model.BARE is None:
+        return False
+    try:
+        return not raw.isdigit() and readers(model)[model.BARE].read(raw, key) is not None
+    except Unreadable:
+        return False
+
+
+def _by_content(
+    plain: dict[str, Any], model: type[WireModel], names: Iterable[str], depth: int
+) -> list[Row] | None:
+    """Return the one list inside whose rows look like the model."""
+    candidates = []
+    for raw in plain.values():
+        if isinstance(raw, dict):
+            found = find_rows(raw, model, names, depth + 1)
+        elif isinstance(raw, list) and any(_alike(model, row) for row in raw[:50]):
+            found = [({}, row) for row in raw]
+        else:
+            continue
+        if found:
+            candidates.append(found)
+    return _with(_context(model, plain), candidates[0]) if len(candidates) == 1 else None
+
+
+def _alike(model: type[WireModel], row: object) -> bool:
+    return (
+        isinstance(row, dict)
+        and _is_row(model, row)
+        and len(plan_of(model, opened(model, row)).fields) >= 2
+    )
+
+
+def _context(model: type[WireModel], plain: dict[str, Any]) -> dict[str, object]:
+    wanted = {folded(name) for field in model.CONTEXT for name in wire_names(model)[field]}
+    return {
+        key: value
+        for key, value in plain.items()
+        if folded(key) in wanted and isinstance(value, str | int)
+    }
+
+
+def _with(around: dict[str, object], rows: list[Row]) -> list[Row]:
+    return [({**around, **inner}, row) for inner, row in rows] if around else rows

@@ -1,0 +1,52 @@
+"""The names that lead through an envelope: what merely wraps, and what speaks of the answer."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from app.models.base import folded
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+WRAPPERS = _names(
+    "data result results items rows list records entries docs content payload response body "
+    "edges nodes node values value"
+)
+"""Names that say nothing of what is inside."""
+
+META = frozenset(
+    _names(
+        "success ok status statuscode code message error errors timestamp path requestid "
+        "traceid meta pagination page limit total count hasnext hasmore nextcursor next version"
+    )
+)
+"""Names that speak of the answer, not of what was asked for."""
+
+NOTHING: tuple[object, ...] = (None, [], {})
+"""What stands for "none" where something was to be."""
+
+DEEPEST = 6
+"""How many objects are opened one inside another."""
+
+
+class NotUnderstood(ValueError):
+    """The answer holds nothing that could be recognised."""
+
+
+def signposts(plain: dict[str, Any], names: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return the keys that name what was asked for, and those that merely wrap."""
+    by_fold = {folded(key): key for key in reversed(plain)}
+    hints = [by_fold[folded(name)] for name in names if folded(name) in by_fold]
+    return hints, [by_fold[name] for name in WRAPPERS if name in by_fold]
+
+
+def unwrapped(plain: object, names: Iterable[str], depth: int = 0) -> object:
+    """Return what lies under the names that lead to the answer, list or object as it is."""
+    if isinstance(plain, dict) and depth <= DEEPEST:
+        hints, wrappers = signposts(plain, names)
+        for key in hints + wrappers:
+            if isinstance(plain[key], dict | list) or (plain[key] is None and key in hints):
+                return unwrapped(plain[key], names, depth + 1)
+    return plain

@@ -1,0 +1,52 @@
+"""Times in every spelling of a backend, as aware UTC. A time without an offset is UTC."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from email.utils import parsedate_to_datetime
+from typing import Annotated
+
+from app.models.scalars import NONE_WORDS, PLAIN, Reads, Unreadable, number
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECONDS = ((11, 10**6), (14, 10**3), (17, 1), (20, Decimal("0.001")))
+"""Powers of ten below which an epoch is in seconds, ms, µs, ns; and the factor to µs."""
+
+
+def instant(raw: object, key: str = "") -> datetime | None:
+    """Read a time as ISO text, as an HTTP date, or as an epoch in s, ms, µs or ns; aware, UTC."""
+    if isinstance(raw, datetime):
+        return raw.astimezone(UTC) if raw.tzinfo else raw.replace(tzinfo=UTC)
+    if isinstance(raw, dict):
+        seconds = raw.get("seconds", raw.get("_seconds"))
+        return instant(seconds, key)
+    if not isinstance(raw, str):
+        return _from_epoch(raw)
+    text = raw.strip()
+    if text.casefold() in NONE_WORDS or text.startswith("0001-01-01"):
+        return None
+    if PLAIN.fullmatch(text) and not (len(text) == 8 and text.isdigit()):
+        return _from_epoch(text)
+    try:
+        return instant(_from_text(text))
+    except (ValueError, OverflowError):
+        raise Unreadable from None
+
+
+def _from_epoch(raw: object) -> datetime | None:
+    value = number(raw)
+    if value is None or value == 0:
+        return None
+    for power, factor in _MICROSECONDS:
+        if 10**8 <= value < 10**power:
+            return _EPOCH + timedelta(microseconds=int(value * factor))
+    raise Unreadable
+
+
+def _from_text(text: str) -> datetime:
+    if text[:1].isdigit():
+        return datetime.fromisoformat(re.sub(r"\s*(?:UTC|GMT|Z)$", "+00:00", text))
+    return parsedate_to_datetime(text)
+
+
+Time = Annotated[datetime, Reads(instant, (dict,))]
