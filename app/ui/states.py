@@ -130,7 +130,7 @@ def describe(
         return State(Kind.STALE, f"{HALF} stale", "warn", True, (words,), note)
     if age >= max(_STALE_SECONDS, 4 * feed.every):
         read_at = moment.clock_time(feed.read_at or 0.0)
-        words = (*line(f"Last reading {read_at}. "), *keyed("`r` read now"))
+        words = (*line(f"Last reading {read_at}. "), *keyed("`r` read now."))
         said = (words,) if age >= _QUIET_SECONDS else ()
         slot = f"{HALF} stale {fmt.age_step(age)}"
         return State(Kind.STALE, slot, "warn", True, said, note)
@@ -138,7 +138,7 @@ def describe(
         at = fmt.clock_time(around.paused_at, moment.utc, moment.zone)
         paused = (
             line(f"Paused at {at}. Reading goes on, the picture stands still."),
-            keyed("`p` go on; `x` still reads again before it arms"),
+            keyed("`p` go on; `x` still reads again before it arms."),
         )
         return State(Kind.PAUSED, "paused", "warn", sentence=paused, note=note)
     sentence = subject.empty if around.is_empty else ()
@@ -163,7 +163,7 @@ def _failed(
 ) -> State:
     note = _note(feed, subject)
     words: tuple[Line, ...]
-    again = keyed(f"{_next_try(feed, moment)} `r` try now")
+    again = keyed(f"{_next_try(feed, moment)} `r` try now.")
     if isinstance(error, Unauthenticated):
         ended = around.token_ended
         why = (
@@ -171,7 +171,7 @@ def _failed(
             if ended is None or ended > moment.utc
             else f"The token ended at {fmt.hour(ended, moment.zone)}."
         )
-        words = (line(why), keyed("`i` sign in here; nothing is lost"))
+        words = (line(why), keyed("`i` sign in here; nothing is lost."))
         return State(Kind.LOGGED_OUT, f"{LOGGED_OUT} logged out", "loss", True, words, note)
     if isinstance(error, RateLimited):
         left = None if feed.next_at is None else feed.next_at - moment.monotonic

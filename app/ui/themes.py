@@ -62,6 +62,8 @@ def _theme(name: str) -> Theme:
     variables = {role: css[role] for role in extra} | {
         "border": css["track"],
         "border-blurred": css["line"],
+        "ansi-background": css["background"],
+        "ansi-foreground": css["text"],
         "input-cursor-text-style": "reverse" if is_ansi else "none",
         "block-cursor-foreground": css["text"],
         "block-cursor-background": css["raised"],

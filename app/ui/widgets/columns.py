@@ -26,7 +26,7 @@ class Context:
     """The row was missing from the newest reading and stays for this one only."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column(Generic[R]):
     """One column of a table of `R`."""
 
@@ -71,7 +71,7 @@ class Column(Generic[R]):
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Order(Generic[R]):
     """A way to sort. Rows without the value come last."""
 
@@ -91,7 +91,7 @@ class Order(Generic[R]):
         return {name: rows[name] for name in [*known, *unknown]}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Placed(Generic[R]):
     """A column that is drawn."""
 

@@ -25,6 +25,8 @@ class Hint:
 class HintBar(LineWidget):
     """Hints in their order, and at the right what is new."""
 
+    ground = "surface"
+
     def __init__(self, hints: Sequence[Hint] = (), *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._hints = tuple(hints)

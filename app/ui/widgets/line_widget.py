@@ -10,6 +10,9 @@ from app.ui.themes import Palette, palette_of
 class LineWidget(Widget):
     """A widget that makes one strip a line and never re-sends an equal one."""
 
+    ground: str = "background"
+    """The role that lies behind every line: `background`, or `surface` on bars and dialogs."""
+
     def __init__(
         self, *, name: str | None = None, id: str | None = None, classes: str | None = None
     ) -> None:
@@ -29,7 +32,8 @@ class LineWidget(Widget):
         """Draw a line for Textual, and note what was drawn."""
         strip = self.line_at(y)
         self._shown[y] = strip
-        return strip
+        # Every segment needs a style, else `NO_COLOR` ends the program.
+        return strip.apply_style(self.palette.style("text", self.ground))
 
     def repaint_changed(self) -> None:
         """Paint again those lines that no longer are what stands on the screen."""

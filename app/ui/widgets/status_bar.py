@@ -42,6 +42,8 @@ class Status:
 class StatusBar(LineWidget):
     """One line; equal words are not sent again."""
 
+    ground = "surface"
+
     def __init__(self, status: Status, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._status = status

@@ -97,9 +97,10 @@ class TableView(LineWidget, Generic[R]):
         return self.rows.listed[self._top : self._top + self.room()]
 
     def room(self) -> int:
-        """Return the lines for rows; a sentence without a place beside them takes the last one."""
+        """Return the lines for rows; a sentence without another place takes the last one."""
         room = self.size.height - self._head_height - self._foot_height()
-        return max(0, room - (0 if self._is_beside() else 1))
+        takes_row = self._total is None and not self._is_beside()
+        return max(0, room - (1 if takes_row else 0))
 
     def _foot_height(self) -> int:
         total = 2 if self._total is not None and self.rows.listed else 0
@@ -234,15 +235,24 @@ class TableView(LineWidget, Generic[R]):
         if not has_rows:
             words = self._words()
             return self._blank((Piece(" " * INDENT), *words[number]) if number < len(words) else ())
-        if not self._is_beside():
-            if number == 0:
-                return self._blank((Piece(" " * INDENT), *join(*self._sentence, gap=" ")))
-            number -= 1
+        if number == 0 and not self._is_beside():
+            # With a total the sentence stands on the rule, so that it hides no row.
+            return self._blank(self._sentence_in_one())
         if self._total is None or number > 1:
             return self._blank(())
         if number == 0:
             return self._blank(line(SUB_RULE * self.size.width, "line"))
         return self._total_line(self._total)
+
+    def _sentence_in_one(self) -> Line:
+        """Return as many whole parts of the sentence as one line takes."""
+        said: Line = (Piece(" " * INDENT), *self._sentence[0])
+        for part in self._sentence[1:]:
+            longer = join(said, part, gap=" ")
+            if self.palette.width(longer) > self.size.width:
+                break
+            said = longer
+        return said
 
     def _words(self) -> tuple[Line, ...]:
         if self.rows.filter and self.rows.total:
@@ -251,6 +261,16 @@ class TableView(LineWidget, Generic[R]):
         return self._sentence
 
     def _total_line(self, cells: Mapping[str, Line]) -> Strip:
+        not_current = len(self.rows.listed) if self._is_stale else len(self.rows.unread)
+        if not_current:
+            rows = "1 row is stale" if not_current == 1 else f"{not_current} rows are stale"
+            return self._blank(
+                (
+                    Piece(f"{' ' * INDENT}all  ", "muted"),
+                    Piece("total withheld", "warn"),
+                    Piece(f", {rows}", "muted"),
+                )
+            )
         strip = self._assemble((), cells, (), None)
         tail = self.palette.width(self._total_tail)
         if not tail or tail + INDENT > self.size.width:

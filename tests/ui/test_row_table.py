@@ -1,0 +1,313 @@
+"""The table: rows by id, plain text, still under the cursor, and nothing sent twice."""
+
+import time
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.geometry import Region
+from textual.widget import Widget
+
+from app.ui import format as fmt
+from app.ui.pieces import line, money
+from app.ui.themes import register_themes
+from app.ui.widgets.columns import Column, Order, place
+from app.ui.widgets.row_table import RowTable
+from app.ui.widgets.table_rows import TableRows
+
+
+@dataclass(frozen=True)
+class Row:
+    id: str
+    pnl: Decimal | None = Decimal("1.00")
+    note: str = ""
+
+
+COLUMNS: tuple[Column[Row], ...] = (
+    Column("id", "", lambda row, _: line(row.id, "text bold")),
+    Column(
+        "pnl", "PnL", lambda row, _: money(row.pnl), has_lead=True, is_figure=True, importance=1
+    ),
+    Column("note", "note", lambda row, _: line(row.note), importance=2),
+)
+ORDERS = (
+    Order[Row]("PnL", lambda row: row.pnl, is_descending=True),
+    Order[Row]("name", lambda row: row.id),
+)
+
+
+def rows(*ids: str) -> list[Row]:
+    return [Row(id) for id in ids]
+
+
+class TableApp(App[None]):
+    CSS = "Screen { overflow: hidden; } RowTable { height: 1fr; }"
+
+    def __init__(self, table: "RowTable[Any]") -> None:
+        super().__init__()
+        register_themes(self)
+        self.table = table
+        self.told: list[tuple[str, str | None]] = []
+
+    def compose(self) -> ComposeResult:
+        yield self.table
+
+    def on_mount(self) -> None:
+        self.table.focus()
+
+    def on_row_table_moved(self, event: RowTable.Moved) -> None:
+        self.told.append((type(event).__name__, event.key))
+
+    on_row_table_opened = on_row_table_moved
+
+    def text(self) -> list[str]:
+        return [self.table.line_at(y).text.rstrip() for y in range(self.table.size.height)]
+
+
+def table(**options: Any) -> RowTable[Row]:
+    return RowTable(COLUMNS, lambda row: row.id, search=lambda row: row.id, **options)
+
+
+async def test_rows_and_heads_stand_in_their_columns() -> None:
+    app = TableApp(table())
+    async with app.run_test(size=(40, 6)) as pilot:
+        app.table.set_rows([Row("AVAX", Decimal("-3.76"), "a"), Row("BTC", Decimal("11.41"))])
+        await pilot.pause()
+        assert app.text()[:3] == [
+            "             PnL  note",
+            "▌ AVAX  ▼  −3.76  a",
+            "  BTC   ▲ +11.41",
+        ]
+
+
+async def test_cursor_stays_on_its_row_when_others_come_and_go() -> None:
+    app = TableApp(table())
+    async with app.run_test(size=(40, 8)) as pilot:
+        app.table.set_rows(rows("a", "b", "c"))
+        await pilot.press("down", "j")
+        assert app.table.cursor_key == "c"
+        app.table.set_rows(rows("new", "c", "a"))
+        app.table.set_rows(rows("new", "c", "a"))
+        assert app.table.cursor_key == "c"
+        assert app.table.rows.listed == ["a", "c", "new"]
+
+
+async def test_rows_stay_in_place_until_the_order_is_asked_for() -> None:
+    app = TableApp(table(orders=ORDERS))
+    async with app.run_test(size=(40, 8)) as pilot:
+        app.table.set_rows([Row("a", Decimal(1)), Row("b", Decimal(2)), Row("c", None)])
+        assert app.table.rows.listed == ["b", "a", "c"]
+        app.table.set_rows([Row("a", Decimal(9)), Row("b", Decimal(2)), Row("c", None)])
+        assert app.table.rows.listed == ["b", "a", "c"]
+        app.table.take_order()
+        assert app.table.rows.listed == ["a", "b", "c"]
+        await pilot.press("s")
+        assert app.table.note == "by name"
+
+
+async def test_gone_row_keeps_its_line_for_one_reading_and_cannot_be_aimed_at() -> None:
+    app = TableApp(table())
+    async with app.run_test(size=(40, 8)):
+        app.table.set_rows(rows("a", "b"))
+        app.table.set_rows(rows("b"))
+        assert app.table.rows.listed == ["a", "b"]
+        assert app.table.cursor_key == "a"
+        assert app.table.cursor_row is None
+        app.table.set_rows(rows("b"))
+        assert app.table.rows.listed == ["b"]
+        assert app.table.cursor_key == "b"
+
+
+async def test_absence_from_an_incomplete_reading_is_not_gone_but_not_current() -> None:
+    app = TableApp(table())
+    async with app.run_test(size=(60, 8)):
+        app.table.set_total({"id": line("all")})
+        for _ in range(3):
+            app.table.set_rows(rows("a", "b"))
+            app.table.set_rows(rows("b"), complete=False)
+            app.table.set_rows(rows("b"), complete=False)
+        assert app.table.rows.listed == ["a", "b"]
+        assert "all  total withheld, 1 row is stale" in app.text()[4]
+
+
+async def test_stale_rows_are_struck_out_and_totals_withheld() -> None:
+    app = TableApp(table())
+    async with app.run_test(size=(60, 8)):
+        app.table.set_rows(rows("a"))
+        app.table.set_total({"id": line("all"), "pnl": money(Decimal(1))})
+        assert app.text()[3] == "  all  ▲ +1.00"
+        app.table.set_state(stale=True, sentence=(line("No way."),))
+        figure = next(part for part in app.table.line_at(1) if "1.00" in part.text)
+        assert figure.style is not None
+        assert figure.style.strike
+        assert app.text()[1].endswith("No way.")
+        assert "total withheld" in app.text()[3]
+
+
+async def test_sentence_stands_in_place_of_rows_when_there_are_none() -> None:
+    app = TableApp(table())
+    async with app.run_test(size=(40, 6)):
+        app.table.set_state(stale=False, sentence=(line("No open positions."),))
+        assert app.text()[1] == "  No open positions."
+
+
+async def test_sentence_without_room_beside_the_rows_hides_none_of_the_cursor() -> None:
+    app = TableApp(table())
+    async with app.run_test(size=(40, 5)) as pilot:
+        app.table.set_rows(rows("a", "b", "c", "d"))
+        await pilot.press("end")
+        app.table.set_state(stale=True, sentence=(line("x" * 30),))
+        assert app.text()[3].startswith("▌ d")
+        assert app.text()[4] == "  " + "x" * 30
+
+
+async def test_server_text_is_never_markup() -> None:
+    app = TableApp(table())
+    async with app.run_test(size=(60, 4)):
+        app.table.set_rows([Row("a", note="[@click=app.quit]x[/] [b]y[/b]")])
+        strip = app.table.render_line(1)
+        assert "[@click=app.quit]x[/] [b]y[/b]" in strip.text
+        assert all(part.style is not None and not part.style.meta for part in strip)
+
+
+async def test_two_rows_with_one_key_are_still_two_rows() -> None:
+    app = TableApp(table())
+    async with app.run_test(size=(40, 6)):
+        app.table.set_rows([Row("a", Decimal(1)), Row("a", Decimal(2))])
+        assert app.table.rows.total == 2
+        assert app.text()[2].endswith("+2.00")
+
+
+async def test_filter_takes_letters_and_lets_none_through_to_other_keys() -> None:
+    class Guarded(TableApp):
+        BINDINGS = [("x", "danger", "danger"), ("s", "danger", "danger")]
+        dangers = 0
+
+        def action_danger(self) -> None:
+            self.dangers += 1
+
+    app = Guarded(table())
+    async with app.run_test(size=(60, 6)) as pilot:
+        app.table.set_rows(rows("sol", "btc", "xs"))
+        await pilot.press("slash", "x", "s")
+        assert (app.dangers, app.table.rows.listed) == (0, ["xs"])
+        assert app.table.note == "1 of 3  /xs▏"
+        await pilot.press("q")
+        assert app.text()[1] == "  Nothing matches “xsq”. esc clears the filter."
+        await pilot.press("backspace", "enter")
+        assert app.table.rows.listed == ["xs"]
+        await pilot.press("x")
+        assert app.dangers == 1
+        await pilot.press("escape")
+        assert app.table.rows.listed == ["sol", "btc", "xs"]
+
+
+async def test_columns_drop_by_importance_and_never_shrink() -> None:
+    measured = {"id": 4, "pnl": 9, "note": 20}
+    widths = {
+        width: [p.column.id for p in place(COLUMNS, measured, width)] for width in (60, 30, 8)
+    }
+    assert widths == {60: ["id", "pnl", "note"], 30: ["id", "pnl"], 8: ["id"]}
+    app = TableApp(table())
+    async with app.run_test(size=(60, 6)):
+        app.table.set_rows([Row("a", note="long words")])
+        app.table.set_rows([Row("a", note="x"), Row("longer", note="y")])
+        before = app.text()[0]
+        app.table.set_rows([Row("a", note="x")])
+        assert app.text()[0] == before
+
+
+async def test_enter_and_double_click_open_and_wheel_moves() -> None:
+    app = TableApp(table())
+    async with app.run_test(size=(40, 8)) as pilot:
+        app.table.set_rows(rows("a", "b", "c", "d", "e"))
+        await pilot.press("enter")
+        await pilot.click(app.table, offset=(3, 3), times=2)
+        await pilot.pause()
+        assert ("Opened", "a") in app.told
+        assert app.told[-1] == ("Opened", "c")
+        assert ("Moved", "c") in app.told
+
+
+async def test_pinned_rows_stay_at_the_bottom_whatever_is_scrolled() -> None:
+    app = TableApp(table())
+    async with app.run_test(size=(40, 8)) as pilot:
+        app.table.set_rows([Row(f"r{n}") for n in range(100)])
+        app.table.set_pinned("your place", rows("up", "me", "down"), own=1)
+        for key in ("home", "end", "pageup"):
+            await pilot.press(key)
+            assert app.text()[4].startswith("┄┄ your place ┄")
+            assert [text[:4] for text in app.text()[5:]] == ["  up", "› me", "  do"]
+
+
+def refreshed(monkeypatch: pytest.MonkeyPatch, widget: Widget) -> list[Region]:
+    regions: list[Region] = []
+    original = widget.refresh
+
+    def note(*given: Region, **options: Any) -> Widget:
+        regions.extend(given)
+        return original(*given, **options)
+
+    monkeypatch.setattr(widget, "refresh", note)
+    return regions
+
+
+async def test_only_rows_that_changed_are_painted_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = TableApp(table())
+    async with app.run_test(size=(40, 8)) as pilot:
+        reading = rows("a", "b", "c")
+        app.table.set_rows(reading)
+        await pilot.pause()
+        regions = refreshed(monkeypatch, app.table)
+        app.table.set_rows(rows("a", "b", "c"))
+        app.table.redraw()
+        assert regions == []
+        app.table.set_rows([reading[0], replace(reading[1], pnl=Decimal("1.01")), reading[2]])
+        assert regions == [Region(0, 2, 40, 1)]
+
+
+async def test_a_hundred_thousand_rows_draw_only_those_in_view() -> None:
+    drawn: list[str] = []
+
+    def cell(row: Row, _: object) -> Any:
+        drawn.append(row.id)
+        return line(fmt.usdc(row.pnl))
+
+    app = TableApp(RowTable((Column("pnl", "PnL", cell, align="right"),), lambda row: row.id))
+    many = [Row(str(number)) for number in range(100_000)]
+    async with app.run_test(size=(80, 24)) as pilot:
+        started = time.perf_counter()
+        app.table.set_rows(many)
+        await pilot.pause()
+        assert time.perf_counter() - started < 1.5
+        await pilot.press("end")
+        assert len(set(drawn)) <= 2 * 24
+        assert app.text()[-1].startswith("▌")
+
+
+@pytest.mark.parametrize("no_color", [False, True])
+async def test_every_segment_has_a_style_in_every_theme(
+    no_color: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if no_color:
+        monkeypatch.setenv("NO_COLOR", "1")
+    app = TableApp(table())
+    async with app.run_test(size=(40, 6)) as pilot:
+        app.table.set_rows(rows("a", "b"))
+        for name in app.available_themes:
+            app.theme = name
+            await pilot.pause()
+            for y in range(6):
+                assert all(part.style is not None for part in app.table.render_line(y))
+
+
+def test_listed_rows_know_their_cursor_when_a_filter_takes_it_away() -> None:
+    listed: TableRows[Row] = TableRows(lambda row: row.id, search=lambda row: row.id)
+    listed.update(rows("a", "b", "ab"))
+    listed.move_to(1)
+    listed.narrow("a")
+    assert (listed.listed, listed.cursor) == (["a", "ab"], "ab")
+    listed.narrow("zzz")
+    assert (listed.cursor, listed.get(listed.cursor)) == (None, None)
