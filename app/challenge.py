@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from app.clock import Clock
 from app.errors import ChallengeRefused
 from app.origins import is_loopback, same_owner
 
@@ -106,7 +105,7 @@ def check_challenge(
 
 def message_hex(message: str) -> str:
     """Return the bytes to sign as hex, as wallets take them for personal_sign."""
-    return f"0x{message.encode().hex()}"
+    return f"0x{message.encode(errors='surrogatepass').hex()}"
 
 
 def shown(message: str) -> str:
@@ -242,9 +241,9 @@ def _time(text: str | None) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return moment.astimezone(UTC) if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
 def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
@@ -263,24 +262,3 @@ def _span(left: timedelta) -> str:
 def _is_hidden(sign: str) -> bool:
     """Tell whether a character is not seen, or changes how others are seen."""
     return sign not in "\n\t" and unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
-
-
-class ChallengeGate:
-    """Lets through only what may be signed without asking anybody."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-
-    def __call__(
-        self, message: str, *, address: str, host: str, accepted_domains: Collection[str]
-    ) -> ChallengeCheck:
-        """Return what was found. Raises ChallengeRefused, with the reasons."""
-        check = check_challenge(
-            message,
-            address=address,
-            host=host,
-            now=self._clock.now(),
-            accepted_domains=accepted_domains,
-        )
-        check.ensure_signable()
-        return check

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,7 +64,7 @@ class Keystores:
             usable = [keystore for keystore in self.all() if keystore.problem is None]
             return usable[0] if len(usable) == 1 else None
         is_path = "/" in wanted or wanted.endswith(".json")
-        path = Path(wanted).expanduser() if is_path else self._folder / f"{wanted}.json"
+        path = Path(os.path.expanduser(wanted)) if is_path else self._folder / f"{wanted}.json"
         found = _look_at(path)
         if found.problem is not None:
             raise WalletError(found.problem)
@@ -94,7 +95,7 @@ class Keystores:
         if not _NAME.fullmatch(name):
             raise WalletError("A name has up to 64 letters, digits, dots, dashes. Choose another.")
         path = self._folder / f"{name}.json"
-        if path.exists():
+        if os.path.lexists(path):
             raise WalletError(_taken(name))
         return path
 

@@ -1,8 +1,10 @@
 """The log file. Nothing is logged to the screen, and nothing that opens a door stands in it."""
 
 import logging
+import os
 import re
 import time
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -16,9 +18,10 @@ _SECRETS = [
     re.compile(r"\beyJ[\w-]*\.[\w-]*(\.[\w-]*)?"),
     # Keys and signatures. Transaction hashes have the same form, and go with them.
     re.compile(r"(?i)(0x)?[0-9a-f]{64,}"),
+    # Names have no free part in front and a bounded one behind, or long lines take minutes.
     re.compile(
-        r"(?i)\b[\w-]*(passphrase|password|private_?key|trading_?key|token|secret|signature"
-        r"|authorization)[\w-]*[\"']?\s*[:=]\s*[\"']?[^\s\"',;}]+"
+        r"(?i)(passphrase|password|private_?key|trading_?key|token|secret|signature"
+        r"|authorization)[\w-]{0,20}[\"']?\s{0,9}[:=]\s{0,9}[\"']?[^\s\"',;}]+"
     ),
     re.compile(r"(?<=://)[^\s/@]+@"),
 ]
@@ -40,19 +43,23 @@ class _RedactingFormatter(logging.Formatter):
         return redact(super().format(record))
 
 
+class _PrivateFile(RotatingFileHandler):
+    """Makes each new file with mode 0600, the one after a rotation too."""
+
+    def _open(self) -> TextIOWrapper:
+        descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        os.fchmod(descriptor, 0o600)
+        return open(descriptor, "a", encoding="utf-8")
+
+
 def configure(path: Path) -> None:
     """Send what is logged to the file (mode 0600), and nothing anywhere else. Raises OSError."""
     private_folder(path.parent)
-    path.touch(mode=0o600)
-    path.chmod(0o600)
-    file = RotatingFileHandler(path, maxBytes=_LARGEST, backupCount=1, encoding="utf-8")
+    file = _PrivateFile(path, maxBytes=_LARGEST, backupCount=1, encoding="utf-8")
     line = _RedactingFormatter("%(asctime)sZ %(process)d %(levelname)s %(name)s %(message)s")
     line.converter = time.gmtime
     file.setFormatter(line)
     root = logging.getLogger()
-    for handler in list(root.handlers):
-        root.removeHandler(handler)
-        handler.close()
     root.addHandler(file)
     root.setLevel(logging.WARNING)
     # Other libraries log URLs with their queries at this level.

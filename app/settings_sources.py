@@ -4,6 +4,7 @@ Every mistake becomes one sentence that names the place and what is allowed, and
 something that could be a secret.
 """
 
+import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, MutableMapping
@@ -60,13 +61,14 @@ def load_settings(
     private_key = environment.pop(_PRIVATE_KEY, "").strip()
     variables = _from_environment(environment)
     named = flags.get("config") or environment.get("ALURA_CONFIG")
-    file = Path(named).expanduser() if named else default_file
+    file = Path(os.path.expanduser(named)) if named else default_file
     table = _read_file(file, must_exist=bool(named))
     profile = flags.get("profile") or environment.get("ALURA_PROFILE")
     given = _from_file(table, profile, file) | variables
     for key, value in flags.items():
         if key not in {"config", "profile"}:
-            given[key] = Given(value, f"--{key.replace('_', '-')}")
+            flag = key.removeprefix("demo_").replace("_", "-")
+            given[key] = Given(value, f"--{flag}")
     extra: dict[str, Any] = {"demo": demo, "private_key": private_key or None}
     if demo:
         given["base_url"] = Given(DEMO_URL, "The demo's address")

@@ -9,11 +9,13 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from app.api.sign_in import Token
 from app.clock import Clock
 from app.private_files import NotPrivateError, private_folder, read_private, write_private
+
+if TYPE_CHECKING:
+    from app.api.sign_in import Token
 
 _log = logging.getLogger(__name__)
 
@@ -27,7 +29,7 @@ class TokenFile:
         self._clock = clock
         self._enabled = enabled
 
-    def load(self, host: str, address: str) -> Token | None:
+    def load(self, host: str, address: str) -> "Token | None":
         """Return the saved token; None when there is none that can be used. Deletes a dead one."""
         if not self._enabled:
             return None
@@ -40,13 +42,18 @@ class TokenFile:
             return None
         return token
 
-    def save(self, token: Token) -> None:
+    def save(self, token: "Token") -> None:
         """Write the token. That it could not be written is logged and no more."""
         if not self._enabled:
             return
-        expires_at = token.expires_at and token.expires_at.isoformat()
-        content = {"host": token.host, "address": token.address, "expires_at": expires_at}
-        _write(self._path(token.host, token.address), {**content, "token": token.secret})
+        content = {
+            "host": token.host,
+            "address": token.address,
+            "saved_at": self._clock.now().isoformat(),
+            "expires_at": token.expires_at and token.expires_at.isoformat(),
+            "token": token.secret,
+        }
+        _write(self._path(token.host, token.address), content)
 
     def forget(self, host: str, address: str) -> None:
         """Delete the token's file, if there is one."""
@@ -59,6 +66,22 @@ class TokenFile:
     def _path(self, host: str, address: str) -> Path:
         # Two hosts may fall on one name; what the file says inside decides whose it is.
         return self._folder / re.sub(r"[^a-z0-9.-]", "_", f"{host}-{address}.json".lower())
+
+
+def kept_account(folder: Path, host: str, address: str | None) -> str | None:
+    """Return the account with a kept token for this host: the named one, or the newest.
+
+    None when there is none. Whether the token is still good shows when it is loaded.
+    """
+    kept: list[tuple[str, str]] = []
+    for path in folder.glob("*.json"):
+        content = _read(path) or {}
+        owner, saved_at = content.get("address"), content.get("saved_at")
+        if content.get("host") == host and isinstance(owner, str):
+            kept.append((str(saved_at), owner))
+    if address is not None:
+        kept = [(at, owner) for at, owner in kept if owner.lower() == address.lower()]
+    return max(kept)[1] if kept else None
 
 
 class AcceptedDomains:
@@ -107,7 +130,7 @@ def _write(path: Path, content: dict[str, Any]) -> None:
         _log.warning("cannot write %s: %s", path, error.strerror)
 
 
-def _token(content: dict[str, Any] | None) -> Token | None:
+def _token(content: dict[str, Any] | None) -> "Token | None":
     """Return the token that a file holds; None when anything about it is not as we write it."""
     if content is None:
         return None
@@ -119,5 +142,8 @@ def _token(content: dict[str, Any] | None) -> Token | None:
         expires_at = None if ends is None else datetime.fromisoformat(ends).astimezone(UTC)
     except (TypeError, ValueError, OverflowError):
         return None
+    # The API's modules load the HTTP library, which a first paint does not wait for.
+    from app.api.sign_in import Token
+
     secret, address, host = map(str, texts)
     return Token(secret, address, host, expires_at)
