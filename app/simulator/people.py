@@ -1,11 +1,30 @@
 """The population of the leaderboard: invented accounts with figures, ranks and stats."""
 
-from dataclasses import dataclass
+import math
+from bisect import bisect_left
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from itertools import pairwise
+from random import Random
+from statistics import median
+from typing import NamedTuple
+
+from app.simulator.refusals import Refusal
 
 WINDOWS = ("day", "week", "month", "all")
 """What a ranking can cover."""
+
+
+COUNT = 5_000
+"""Accounts on the leaderboard, the demo account among them."""
+SIZES = {"day": 0.16, "week": 0.45, "month": 1.0, "all": 2.6}
+"""PnL and volume of a window as a share of a month's."""
+DEMO_RANKS = {"day": 388, "week": 401, "month": 412, "all": 437}
+"""Where the demo account stands at the opening."""
+BOUNDS = (1_000, 500, 100, 0, -100, -500)
+"""Between the ranges of PnL in the analytics."""
+CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +70,135 @@ class Bucket:
     count: int
 
 
+class Person(NamedTuple):
+    """What someone is like; every window's figures follow from it."""
+
+    user_id: str
+    address: str
+    skill: float
+    """Standard normal."""
+    capital: float
+    """USDC."""
+    trades_a_month: float
+
+
 class People:
-    """Rankings of 5,000 accounts, the demo account among them."""
+    """Rankings of 5,000 accounts, the demo account among them; made when first asked for."""
+
+    def __init__(self, seed: int, now: datetime, demo_id: str, demo_address: str) -> None:
+        """Make a population as of `now`; it does not change afterwards."""
+        self._seed = seed
+        self._now = now
+        self._demo_id = demo_id
+        self._demo_address = demo_address
+        self._persons: list[Person] | None = None
+        self._windows: dict[str, list[Standing]] = {}
 
     def rankings(
         self, window: str, *, offset: int = 0, limit: int = 50
     ) -> tuple[list[Standing], int]:
         """Return some rows in the order of rank, and how many there are. Refusal 400."""
-        raise NotImplementedError
+        rows = self._window(window)
+        return rows[max(0, offset) : max(0, offset) + max(0, limit)], len(rows)
 
     def standing(self, window: str, user: str) -> Standing | None:
         """Return one account's row by user id or address; None when it is not ranked."""
-        raise NotImplementedError
+        wanted = user.lower()
+        for row in self._window(window):
+            if wanted in (row.user_id, row.address.lower()):
+                return row
+        return None
 
     def stats(self, window: str) -> Stats:
         """Return the figures of a window. Refusal 400 for an unknown one."""
-        raise NotImplementedError
+        rows = self._window(window)
+        return Stats(
+            accounts=len(rows),
+            active=sum(1 for row in rows if row.trades),
+            in_profit=sum(1 for row in rows if row.pnl > 0),
+            volume=sum((row.volume for row in rows), Decimal(0)),
+            pnl=sum((row.pnl for row in rows), Decimal(0)),
+            trades=sum(row.trades for row in rows),
+            median_pnl=Decimal(median(row.pnl for row in rows)).quantize(CENT),
+            updated_at=self._now,
+        )
 
     def analytics(self, window: str) -> list[Bucket]:
         """Return the distribution of PnL, best range first. Refusal 400 for an unknown window."""
-        raise NotImplementedError
+        pnls = sorted(row.pnl for row in self._window(window))
+        edges = [len(pnls), *(bisect_left(pnls, Decimal(bound)) for bound in BOUNDS), 0]
+        first, last = BOUNDS[0], BOUNDS[-1]
+        between = [f"{low:,} to {high:,}" for high, low in pairwise(BOUNDS)]
+        labels = [f"over {first:,}", *between, f"under {last:,}"]
+        counts = [high - low for high, low in pairwise(edges)]
+        return [
+            Bucket(label.replace("-", "−"), count)
+            for label, count in zip(labels, counts, strict=True)
+        ]
+
+    def _population(self) -> list[Person]:
+        if self._persons is None:
+            rng = Random(f"{self._seed}:people")
+            self._persons = [
+                Person(
+                    f"{rng.getrandbits(96):024x}",
+                    f"0x{rng.getrandbits(160):040x}",
+                    rng.gauss(0, 1),
+                    math.exp(rng.gauss(5.9, 0.9)),
+                    math.exp(rng.gauss(5.2, 0.9)),
+                )
+                for _ in range(COUNT - 1)
+            ]
+        return self._persons
+
+    def _window(self, window: str) -> list[Standing]:
+        if window not in SIZES:
+            raise Refusal(400, f"window must be one of the following values: {', '.join(WINDOWS)}")
+        rows = self._windows.get(window)
+        if rows is None:
+            rng = Random(f"{self._seed}:people:{window}")
+            rows = [self._row(person, window, rng) for person in self._population()]
+            rows.sort(key=lambda row: (-row.pnl, row.address))
+            rows.insert(DEMO_RANKS[window] - 1, self._demo_row(rows, window, rng))
+            rows = [replace(row, rank=rank) for rank, row in enumerate(rows, start=1)]
+            self._windows[window] = rows
+        return rows
+
+    def _row(self, person: Person, window: str, rng: Random) -> Standing:
+        size = SIZES[window]
+        luck = 0.8 * person.skill + 0.6 * rng.gauss(0, 1)
+        pnl = (45 * math.sinh(1.35 * luck) + 11) * size
+        trades = round(person.trades_a_month * size * rng.uniform(0.6, 1.4))
+        if trades == 0:
+            pnl = 0.0
+        capital = person.capital + 0.9 * abs(pnl)
+        return Standing(
+            rank=0,
+            change=round(rng.gauss(0, 1.8)),
+            user_id=person.user_id,
+            address=person.address,
+            pnl=Decimal(pnl).quantize(CENT),
+            roi=Decimal(100 * pnl / capital).quantize(CENT),
+            volume=Decimal(trades * capital * rng.uniform(0.2, 0.6)).quantize(CENT),
+            trades=trades,
+            win_rate=Decimal(min(82.0, max(18.0, 54 + 7 * luck + rng.gauss(0, 5)))).quantize(
+                Decimal("0.1")
+            ),
+        )
+
+    def _demo_row(self, rows: list[Standing], window: str, rng: Random) -> Standing:
+        """Fit the demo account in: a PnL between those of its neighbors."""
+        rank = DEMO_RANKS[window]
+        pnl = ((rows[rank - 2].pnl + rows[rank - 1].pnl) / 2).quantize(CENT)
+        size = Decimal(SIZES[window])
+        return Standing(
+            rank=rank,
+            change=9 if window == "month" else round(rng.gauss(2, 2)),
+            user_id=self._demo_id,
+            address=self._demo_address,
+            pnl=pnl,
+            roi=(100 * pnl / (1_296 + pnl)).quantize(CENT),
+            volume=(21_480 * size).quantize(CENT),
+            trades=round(212 * size),
+            win_rate=Decimal("56.1"),
+        )

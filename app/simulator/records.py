@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 Side = Literal["long", "short"]
-Level = Literal["info", "skip", "stop", "open", "close", "error", "retry", "start", "end"]
+Level = Literal["info", "skip", "stop", "open", "close", "error", "retry", "start"]
 ZERO = Decimal(0)
 
 
@@ -44,6 +44,8 @@ class Position:
     stop_loss: Decimal
     liquidation: Decimal
     opened_at: datetime
+    stop_moved: bool = False
+    """Whether the engine has moved the stop."""
     fees: Decimal = ZERO
     """Paid so far: entry, and exit once it is closed."""
     closed_at: datetime | None = None
@@ -99,6 +101,8 @@ class Session:
     """Why the engine opened nothing when it last looked."""
     rest_until: datetime | None = None
     """No new entry before this time."""
+    retry_side: Side | None = None
+    """An order that failed and is sent again at the next tick."""
 
     @property
     def active(self) -> bool:
