@@ -56,7 +56,7 @@ class History:
         self._moves = self._run(1)
         count = opening - self._first_minute + 1
         self._minutes = raise_bars(
-            [next(self._moves) for _ in range(count)], opening_ticks, daily_lots / DAY
+            [self._moves.next() for _ in range(count)], opening_ticks, daily_lots / DAY
         )
         self._quarters: list[Bar] | None = None
         self._blocks: list[Bar] | None = None
@@ -69,13 +69,13 @@ class History:
     def _older(self, step: int, first: int, end: int, last: int) -> list[Bar]:
         moves = self._run(step)
         count = (end - first) // step
-        return raise_bars([next(moves) for _ in range(count)], last, self._daily_lots * step / DAY)
+        return raise_bars([moves.next() for _ in range(count)], last, self._daily_lots * step / DAY)
 
     def minute(self, minute: int) -> Bar:
         """Return a whole one-minute bar; those ahead are made on the way."""
         while self._first_minute + len(self._minutes) <= minute:
             last = self._minutes[-1].close
-            self._minutes.append(raise_bar(last, next(self._moves), self._daily_lots / DAY))
+            self._minutes.append(raise_bar(last, self._moves.next(), self._daily_lots / DAY))
         return self._minutes[minute - self._first_minute]
 
     def seconds(self, minute: int) -> list[int]:
@@ -113,8 +113,7 @@ class History:
             rows += self._rows(BLOCK, self._first_block, self._block_bars(), first, end)
         if interval % QUARTER == 0 and first < self._first_minute:
             rows += self._rows(QUARTER, self._first_quarter, self._quarter_bars(), first, end)
-        whole = self._minutes[: max(0, minute - self._first_minute)]
-        rows += self._rows(1, self._first_minute, whole, first, end)
+        rows += self._rows(1, self._first_minute, self._minutes, first, min(end, minute))
         if first <= minute < end:
             rows.append((minute, self.forming(minute, second)))
         if interval == 1:

@@ -2,12 +2,11 @@
 
 import math
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
 from random import Random
-from statistics import median
 from typing import NamedTuple
 
 from app.simulator.refusals import Refusal
@@ -24,7 +23,6 @@ DEMO_RANKS = {"day": 388, "week": 401, "month": 412, "all": 437}
 """Where the demo account stands at the opening."""
 BOUNDS = (1_000, 500, 100, 0, -100, -500)
 """Between the ranges of PnL in the analytics."""
-CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +80,38 @@ class Person(NamedTuple):
     trades_a_month: float
 
 
+class Row(NamedTuple):
+    """A standing in whole cents, hundredths and tenths: quick to make by the thousand."""
+
+    pnl: int
+    address: str
+    user_id: str
+    change: int
+    roi: int
+    volume: int
+    trades: int
+    win_rate: int
+
+    def standing(self, rank: int) -> Standing:
+        """Return it as it is read."""
+        return Standing(
+            rank=rank,
+            change=self.change,
+            user_id=self.user_id,
+            address=self.address,
+            pnl=cents(self.pnl),
+            roi=cents(self.roi),
+            volume=cents(self.volume),
+            trades=self.trades,
+            win_rate=Decimal(self.win_rate).scaleb(-1),
+        )
+
+
+def cents(number: int) -> Decimal:
+    """Return hundredths as a figure."""
+    return Decimal(number).scaleb(-2)
+
+
 class People:
     """Rankings of 5,000 accounts, the demo account among them; made when first asked for."""
 
@@ -92,21 +122,23 @@ class People:
         self._demo_id = demo_id
         self._demo_address = demo_address
         self._persons: list[Person] | None = None
-        self._windows: dict[str, list[Standing]] = {}
+        self._windows: dict[str, list[Row]] = {}
 
     def rankings(
         self, window: str, *, offset: int = 0, limit: int = 50
     ) -> tuple[list[Standing], int]:
         """Return some rows in the order of rank, and how many there are. Refusal 400."""
         rows = self._window(window)
-        return rows[max(0, offset) : max(0, offset) + max(0, limit)], len(rows)
+        first = max(0, offset)
+        chosen = rows[first : first + max(0, limit)]
+        return [row.standing(first + place) for place, row in enumerate(chosen, start=1)], len(rows)
 
     def standing(self, window: str, user: str) -> Standing | None:
         """Return one account's row by user id or address; None when it is not ranked."""
         wanted = user.lower()
-        for row in self._window(window):
+        for rank, row in enumerate(self._window(window), start=1):
             if wanted in (row.user_id, row.address.lower()):
-                return row
+                return row.standing(rank)
         return None
 
     def stats(self, window: str) -> Stats:
@@ -116,17 +148,17 @@ class People:
             accounts=len(rows),
             active=sum(1 for row in rows if row.trades),
             in_profit=sum(1 for row in rows if row.pnl > 0),
-            volume=sum((row.volume for row in rows), Decimal(0)),
-            pnl=sum((row.pnl for row in rows), Decimal(0)),
+            volume=cents(sum(row.volume for row in rows)),
+            pnl=cents(sum(row.pnl for row in rows)),
             trades=sum(row.trades for row in rows),
-            median_pnl=Decimal(median(row.pnl for row in rows)).quantize(CENT),
+            median_pnl=cents((rows[len(rows) // 2 - 1].pnl + rows[len(rows) // 2].pnl) // 2),
             updated_at=self._now,
         )
 
     def analytics(self, window: str) -> list[Bucket]:
         """Return the distribution of PnL, best range first. Refusal 400 for an unknown window."""
         pnls = sorted(row.pnl for row in self._window(window))
-        edges = [len(pnls), *(bisect_left(pnls, Decimal(bound)) for bound in BOUNDS), 0]
+        edges = [len(pnls), *(bisect_left(pnls, 100 * bound) for bound in BOUNDS), 0]
         first, last = BOUNDS[0], BOUNDS[-1]
         between = [f"{low:,} to {high:,}" for high, low in pairwise(BOUNDS)]
         labels = [f"over {first:,}", *between, f"under {last:,}"]
@@ -151,54 +183,46 @@ class People:
             ]
         return self._persons
 
-    def _window(self, window: str) -> list[Standing]:
+    def _window(self, window: str) -> list[Row]:
+        """Return the rows of a window, best PnL first."""
         if window not in SIZES:
             raise Refusal(400, f"window must be one of the following values: {', '.join(WINDOWS)}")
         rows = self._windows.get(window)
         if rows is None:
             rng = Random(f"{self._seed}:people:{window}")
-            rows = [self._row(person, window, rng) for person in self._population()]
+            rows = [self._row(person, SIZES[window], rng) for person in self._population()]
             rows.sort(key=lambda row: (-row.pnl, row.address))
-            rows.insert(DEMO_RANKS[window] - 1, self._demo_row(rows, window, rng))
-            rows = [replace(row, rank=rank) for rank, row in enumerate(rows, start=1)]
+            rows.insert(DEMO_RANKS[window] - 1, self._demo_row(rows, window))
             self._windows[window] = rows
         return rows
 
-    def _row(self, person: Person, window: str, rng: Random) -> Standing:
-        size = SIZES[window]
+    def _row(self, person: Person, size: float, rng: Random) -> Row:
         luck = 0.8 * person.skill + 0.6 * rng.gauss(0, 1)
-        pnl = (45 * math.sinh(1.35 * luck) + 11) * size
-        trades = round(person.trades_a_month * size * rng.uniform(0.6, 1.4))
-        if trades == 0:
-            pnl = 0.0
+        trades = round(person.trades_a_month * size * (0.6 + 0.8 * rng.random()))
+        pnl = (45 * math.sinh(1.35 * luck) + 11) * size if trades else 0.0
         capital = person.capital + 0.9 * abs(pnl)
-        return Standing(
-            rank=0,
-            change=round(rng.gauss(0, 1.8)),
-            user_id=person.user_id,
+        return Row(
+            pnl=round(100 * pnl),
             address=person.address,
-            pnl=Decimal(pnl).quantize(CENT),
-            roi=Decimal(100 * pnl / capital).quantize(CENT),
-            volume=Decimal(trades * capital * rng.uniform(0.2, 0.6)).quantize(CENT),
+            user_id=person.user_id,
+            change=round(rng.gauss(0, 1.8)),
+            roi=round(10_000 * pnl / capital),
+            volume=round(100 * trades * capital * (0.2 + 0.4 * rng.random())),
             trades=trades,
-            win_rate=Decimal(min(82.0, max(18.0, 54 + 7 * luck + rng.gauss(0, 5)))).quantize(
-                Decimal("0.1")
-            ),
+            win_rate=round(10 * min(82.0, max(18.0, 54 + 7 * luck + rng.gauss(0, 5)))),
         )
 
-    def _demo_row(self, rows: list[Standing], window: str, rng: Random) -> Standing:
+    def _demo_row(self, rows: list[Row], window: str) -> Row:
         """Fit the demo account in: a PnL between those of its neighbors."""
-        rank = DEMO_RANKS[window]
-        pnl = ((rows[rank - 2].pnl + rows[rank - 1].pnl) / 2).quantize(CENT)
-        size = Decimal(SIZES[window])
-        return Standing(
-            rank=rank,
-            change=9 if window == "month" else round(rng.gauss(2, 2)),
-            user_id=self._demo_id,
-            address=self._demo_address,
+        rank, size = DEMO_RANKS[window], SIZES[window]
+        pnl = (rows[rank - 2].pnl + rows[rank - 1].pnl) // 2
+        return Row(
             pnl=pnl,
-            roi=(100 * pnl / (1_296 + pnl)).quantize(CENT),
-            volume=(21_480 * size).quantize(CENT),
+            address=self._demo_address,
+            user_id=self._demo_id,
+            change=9 if window == "month" else 2,
+            roi=round(10_000 * pnl / (129_600 + pnl)),
+            volume=round(2_148_000 * size),
             trades=round(212 * size),
-            win_rate=Decimal("56.1"),
+            win_rate=561,
         )

@@ -4,7 +4,7 @@ Prices are whole ticks and volumes whole lots, so that sums and extremes of bars
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from random import Random
 from typing import NamedTuple
@@ -66,7 +66,7 @@ class Move(NamedTuple):
 
 
 class Moves:
-    """An endless run of moves: GARCH on the shared climate, so that calm and storm cluster."""
+    """A run of moves: GARCH on the shared climate, so that calm and storm cluster."""
 
     def __init__(self, rng: Random, climate: Climate, sigma: float) -> None:
         self._rng = rng
@@ -75,10 +75,8 @@ class Moves:
         self._variance = 1.0
         self._count = 0
 
-    def __iter__(self) -> Iterator[Move]:
-        return self
-
-    def __next__(self) -> Move:
+    def next(self) -> Move:
+        """Return the next move."""
         rng = self._rng
         climate, common = self._climate.at(self._count)
         self._count += 1
@@ -152,11 +150,5 @@ def seconds_of(bar: Bar, rng: Random) -> list[int]:
 
 def merge(bars: Sequence[Bar]) -> Bar:
     """Return the one bar that covers these."""
-    return Bar(
-        bars[0].open,
-        max(bar.high for bar in bars),
-        min(bar.low for bar in bars),
-        bars[-1].close,
-        sum(bar.volume for bar in bars),
-        sum(bar.trades for bar in bars),
-    )
+    opens, highs, lows, closes, volumes, trades = zip(*bars, strict=True)
+    return Bar(opens[0], max(highs), min(lows), closes[-1], sum(volumes), sum(trades))
