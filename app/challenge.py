@@ -165,21 +165,30 @@ def _domain_finding(message: str, host: str, foreign: tuple[str, ...]) -> Findin
     named = _domains(message)
     if not named:
         return Finding(Verdict.NOTE, "the text names no host")
-    if host.lower() in named:
-        return Finding(Verdict.OK, "the text names the host you are talking to")
-    return Finding(Verdict.OK, f"the text names {', '.join(named)}, which goes with {host}")
+    others = [domain for domain in named if not _belongs(domain, host)]
+    if not others:
+        own = host.lower() in named
+        what = "the host you are talking to" if own else f"{', '.join(named)}, of the same owner"
+        return Finding(Verdict.OK, f"the text names {what}")
+    names = ", ".join(others)
+    if is_loopback(_hostname(host)):
+        return Finding(Verdict.NOTE, f"the text names {names}; the server is this machine")
+    return Finding(Verdict.NOTE, f"the text names {names}, which you accepted for {host}")
 
 
 def _foreign_domains(message: str, host: str, accepted: set[str]) -> tuple[str, ...]:
-    mine = _hostname(host)
-    if is_loopback(mine):
+    if is_loopback(_hostname(host)):
         return ()
     return tuple(
         domain
         for domain in _domains(message)
-        if domain not in accepted
-        and not (domain == host.lower() or same_owner(_hostname(domain), mine))
+        if domain not in accepted and not _belongs(domain, host)
     )
+
+
+def _belongs(domain: str, host: str) -> bool:
+    """Tell whether a domain in the text is the host itself or its owner's."""
+    return domain == host.lower() or same_owner(_hostname(domain), _hostname(host))
 
 
 def _domains(message: str) -> tuple[str, ...]:

@@ -130,7 +130,9 @@ def test_another_domain_is_asked_about(message: str) -> None:
     assert checked.foreign_domains
     with pytest.raises(ChallengeRefused, match="but you are talking to"):
         checked.ensure_signable()
-    check(message, accepted=checked.foreign_domains).ensure_signable()
+    again = check(message, accepted=checked.foreign_domains)
+    again.ensure_signable()
+    assert "which you accepted for" in said(again, Verdict.NOTE)
 
 
 def test_a_yes_to_one_domain_is_no_yes_to_the_next() -> None:
@@ -139,18 +141,21 @@ def test_a_yes_to_one_domain_is_no_yes_to_the_next() -> None:
 
 
 @pytest.mark.parametrize(
-    "domain", ["alura.fun", "app.alura.fun", f"{HOST}:8443", "https://alura.fun"]
+    "domain", ["alura.fun", "app.alura.fun", "alura.fun:8443", "https://alura.fun"]
 )
 def test_the_same_registered_domain_is_not_asked_about(domain: str) -> None:
     checked = check(f"{domain} wants you to sign in with your Ethereum account:\n{ADDRESS}")
     checked.ensure_signable()
+    assert "of the same owner" in said(checked, Verdict.OK)
 
 
 @pytest.mark.parametrize(
     "host", ["127.0.0.1:8899", "localhost:8899", "[::1]:8899", "demo.localhost"]
 )
 def test_on_this_machine_no_domain_is_asked_about(host: str) -> None:
-    check(SIWE, host=host).ensure_signable()
+    checked = check(SIWE, host=host)
+    checked.ensure_signable()
+    assert "the server is this machine" in said(checked, Verdict.NOTE)
 
 
 def test_on_this_machine_another_address_is_still_refused() -> None:

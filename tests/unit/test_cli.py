@@ -214,6 +214,18 @@ def test_the_list_says_why_a_keystore_cannot_be_used(
     assert "chmod 600" in capsys.readouterr().out
 
 
+def test_a_reader_that_has_gone_causes_no_traceback() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}
+    command = [sys.executable, "-m", "app", "wallet", "list"]
+    done = subprocess.run(
+        command, stdout=writing, stderr=subprocess.PIPE, env=environment, check=False
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
 def test_signing_in_with_a_keystore_keeps_a_private_token(
     home: Path, typed: Type, server: SignInServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
