@@ -6,7 +6,7 @@ Each source is a fetch for one topic; what it remembers is only what saves calls
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Literal, Protocol
 
 from app.clock import Clock
 from app.errors import NotFound
@@ -92,7 +92,12 @@ class RankingCalls(Protocol):
     """The call of the API client that pages of the leaderboard are read with."""
 
     async def rankings(
-        self, *, page: int | str | None, limit: int, window: str | None
+        self,
+        *,
+        page: int | str | None = None,
+        by: Literal["page", "offset", "cursor"] = "page",
+        limit: int,
+        window: str | None,
     ) -> Reading[Page[Ranking]]: ...
 
 
@@ -108,16 +113,17 @@ class RankingSource:
 
     async def __call__(self, selection: Selection) -> Reading[Page[Ranking]]:
         """Read as many pages as are wanted, or as there are."""
-        reading = await self._community.rankings(
-            page=None, limit=RANKINGS_PAGE, window=selection.window
-        )
+        reading = await self._community.rankings(limit=RANKINGS_PAGE, window=selection.window)
         rows = {ranking.key: ranking for ranking in reading.value.rows}
         page = reading.value
         for _ in range(selection.rankings_pages - 1):
             if page.next is None:
                 break
             more = await self._community.rankings(
-                page=page.next, limit=RANKINGS_PAGE, window=selection.window
+                page=page.next,
+                by=page.next_by,
+                limit=RANKINGS_PAGE,
+                window=selection.window,
             )
             fresh = {row.key: row for row in more.value.rows if row.key not in rows}
             # A server that ignores the page sends the first one again and again.
@@ -126,7 +132,12 @@ class RankingSource:
                 break
             rows |= fresh
             page = more.value
-        whole = Page(rows=tuple(rows.values()), total=reading.value.total, next=page.next)
+        whole = Page(
+            rows=tuple(rows.values()),
+            total=reading.value.total,
+            next=page.next,
+            next_by=page.next_by,
+        )
         return replace(reading, value=whole)
 
 

@@ -3,9 +3,10 @@
 from functools import partial
 
 from app.api.area import Area
+from app.api.paging import By
 from app.api.reply import read_one, read_page, read_present, read_receipt
 from app.api.shapes import read_health
-from app.api.trading import paging
+from app.api.trading import page_query
 from app.models.community import (
     Analytics,
     CodeCheck,
@@ -30,11 +31,16 @@ class Community(Area):
         self,
         *,
         page: int | str | None = None,
+        by: By = "page",
         limit: int | None = None,
         window: str | None = None,
     ) -> Reading[Page[Ranking]]:
-        """Read one page of the leaderboard, the first unless one is named."""
-        number, query = paging(page, limit)
+        """Read one page of the leaderboard, the first unless one is named.
+
+        `page` and `by` are what the page before said (`next`, `next_by`).
+        """
+        query = page_query(page, by, limit)
+        number = page if isinstance(page, int) and by == "page" else None
         decode = partial(
             read_page,
             model=Ranking,

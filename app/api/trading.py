@@ -5,6 +5,7 @@ from functools import partial
 from typing import Literal
 
 from app.api.area import Area
+from app.api.paging import By
 from app.api.reply import read_list, read_page, read_present, read_receipt
 from app.api.shapes import read_trade
 from app.models.auth import CloseSignature
@@ -35,21 +36,37 @@ class Trading(Area):
         return await self._read("current_trade", read_trade, urgent=urgent)
 
     async def session_logs(
-        self, session_id: str, *, page: int | str | None = None, limit: int | None = None
+        self,
+        session_id: str,
+        *,
+        page: int | str | None = None,
+        by: By = "page",
+        limit: int | None = None,
     ) -> Reading[Page[LogEntry]]:
-        """Read a session's log."""
-        return await self._logs("session_logs", {"sessionId": session_id}, page, limit)
+        """Read a session's log; `page` and `by` as the page before said (`next`, `next_by`)."""
+        return await self._logs("session_logs", {"sessionId": session_id}, page, by, limit)
 
     async def trade_logs(
-        self, trade_id: str, *, page: int | str | None = None, limit: int | None = None
+        self,
+        trade_id: str,
+        *,
+        page: int | str | None = None,
+        by: By = "page",
+        limit: int | None = None,
     ) -> Reading[Page[LogEntry]]:
-        """Read a trade's log."""
-        return await self._logs("trade_logs", {"tradeId": trade_id}, page, limit)
+        """Read a trade's log; `page` and `by` as for `session_logs`."""
+        return await self._logs("trade_logs", {"tradeId": trade_id}, page, by, limit)
 
     async def _logs(
-        self, name: str, path: dict[str, str], page: int | str | None, limit: int | None
+        self,
+        name: str,
+        path: dict[str, str],
+        page: int | str | None,
+        by: By,
+        limit: int | None,
     ) -> Reading[Page[LogEntry]]:
-        number, query = paging(page, limit)
+        query = page_query(page, by, limit)
+        number = page if isinstance(page, int) and by == "page" else None
         decode = partial(read_page, model=LogEntry, names=LOG_NAMES, page=number, limit=limit)
         return await self._read(name, decode, path=path, query=query)
 
@@ -122,10 +139,7 @@ class TradingChanges(Area):
         read_receipt(answer.plain, Session)
 
 
-def paging(
-    page: int | str | None, limit: int | None
-) -> tuple[int | None, dict[str, str | int | None]]:
-    """Return the page's number, if it is one, and the query: a number or else a cursor."""
-    number = page if isinstance(page, int) else None
-    cursor = page if isinstance(page, str) else None
-    return number, {"page": number, "cursor": cursor, "limit": limit}
+def page_query(page: int | str | None, by: By, limit: int | None) -> dict[str, str | int | None]:
+    """Return the query for the rows after a page: `page` and `by` as that page said."""
+    name = "cursor" if isinstance(page, str) else by
+    return {name: page, "limit": limit}
