@@ -1,7 +1,7 @@
 """What is drawn over the candles: levels of the own positions, signals, own entries."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -50,10 +50,13 @@ class Mark:
     role: str
 
 
-def position_levels(positions: Iterable[Position]) -> tuple[Level, ...]:
-    """Return the levels that are known, the least urgent first, so that the last drawn wins."""
+def position_levels(positions: Iterable[Position], *, stale: bool = False) -> tuple[Level, ...]:
+    """Return the levels that are known, the least urgent first, so that the last drawn wins.
+
+    Those of an old reading lose their colour and say so: they may have been moved since.
+    """
     levels = [
-        Level(kind, price, position.opened_at)
+        Level(_aged(kind) if stale else kind, price, position.opened_at)
         for position in positions
         for kind, price in (
             (ENTRY, position.entry_price),
@@ -64,6 +67,10 @@ def position_levels(positions: Iterable[Position]) -> tuple[Level, ...]:
         if price is not None and price.is_finite() and price > 0
     ]
     return tuple(sorted(levels, key=lambda level: -level.kind.rank))
+
+
+def _aged(kind: LevelKind) -> LevelKind:
+    return replace(kind, name=f"old {kind.name}", line_role="track", label_role="dim")
 
 
 def positions_of(trade: Trade | None, symbol: str) -> tuple[Position, ...]:

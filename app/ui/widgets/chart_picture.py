@@ -35,7 +35,7 @@ LIVE, CROSSHAIR, GRID = 0, 1, 9
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class Scene:
     """What a chart is of."""
 
     series: Series = field(default_factory=Series)
@@ -61,7 +61,7 @@ class Picture:
 
 
 def draw_chart(
-    subject: Subject,
+    scene: Scene,
     view: ChartView,
     *,
     zone: tzinfo,
@@ -70,13 +70,13 @@ def draw_chart(
     axis_width: int = 0,
 ) -> Picture:
     """Return the picture; `previous` is the scale that stands, kept while it serves."""
-    series = subject.series
+    series = scene.series
     window = open_window(series, view)
     if window is None:
         return Picture()
     volumes = [(column, bar.volume) for column, bar in window.shown if bar.volume is not None]
     height = view.height - (volume_rows(view.height) if volumes else 0)
-    scale = _scale(window, subject.levels, previous, height)
+    scale = _scale(window, scene.levels, previous, height)
     bar = window.bar(view.cursor)
     cursor_row = None if view.cursor is None or bar is None else scale.row(bar.close)
     cursor_column = None if view.cursor is None else window.column(view.cursor)
@@ -86,7 +86,7 @@ def draw_chart(
     _draw_volumes(cells[height:], volumes, window.step, glyphs)
     if cursor_column is not None:
         draw_crosshair(cells, cursor_column, cursor_row, view.width, glyphs)
-    draw_markers(cells[:height], _markers(subject, window), extents)
+    draw_markers(cells[:height], _markers(scene, window), extents)
 
     newest = window.bars[-1].last.time or series.time(window.bars[-1].slot)
     today = newest.astimezone(zone).date()
@@ -96,8 +96,8 @@ def draw_chart(
         moment = series.time(view.cursor // view.size * view.size).astimezone(zone)
         cursor_time = _time_badge(time_text(moment, series.seconds, today), cursor_column, width)
     return Picture(
-        _join_rows(cells, view, scale, _lines(subject, window, scale), window.bars[-1], glyphs),
-        _gutter(subject.levels, scale, view, window.bars[-1], cursor_row, bar),
+        _join_rows(cells, view, scale, _lines(scene, window, scale), window.bars[-1], glyphs),
+        _gutter(scene.levels, scale, view, window.bars[-1], cursor_row, bar),
         _times(
             (series.offset, series.seconds * view.size), (window.first, window.last),
             (window.origin, window.step), view.width, width, zone, today,
@@ -113,11 +113,11 @@ def volume_rows(height: int) -> int:
     return next((rows for least, rows in ((32, 5), (24, 4), (12, 3)) if height >= least), 0)
 
 
-def longest_label(subject: Subject) -> int:
+def longest_label(scene: Scene) -> int:
     """Return the cells that the gutter needs for the levels and the newest price."""
-    texts = [f"↑{level.kind.name} {fmt.price(level.price)}" for level in subject.levels]
-    if subject.series.bars:
-        texts.append(f"stale {fmt.price(subject.series.bars[-1].last.close)}")
+    texts = [f"↑{level.kind.name} {fmt.price(level.price)}" for level in scene.levels]
+    if scene.series.bars:
+        texts.append(f"stale {fmt.price(scene.series.bars[-1].last.close)}")
     return max(map(len, texts), default=0)
 
 
@@ -149,20 +149,20 @@ def _round_up(value: float) -> float:
     return next((each for each in rounds if each >= value), 10 * power)
 
 
-def _markers(subject: Subject, window: Window) -> list[Marker]:
+def _markers(scene: Scene, window: Window) -> list[Marker]:
     return [
-        Marker(column_of(subject.series, window, mark.time), mark.above, mark.text, mark.role)
-        for mark in subject.marks
+        Marker(column_of(scene.series, window, mark.time), mark.above, mark.text, mark.role)
+        for mark in scene.marks
     ]
 
 
-def _lines(subject: Subject, window: Window, scale: PriceScale) -> dict[int, Line]:
+def _lines(scene: Scene, window: Window, scale: PriceScale) -> dict[int, Line]:
     """Return the levels on the scale by row, each beginning behind the candle of its entry."""
     lines = {}
-    for level in subject.levels:
+    for level in scene.levels:
         row = scale.row(float(level.price))
         if 0 <= row < scale.rows:
-            start = -1 if level.since is None else column_of(subject.series, window, level.since)
+            start = -1 if level.since is None else column_of(scene.series, window, level.since)
             lines[row] = Line(start + 1, level.kind.glyph, level.kind.line_role)
     return lines
 

@@ -1,0 +1,227 @@
+"""The chart (`4`): candles, own levels, signals and a number of theirs. Changes nothing."""
+
+from functools import partial
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+
+from app.errors import Unauthenticated
+from app.feeds import AnyFeed, Topic
+from app.ui.pieces import Line, Piece, join
+from app.ui.screens.base import FeedScreen
+from app.ui.widgets.candle_chart import CandleChart
+from app.ui.widgets.chart_heading import (
+    bar_pieces,
+    interval_pieces,
+    nearest_signal,
+    next_interval,
+    price_pieces,
+    view_pieces,
+    widest_price,
+)
+from app.ui.widgets.chart_pane import ChartPane
+from app.ui.widgets.hint_bar import Hint
+from app.ui.widgets.signal_pane import SignalPane
+from app.ui.widgets.symbol_picker import SymbolPicker
+from app.ui.widgets.text_line import TextLine
+
+ROOMY_WIDTH, ROOMY_HEIGHT = 100, 30
+"""From here on there is room for a second heading line and the signals' pane."""
+
+
+class ReadOutPane(ChartPane):
+    """The chart with one candle's prices in its title."""
+
+    EMPTY_HINT = "`/` other symbol, `[` `]` other interval."
+    is_roomy = False
+    """Whether the heading above names the symbol already."""
+    _widest = 0
+
+    def words(self) -> Line:
+        """Return the read-out: of the crosshair's candle, else of the newest."""
+        chart, series = self.chart, self.chart.series
+        chosen = self.selection
+        if chosen is None:
+            return ()
+        name: Line = (Piece(chosen.symbol, "text bold"),)
+        if not series.bars:
+            return () if self.is_roomy else (*name, Piece(f" perp  {chosen.interval}", "muted"))
+        bar, newest = chart.bar, series.bars[-1].last
+        shown = bar.last if bar is not None else newest
+        self._widest = max(self._widest, widest_price((shown.open, shown.high, newest.close)))
+        has_crosshair = chart.view.cursor is not None
+        today = newest.time.astimezone(chart.zone).date() if newest.time is not None else None
+        tell = partial(
+            bar_pieces,
+            bar,
+            widest=self._widest,
+            crosshair=has_crosshair,
+            timed=has_crosshair or self.is_roomy,
+            series=series,
+            zone=chart.zone,
+            today=today,
+            volume=self.is_roomy,
+            stale=self.is_stale and not has_crosshair,
+        )
+        if self.is_roomy:
+            cursor = chart.view.cursor
+            slot = series.bars[-1].slot if cursor is None else cursor
+            return join(tell(), nearest_signal(self.signals, series, slot))
+        interval = Piece(f" {chosen.interval}", "accent bold")
+        room = self.size.width - len(self.state.slot if self.state else "") - 3
+        for heading in ((*name, Piece(" perp ", "muted"), interval), (*name, interval), name):
+            words = join(heading, tell())
+            if sum(len(text) for text, _ in words) <= room:
+                return words
+        short = tell(close_only=True) if has_crosshair else price_pieces(series, self.is_stale)
+        return join((*name, interval), short)
+
+
+class ChartScreen(FeedScreen):
+    """Candles and signals of the selected symbol and interval."""
+
+    TOPICS = frozenset({Topic.CANDLES, Topic.SIGNALS, Topic.SYMBOLS, Topic.TRADE})
+    TITLE_WORD = "chart"
+    HINTS: ClassVar[tuple[Hint, ...]] = (
+        Hint("h l", "pan", 3),
+        Hint("+ -", "zoom", 5),
+        Hint("0", "live edge", 4),
+        Hint("[ ]", "interval", 3),
+        Hint("/", "symbol", 2),
+        Hint("c", "crosshair", 4),
+        Hint("i", "next field", 6),
+        Hint("r", "refresh", 7),
+        Hint("e", "events", 4),
+        Hint("ctrl+p", "palette", 8),
+        Hint("?", "keys", 1),
+        Hint("q", "quit", 2),
+    )
+    BINDINGS = [
+        Binding("h,left", "pan(-1)", "pan left", id="chart.pan_left", tooltip="Earlier candles"),
+        Binding("l,right", "pan(1)", "pan right", id="chart.pan_right", tooltip="Later candles"),
+        Binding("H,shift+left", "page(-1)", "page left", id="chart.page_left", show=False),
+        Binding("L,shift+right", "page(1)", "page right", id="chart.page_right", show=False),
+        Binding("plus,equals_sign", "zoom(True)", "zoom in", id="chart.zoom_in"),
+        Binding("minus", "zoom(False)", "zoom out", id="chart.zoom_out"),
+        Binding("0", "live_edge", "live edge", id="chart.live_edge", tooltip="Newest candle"),
+        Binding("left_square_bracket", "interval(-1)", "shorter", id="chart.interval_shorter"),
+        Binding("right_square_bracket", "interval(1)", "longer", id="chart.interval_longer"),
+        Binding("slash", "symbol", "symbol", id="chart.symbol", tooltip="Another symbol"),
+        Binding("c", "crosshair", "crosshair", id="chart.crosshair", tooltip="Prices of a candle"),
+        Binding("escape", "crosshair_off", "no crosshair", id="chart.crosshair_off", show=False),
+        Binding("i", "next_field", "next field", id="chart.next_field", tooltip="Of the signals"),
+    ]
+
+    def compose_body(self) -> ComposeResult:
+        """Heading, candles, the signals' pane."""
+        host = self.alura.frame.host
+        self._heading = TextLine(id="chart-heading")
+        self._view_words = TextLine(id="chart-view")
+        self._picker = SymbolPicker()
+        self._pane = ReadOutPane(host, id="chart-candles")
+        self._signals = SignalPane(host, id="chart-signals")
+        with Vertical(id="chart-body"):
+            yield self._picker
+            yield self._heading
+            yield self._pane
+            yield self._signals
+
+    def show_topic(self, topic: Topic, feed: AnyFeed) -> None:
+        """Draw what came."""
+        app = self.alura
+        moment = app.moment()
+        if topic is Topic.SYMBOLS:
+            return
+        self._pane.show_market(
+            app.candles, moment, selection=app.selection, signals=app.signals, trade=app.trade
+        )
+        self._show_signals()
+        self._show_heading()
+
+    def tick(self) -> None:
+        """Let ages go on."""
+        super().tick()
+        self._show_heading()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Give the second heading line and the signals' pane only where there is room."""
+        super().on_resize(event)
+        is_roomy = event.size.width >= ROOMY_WIDTH and event.size.height >= ROOMY_HEIGHT
+        self.set_class(is_roomy, "-roomy")
+        self._pane.is_roomy = is_roomy
+        self._pane.show_words()
+
+    @on(CandleChart.Changed)
+    def follow_chart(self) -> None:
+        """Keep heading and pane in step with the candles."""
+        self._show_signals()
+        self._show_heading()
+
+    @on(SymbolPicker.Picked)
+    def choose_symbol(self, event: SymbolPicker.Picked) -> None:
+        """Look at another symbol."""
+        self.alura.select(symbol=event.symbol)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave `i` to signing in while that is what is needed."""
+        if action == "next_field":
+            is_out = isinstance(self.alura.candles.error, Unauthenticated)
+            return self.alura.signed_in and not is_out
+        return True
+
+    def action_pan(self, direction: int) -> None:
+        """Move the window by four candles, or the crosshair by one."""
+        has_crosshair = self._pane.chart.view.cursor is not None
+        self._pane.chart.pan(direction * (1 if has_crosshair else 4))
+
+    def action_page(self, direction: int) -> None:
+        """Move the window by half of it."""
+        self._pane.chart.pan_page(direction)
+
+    def action_zoom(self, nearer: bool) -> None:
+        """Show fewer candles, or more."""
+        self._pane.chart.zoom(nearer)
+
+    def action_live_edge(self) -> None:
+        """Go to the newest candle."""
+        self._pane.chart.live_edge()
+
+    def action_crosshair(self) -> None:
+        """Switch the crosshair."""
+        self._pane.chart.toggle_crosshair()
+
+    def action_crosshair_off(self) -> None:
+        """Take the crosshair away."""
+        if self._pane.chart.view.cursor is not None:
+            self._pane.chart.toggle_crosshair()
+
+    def action_interval(self, step: int) -> None:
+        """Look at shorter or longer candles."""
+        self.alura.select(interval=next_interval(self.alura.selection.interval, step))
+
+    def action_symbol(self) -> None:
+        """Ask for a symbol."""
+        self._picker.open(self.alura.symbols.value or ())
+
+    def action_next_field(self) -> None:
+        """Plot the next number that the signals carry."""
+        self._signals.next_field()
+        self._show_signals()
+
+    def _show_heading(self) -> None:
+        app, chart = self.alura, self._pane.chart
+        chosen = app.selection
+        name = (Piece(chosen.symbol, "text bold"), Piece(" perp  ", "muted"))
+        price = price_pieces(chart.series, self._pane.is_stale)
+        last = (Piece("  last ", "muted"), *price) if price else ()
+        left = (*name, *interval_pieces(chosen.interval), *last)
+        right = view_pieces(chart.view) if price else ()
+        used = sum(len(text) for text, _ in (*left, *right))
+        gap = max(self.size.width - 2 - used, 2)
+        self._heading.show((*left, Piece(" " * gap), *right))
+
+    def _show_signals(self) -> None:
+        self._signals.show_chart(self.alura.signals, self.alura.moment(), self._pane)
