@@ -121,7 +121,7 @@ class RowTable(TableView[R], can_focus=True):
 
     def redraw(self) -> None:
         """Make the cells anew: something that they depend on has changed."""
-        self._strips.clear()
+        self.forget_drawn()
         self.settle()
 
     def take_order(self) -> None:

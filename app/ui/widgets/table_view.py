@@ -7,14 +7,14 @@ never read as markup.
 from collections.abc import Mapping, Sequence
 from typing import Generic, TypeVar
 
-from rich.segment import Segment
 from textual.geometry import Size
 from textual.strip import Strip
 
-from app.ui.glyphs import CURSOR, MISSING, OWN_ROW, SUB_RULE
+from app.ui.glyphs import CURSOR, OWN_ROW, SUB_RULE
 from app.ui.pieces import Line, Piece, join, keyed, line
 from app.ui.widgets.columns import GAP, INDENT, Column, Context, Placed, place
 from app.ui.widgets.line_widget import LineWidget
+from app.ui.widgets.table_cells import cell_segments, greyed, header, lead_width
 from app.ui.widgets.table_rows import TableRows
 
 R = TypeVar("R")
@@ -51,6 +51,7 @@ class TableView(LineWidget, Generic[R]):
         self._top = 0
         self._widest: dict[str, int] = {}
         self._placed: tuple[Placed[R], ...] = ()
+        self._sized: dict[str, R] = {}
         self._strips: dict[str, tuple[object, R, Strip]] = {}
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -71,7 +72,7 @@ class TableView(LineWidget, Generic[R]):
         if not self.size.width:
             return
         if len(self._strips) > _KEPT_STRIPS:
-            self._strips.clear()
+            self.forget_drawn()
         self._scroll_to_cursor()
         self._measure()
         placed = place(self._columns, self._widest, self.size.width)
@@ -79,18 +80,23 @@ class TableView(LineWidget, Generic[R]):
             self._placed = placed
         self.repaint_changed()
 
+    def forget_drawn(self) -> None:
+        """Let every cell be made anew."""
+        self._strips.clear()
+        self._sized.clear()
+
     def line_at(self, y: int) -> Strip:
         """Return one line: header, row, sentence, total or pinned row."""
         if y < self._head_height:
-            return self._blank(self._header())
+            return self._blank(header(self._placed))
         y_in_body = y - self._head_height
-        keys = self.visible_keys()
-        if y_in_body < len(keys):
-            return self._row_line(keys[y_in_body], y_in_body)
+        shown = max(0, min(self.room(), len(self.rows.listed) - self._top))
+        if y_in_body < shown:
+            return self._row_line(self.rows.listed[self._top + y_in_body], y_in_body)
         from_bottom = self.size.height - 1 - y
         if self._pinned and from_bottom <= len(self._pinned):
             return self._pinned_line(len(self._pinned) - 1 - from_bottom)
-        return self._line_below(y_in_body - len(keys), has_rows=bool(keys))
+        return self._line_below(y_in_body - shown, has_rows=shown > 0)
 
     def visible_keys(self) -> list[str]:
         """Return the keys of the rows in view, from above."""
@@ -123,7 +129,9 @@ class TableView(LineWidget, Generic[R]):
 
     def _measure(self) -> None:
         measured = [column for column in self._columns if not (column.widths or column.is_flexible)]
-        samples = [(self.rows[key], key in self.rows.gone) for key in self.visible_keys()]
+        fresh = [key for key in self.visible_keys() if self._sized.get(key) is not self.rows[key]]
+        self._sized.update((key, self.rows[key]) for key in fresh)
+        samples = [(self.rows[key], key in self.rows.gone) for key in fresh]
         samples += [(row, False) for row in self._pinned]
         for column in measured:
             widest = max(self._widest.get(column.id, 0), column.min_width)
@@ -131,34 +139,17 @@ class TableView(LineWidget, Generic[R]):
             if self._total is not None and column.id in self._total:
                 cells.append(self._total[column.id])
             for cell in cells:
-                widest = max(widest, self.palette.width(cell) + self._lead_width(column, cell))
+                widest = max(widest, self.palette.width(cell) + lead_width(column, cell))
             self._widest[column.id] = widest
-
-    @staticmethod
-    def _lead_width(column: Column[R], cell: Line) -> int:
-        """Return what a lead needs besides its text: its own cell even if empty, and a gap."""
-        if not column.has_lead or len(cell) < 2:
-            return 0
-        return 1 if cell[0].text else 2
 
     def _blank(self, pieces: Line) -> Strip:
         return self.palette.strip(pieces, self.size.width)
 
-    def _header(self) -> Line:
-        text = ""
-        for placed in self._placed:
-            title = placed.column.heading(placed.width)
-            if placed.column.is_right:
-                text = text.ljust(placed.x + placed.width - len(title)) + title
-            else:
-                text = text.ljust(placed.x) + title[: placed.width]
-        return line(text, "muted")
-
     def _row_line(self, key: str, y_in_body: int) -> Strip:
-        has_focus = self.is_attached and self.screen.focused is self
         is_cursor = key == self.rows.cursor
+        has_focus = is_cursor and self.screen.focused is self
         is_raised = is_cursor and (has_focus or self._shows_cursor_at_rest)
-        mark = CURSOR if is_cursor and has_focus else " "
+        mark = CURSOR if has_focus else " "
         is_gone = key in self.rows.gone
         is_stale = self._is_stale or is_gone or key in self.rows.unread
         side = self._side(y_in_body)
@@ -191,7 +182,7 @@ class TableView(LineWidget, Generic[R]):
         for placed in self._placed:
             column = placed.column
             cell = self._raw_cell(column, row, placed.width, is_stale=is_stale, is_gone=is_gone)
-            cells[column.id] = _greyed(cell, column.is_figure) if is_stale else cell
+            cells[column.id] = greyed(cell, column.is_figure) if is_stale else cell
         return self._assemble(line(mark, "accent"), cells, side, "raised" if is_raised else None)
 
     def _raw_cell(
@@ -213,22 +204,13 @@ class TableView(LineWidget, Generic[R]):
         x = INDENT
         for placed in self._placed:
             drawn += palette.segments((), placed.x - x, ground=ground)
-            drawn += self._cell_segments(placed, cells.get(placed.column.id, ()), ground)
+            drawn += cell_segments(palette, placed, cells.get(placed.column.id, ()), ground)
             x = placed.x + placed.width
         if side and x + GAP < width:
             drawn += palette.segments((), GAP, ground=ground)
             x += GAP
         drawn += palette.segments(side, max(0, width - x), ground=ground)
         return Strip(drawn).adjust_cell_length(width)
-
-    def _cell_segments(self, placed: Placed[R], cell: Line, ground: str | None) -> list[Segment]:
-        palette, column = self.palette, placed.column
-        if column.has_lead and len(cell) > 1:
-            lead = palette.segments(cell[:1], 2, ground=ground)
-            rest = palette.segments(cell[1:], placed.width - 2, align="right", ground=ground)
-            return [*lead, *rest]
-        align = "right" if column.is_right else "left"
-        return palette.segments(cell, placed.width, align=align, ground=ground)
 
     def _line_below(self, number: int, *, has_rows: bool) -> Strip:
         """Return a line beneath the rows: words, then the total."""
@@ -285,11 +267,3 @@ class TableView(LineWidget, Generic[R]):
             return self._blank((Piece(head, "muted"), Piece(rule, "line")))
         is_own = number == self._own
         return self._draw(self._pinned[number], OWN_ROW if is_own else " ", is_own)
-
-
-def _greyed(cell: Line, is_figure: bool) -> Line:
-    """Return a cell of a row that is not current: grey, and struck out where it is money."""
-    return tuple(
-        Piece(text, "dim strike" if is_figure and text.strip() not in ("", MISSING) else "dim")
-        for text, _ in cell
-    )

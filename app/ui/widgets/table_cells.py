@@ -1,0 +1,53 @@
+"""How one cell of a table, and its head, are drawn. Pure."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.segment import Segment
+
+from app.ui.pieces import Line, Piece, line
+from app.ui.themes import Palette
+from app.ui.widgets.columns import Column, Placed
+
+_LEAD = 2
+"""Cells that a lead takes: its sign and an empty one."""
+
+
+def header(columns: Sequence[Placed[Any]]) -> Line:
+    """Return the heads, each aligned like its column."""
+    text = ""
+    for placed in columns:
+        title = placed.column.heading(placed.width)
+        if placed.column.is_right:
+            text = text.ljust(placed.x + placed.width - len(title)) + title
+        else:
+            text = text.ljust(placed.x) + title[: placed.width]
+    return line(text, "muted")
+
+
+def lead_width(column: Column[Any], cell: Line) -> int:
+    """Return what a lead needs besides its text: its own cell even if empty, and a gap."""
+    if not column.has_lead or len(cell) < 2:
+        return 0
+    return _LEAD - len(cell[0].text)
+
+
+def cell_segments(
+    palette: Palette, placed: Placed[Any], cell: Line, ground: str | None
+) -> list[Segment]:
+    """Return a cell of exactly the column's width."""
+    column = placed.column
+    if column.has_lead and len(cell) > 1:
+        lead = palette.segments(cell[:1], _LEAD, ground=ground)
+        rest = palette.segments(cell[1:], placed.width - _LEAD, align="right", ground=ground)
+        return [*lead, *rest]
+    align = "right" if column.is_right else "left"
+    return palette.segments(cell, placed.width, align=align, ground=ground)
+
+
+def greyed(cell: Line, is_figure: bool) -> Line:
+    """Return a cell of a row that is not current: grey, and struck out where it is money."""
+    return tuple(
+        Piece(text, "dim strike" if is_figure and any(map(str.isdigit, text)) else "dim")
+        for text, _ in cell
+    )

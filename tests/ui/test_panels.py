@@ -1,0 +1,337 @@
+"""Panels, bars and logs: how old, how wrong, which key next; and nothing sent while it is equal."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.geometry import Region
+from textual.widget import Widget
+
+from app.errors import Unreachable
+from app.feeds import Feed
+from app.models.reading import Reading
+from app.ui.pieces import Piece, keyed, line, plain
+from app.ui.states import Circumstances, Moment, Subject
+from app.ui.themes import Palette, register_themes
+from app.ui.widgets.columns import Column
+from app.ui.widgets.feed_panel import FeedPanel, PanelTitle
+from app.ui.widgets.figures import Figure, Figures
+from app.ui.widgets.hint_bar import Hint, HintBar
+from app.ui.widgets.line_widget import LineWidget
+from app.ui.widgets.log_tail import LogLine, LogTail
+from app.ui.widgets.row_table import RowTable
+from app.ui.widgets.status_bar import Status, StatusBar
+from app.ui.widgets.text_line import TextLine
+
+START = datetime(2026, 11, 22, 14, 2, 30, tzinfo=UTC)
+NOW = Moment(1000.0, START, UTC)
+SUBJECT = Subject("positions", "api.example.org", (line("No open positions."),))
+ADDRESS = "0x71C7656EC7ab88b098defB751B7401B5f6d8976F"
+NAMES = ("dashboard", "sessions", "trade", "chart", "leaderboard", "wallet")
+NAMES += ("referrals", "system", "signals")
+SCREENS = tuple((str(number), name) for number, name in enumerate(NAMES, start=1))
+STATUS = Status(
+    "DEMO",
+    ADDRESS,
+    screens=SCREENS,
+    current="trade",
+    connection=(Piece("●", "gain"), Piece(" connected")),
+    token_seconds=23 * 3600 + 41 * 60 + 12,
+)
+LIVE: Feed[Any] = Feed(every=3.0).succeeded(Reading(("a",)), 999.0)
+
+
+class KitApp(App[None]):
+    CSS = """
+    Screen { overflow: hidden; }
+    StatusBar, HintBar, PanelTitle, TextLine { height: 1; }
+    Figures { height: 2; }
+    FeedPanel, RowTable, LogTail { height: 1fr; }
+    .panel-words { height: auto; }
+    """
+    ascii_only = False
+
+    def __init__(self, *widgets: Widget) -> None:
+        super().__init__()
+        register_themes(self)
+        self._kit = widgets
+
+    def compose(self) -> ComposeResult:
+        yield from self._kit
+
+
+def text(widget: LineWidget) -> list[str]:
+    return [widget.line_at(y).text for y in range(widget.size.height)]
+
+
+def refreshed(monkeypatch: pytest.MonkeyPatch, widget: Widget) -> list[Region]:
+    regions: list[Region] = []
+    original = widget.refresh
+
+    def note(*given: Region, **options: Any) -> Widget:
+        regions.extend(given)
+        return original(*given, **options)
+
+    monkeypatch.setattr(widget, "refresh", note)
+    return regions
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (
+            160,
+            " DEMO  0x71C7…976F   1 dashboard  2 sessions  3 trade  4 chart  5 leaderboard  "
+            "6 wallet  7 referrals  8 system  9 signals         ● connected   token 23 h 41 m ",
+        ),
+        (80, " DEMO  0x71C7…976F  3 trade                             ● connected  token 23 h "),
+        (60, " DEMO  0x71C7…976F  3 trade         ● connected  token 23 h "),
+        (48, " DEMO  0x71C7…976F      ● connected  token 23 h "),
+    ],
+)
+async def test_status_bar_gives_up_screens_first_and_nothing_that_counts(
+    width: int, shown: str
+) -> None:
+    bar = StatusBar(STATUS)
+    async with KitApp(bar).run_test(size=(width, 5)):
+        assert text(bar) == [shown]
+
+
+async def test_status_bar_keeps_digits_while_names_drop_from_the_right() -> None:
+    bar = StatusBar(replace(STATUS, is_read_only=True))
+    async with KitApp(bar).run_test(size=(145, 5)):
+        shown = text(bar)[0]
+        assert " READ-ONLY " in shown
+        assert "3 trade" in shown
+        assert shown.split("●")[0].rstrip().endswith(" 9")
+
+
+async def test_status_bar_cuts_a_long_host_and_says_what_kind_it_is() -> None:
+    bar = StatusBar(replace(STATUS, network="api.a-very-long-name.example.org", account=None))
+    async with KitApp(bar).run_test(size=(80, 5)):
+        badge = next(iter(bar.line_at(0)))
+        assert badge.text == " api.a-very-….example.org "
+        assert badge.style is not None
+        assert badge.style.bgcolor == Palette("dark").style("loss").color
+
+
+async def test_token_warns_under_half_an_hour_and_its_end_is_said() -> None:
+    bar = StatusBar(replace(STATUS, token_seconds=29 * 60.0))
+    async with KitApp(bar).run_test(size=(80, 5)):
+        token = next(part for part in bar.line_at(0) if "29 m" in part.text)
+        assert token.style is not None
+        assert token.style.color == Palette("dark").style("warn").color
+        bar.show(replace(STATUS, token_seconds=0.0))
+        assert text(bar)[0].rstrip().endswith("! logged out")
+        bar.show(replace(STATUS, token_seconds=0.0, connection=line("! logged out", "loss")))
+        assert text(bar)[0].count("logged out") == 1
+
+
+async def test_seconds_of_the_token_send_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    bar = StatusBar(STATUS)
+    async with KitApp(bar).run_test(size=(160, 5)) as pilot:
+        await pilot.pause()
+        regions = refreshed(monkeypatch, bar)
+        bar.show(replace(STATUS, token_seconds=(STATUS.token_seconds or 0) - 5))
+        assert regions == []
+        bar.show(replace(STATUS, token_seconds=(STATUS.token_seconds or 0) - 65))
+        assert len(regions) == 1
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (80, " x close position   e events   r refresh   ? keys   q quit         2 new events "),
+        (60, " x close position   e events   r refresh   ? keys   q quit"),
+        (50, " x close position   e events   ? keys   q quit"),
+        (40, " x close position   ? keys   q quit"),
+        (20, " x close position"),
+    ],
+)
+async def test_hints_drop_by_importance_and_keep_their_order(width: int, shown: str) -> None:
+    bar = HintBar(
+        [
+            Hint("x", "close position", 0),
+            Hint("e", "events", 4),
+            Hint("r", "refresh", 8),
+            Hint("?", "keys", 1),
+            Hint("q", "quit", 2),
+        ]
+    )
+    async with KitApp(bar).run_test(size=(width, 5)):
+        bar.show(news="2 new events")
+        assert text(bar)[0].rstrip() == shown.rstrip()
+
+
+def panel_with_table() -> tuple[FeedPanel, "RowTable[str]"]:
+    table: RowTable[str] = RowTable(
+        (Column("name", "name", lambda row, _: line(row)),), str, search=str
+    )
+    return FeedPanel("Positions", table, subject=SUBJECT), table
+
+
+async def test_title_holds_count_note_and_age_at_the_right() -> None:
+    panel, table = panel_with_table()
+    async with KitApp(panel).run_test(size=(40, 6)):
+        title = panel.query_one(PanelTitle)
+        panel.set_title(count="5", note="by danger")
+        panel.show_feed(LIVE, NOW)
+        assert text(title) == ["Positions 5  by danger ──────────── live"]
+        panel.tick(replace(NOW, monotonic=1020.0))
+        assert text(title) == ["Positions 5  by danger ──────────── 20 s"]
+        assert table.is_attached
+
+
+async def test_age_sends_nothing_until_its_next_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    panel, table = panel_with_table()
+    async with KitApp(panel).run_test(size=(60, 6)) as pilot:
+        table.set_rows(["a"])
+        panel.show_feed(LIVE, NOW)
+        panel.tick(replace(NOW, monotonic=1011.0))
+        await pilot.pause()
+        of_title = refreshed(monkeypatch, panel.query_one(PanelTitle))
+        of_table = refreshed(monkeypatch, table)
+        for second in range(12, 19):
+            panel.tick(replace(NOW, monotonic=1000.0 + second))
+        assert (of_title, of_table) == ([], [])
+        panel.tick(replace(NOW, monotonic=1019.5))
+        assert len(of_title) == 1
+
+
+async def test_failed_feed_greys_the_rows_and_says_the_next_step() -> None:
+    panel, table = panel_with_table()
+    async with KitApp(panel).run_test(size=(80, 8)):
+        table.set_rows(["a", "b", "c"])
+        panel.show_feed(replace(LIVE.failed(Unreachable("x"), 960.0), next_at=1008.0), NOW)
+        assert text(panel.query_one(PanelTitle))[0].endswith("─ ○ offline 40 s")
+        assert "No way to api.example.org." in text(table)[1]
+        row = list(table.line_at(2))
+        assert [part.style for part in row if part.text == "b"] == [Palette("dark").style("dim")]
+
+
+async def test_never_read_and_empty_say_so_in_place_of_rows() -> None:
+    panel, table = panel_with_table()
+    async with KitApp(panel).run_test(size=(60, 6)):
+        panel.show_feed(Feed(every=3.0), NOW)
+        assert text(table)[1].rstrip() == "  reading positions from api.example.org"
+        panel.show_feed(LIVE, NOW, Circumstances(is_empty=True))
+        assert text(table)[1].rstrip() == "  No open positions."
+
+
+async def test_a_body_without_words_of_its_own_gives_way_to_the_sentence() -> None:
+    body = TextLine(line("1,482.36"))
+    panel = FeedPanel("Equity", body, subject=SUBJECT)
+    async with KitApp(panel).run_test(size=(60, 6)) as pilot:
+        panel.show_feed(Feed(every=3.0), NOW)
+        await pilot.pause()
+        assert not body.display
+        panel.show_feed(LIVE, NOW)
+        await pilot.pause()
+        assert body.display
+
+
+async def test_filter_shows_in_the_title_while_it_is_typed() -> None:
+    panel, table = panel_with_table()
+    async with KitApp(panel).run_test(size=(60, 6)) as pilot:
+        table.set_rows(["sol", "btc"])
+        panel.show_feed(LIVE, NOW)
+        table.focus()
+        await pilot.press("slash", "s")
+        await pilot.pause()
+        assert text(panel.query_one(PanelTitle))[0].startswith("Positions  1 of 2  /s▏ ─")
+
+
+def entries(count: int, newest: int = 0) -> list[LogLine]:
+    words = ("info", "error", "open")
+    return [
+        LogLine(
+            str(number),
+            START - timedelta(seconds=number),
+            words[number % 3],
+            "SOL",
+            f"line {number} [b]",
+        )
+        for number in range(newest, newest + count)
+    ]
+
+
+def log() -> LogTail:
+    return LogTail(lambda time: "—" if time is None else f"{time:%H:%M:%S}")
+
+
+async def test_log_is_drawn_as_it_came_with_quiet_lines_muted() -> None:
+    tail = log()
+    async with KitApp(tail).run_test(size=(60, 4)):
+        tail.set_lines(entries(3))
+        assert text(tail)[1].rstrip() == "  14:02:29  error  SOL   line 1 [b]"
+        palette = Palette("dark")
+        styles = {part.text.strip(): part.style for part in tail.line_at(1)}
+        assert styles["error"] == palette.style("loss bold")
+        quiet = {part.text.strip(): part.style for part in tail.line_at(0)}
+        assert quiet["line 0 [b]"] == palette.style("muted", "raised")
+
+
+async def test_log_follows_until_the_cursor_leaves_the_newest_line() -> None:
+    tail = log()
+    async with KitApp(tail).run_test(size=(60, 6)) as pilot:
+        tail.focus()
+        tail.set_lines(entries(5, newest=5))
+        tail.set_lines(entries(6, newest=4))
+        assert (tail.cursor_key, tail.note) == ("4", "following · all levels")
+        await pilot.press("down")
+        tail.set_lines(entries(7, newest=3))
+        assert (tail.cursor_key, tail.note) == ("5", "all levels")
+        await pilot.press("f")
+        assert (tail.cursor_key, tail.is_following) == ("3", True)
+
+
+async def test_levels_leave_out_quiet_lines_and_then_all_but_errors() -> None:
+    tail = log()
+    async with KitApp(tail).run_test(size=(60, 6)) as pilot:
+        tail.focus()
+        tail.set_lines(entries(6))
+        await pilot.press("v")
+        assert tail.rows.listed == ["1", "2", "4", "5"]
+        await pilot.press("v")
+        assert (tail.rows.listed, tail.note) == (["1", "4"], "following · errors")
+        await pilot.press("v")
+        assert len(tail.rows.listed) == 6
+
+
+async def test_figures_stand_under_their_labels_and_keep_their_columns() -> None:
+    figures = Figures()
+    async with KitApp(figures).run_test(size=(40, 4)):
+        figures.show(
+            [Figure("Equity", line("1,482.36"), age="30 s"), Figure("Free", line("960.16"))]
+        )
+        assert [part.rstrip() for part in text(figures)] == [
+            "Equity  30 s        Free",
+            "1,482.36            960.16",
+        ]
+        figures.show([Figure("Equity", line("9.00")), Figure("Free", line("960.16"))])
+        assert text(figures)[1].index("960.16") == 20
+
+
+async def test_figures_drop_the_least_important_when_there_is_no_room() -> None:
+    figures = Figures([Figure("A", line("x" * 10)), Figure("B", line("y" * 10), importance=3)])
+    async with KitApp(figures).run_test(size=(15, 4)):
+        assert text(figures)[1].rstrip() == "x" * 10
+
+
+async def test_ascii_reaches_everything_that_is_drawn() -> None:
+    panel, table = panel_with_table()
+    bar = StatusBar(STATUS)
+    app = KitApp(bar, panel)
+    app.ascii_only = True
+    async with app.run_test(size=(80, 8)):
+        table.set_rows(["▲ +1 — 漢"])
+        panel.show_feed(Feed(every=3.0), NOW)
+        for widget in (bar, table, panel.query_one(PanelTitle)):
+            assert all(shown.isascii() for shown in text(widget))
+        assert text(panel.query_one(PanelTitle))[0].endswith("- ... loading")
+
+
+def test_pieces_keep_their_text() -> None:
+    assert plain(keyed("`r` read now")) == "r read now"
