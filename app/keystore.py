@@ -36,9 +36,15 @@ class Keystore:
         """Do what `open` does, blocking."""
         return wallet.decrypted(read_keystore(self.path), passphrase)
 
-    def memory_needed(self) -> int | None:
-        """Return the bytes of memory that opening takes; None when not known."""
-        return wallet.memory_needed(read_keystore(self.path))
+    def memory_hint(self) -> str | None:
+        """Return a sentence when opening takes much of the memory here. Raises WalletError."""
+        needed = wallet.memory_needed(read_keystore(self.path)) or 0
+        whole = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+        if needed < whole / 4:
+            return None
+        return (
+            f"Opening it takes {needed // 2**20} of this machine's {whole // 2**20} MB of memory."
+        )
 
 
 class Keystores:

@@ -102,6 +102,8 @@ def _ask_about_domains(access: Access, proposal: Proposal, settings: Settings) -
 
 
 def _unlocked(keystore: Keystore) -> KeySigner:
+    if (hint := keystore.memory_hint()) is not None:
+        print(hint)
     return keystore.open_now(ask_hidden(f"Passphrase of “{keystore.name}”: "))
 
 

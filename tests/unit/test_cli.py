@@ -10,7 +10,12 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -18,6 +23,7 @@ from app import __version__
 from app.__main__ import main
 from app.cli import wallet as wallet_command
 from app.keystore import Keystores
+from app.settings import Settings
 from app.wallet import KeySigner, recover
 from tests.support.log_state import restored_logging
 from tests.support.sign_in_server import SignInServer, sign_in_server
@@ -27,6 +33,13 @@ ADDRESS = "0x2c7536E3605D9C16a7a3D7b1898e529396a65c23"
 PASSPHRASE = "correct horse"
 
 Type = Callable[[str], None]
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
 
 
 @pytest.fixture(autouse=True)
@@ -108,6 +121,63 @@ def test_a_screen_without_a_terminal_is_refused(
     code, sentence = fails(capsys, *argv)
     assert code == 2
     assert "needs a terminal" in sentence
+
+
+@pytest.fixture
+def screen(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Catch what the screen would be started with."""
+    started: dict[str, Any] = {}
+
+    def run_live(settings: Settings) -> int:
+        started.update(settings=settings, environment=dict(os.environ))
+        return 7
+
+    def run_demo(settings: Settings, **given: object) -> int:
+        started.update(settings=settings, **given)
+        return 0
+
+    module = SimpleNamespace(run_live=run_live, run_demo=run_demo)
+    monkeypatch.setitem(sys.modules, "app.ui.start", module)
+    return started
+
+
+@contextmanager
+def on_a_terminal() -> Iterator[None]:
+    # Inside the test: pytest puts its own streams in place after the fixtures have run.
+    streams = patch.multiple(sys, stdin=Terminal(), stdout=Terminal(), stderr=Terminal())
+    # The variables that the program drops are pytest's own as well.
+    with streams, patch.dict(os.environ):
+        yield
+
+
+def test_without_a_command_the_live_screen_opens_in_a_clean_environment(
+    screen: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEXTUAL_PRESS", "x,y")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("ALURA_PRIVATE_KEY", KEY)
+    with on_a_terminal():
+        assert main(["--base-url", "https://x.example"]) == 7
+    assert screen["settings"].network == "x.example"
+    assert screen["settings"].read_only
+    assert "TEXTUAL_PRESS" not in screen["environment"]
+    assert "ALURA_PRIVATE_KEY" not in screen["environment"]
+    assert screen["environment"]["NO_COLOR"] == "1"
+
+
+def test_the_demo_takes_seed_speed_and_start(screen: dict[str, Any]) -> None:
+    argv = ["demo", "--seed", "3", "--speed", "60", "--start", "2026-11-22T14:02:30+01:00"]
+    with on_a_terminal():
+        assert main(argv) == 0
+    assert screen["settings"].demo
+    assert (screen["seed"], screen["speed"]) == (3, 60)
+    assert screen["start"] == datetime(2026, 11, 22, 13, 2, 30, tzinfo=UTC)
+
+
+def test_the_demo_starts_now_unless_told(screen: dict[str, Any]) -> None:
+    with on_a_terminal():
+        assert main(["demo"]) == 0
+    assert (screen["seed"], screen["speed"], screen["start"]) == (7, 1, None)
 
 
 @pytest.mark.parametrize(
@@ -313,13 +383,6 @@ def test_a_bad_text_is_shown_harmless_and_not_signed(
     assert "\x1b" not in shown.out + shown.err
     assert "✕ the text holds hidden characters" in shown.out
     assert server.verified == []
-
-
-class Terminal(io.StringIO):
-    """Standard input that says it is a terminal."""
-
-    def isatty(self) -> bool:
-        return True
 
 
 @pytest.fixture

@@ -248,6 +248,19 @@ def test_too_little_memory_is_said(signer: KeySigner, monkeypatch: pytest.Monkey
         decrypted(costly, "correct horse")
 
 
+def test_a_small_machine_is_told_what_opening_takes(
+    tmp_path: Path, signer: KeySigner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = Keystores(tmp_path).add("main", signer, "correct horse", cost=CHEAP)
+    assert kept.memory_hint() is None
+    costly = json.loads(kept.path.read_text())
+    costly["crypto"]["kdfparams"]["n"] = 2**18
+    kept.path.write_text(json.dumps(costly))
+    pages = {"SC_PHYS_PAGES": 2**17, "SC_PAGE_SIZE": 4096}
+    monkeypatch.setattr("os.sysconf", pages.__getitem__)
+    assert kept.memory_hint() == "Opening it takes 256 of this machine's 512 MB of memory."
+
+
 def test_the_module_itself_does_not_load_the_signing_library() -> None:
     code = "import app.keystore, sys; sys.exit(any(m.startswith('eth_') for m in sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
