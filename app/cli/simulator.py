@@ -4,6 +4,7 @@ Loads the web framework only when it runs; nothing else of the program needs it.
 """
 
 import argparse
+import re
 import secrets
 import socket
 import sys
@@ -14,6 +15,10 @@ from typing import Any
 
 from app.clock import Clock, SystemClock
 
+TEST_KEY = "0x" + "11" * 32
+"""No secret: anyone can have it. It signs in to the account with a history."""
+TEST_ADDRESS = "0x19E7E376E7C213B7E7e7e46cc70A5dD086DAff2A"
+"""Of `TEST_KEY`."""
 EXIT_FAILED = 1
 EXIT_INTERRUPTED = 130
 
@@ -50,9 +55,18 @@ def add_parser(subparsers: Any) -> None:
         epilog=_FAULTS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--port", type=_port, default=8899, help="0 takes a free one (8899)")
+    parser.add_argument(
+        "--port", type=_whole(0, 65_535), default=8899, help="0 takes a free one (8899)"
+    )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
     parser.add_argument("--seed", type=int, default=7, help="what the world is made from (7)")
+    parser.add_argument(
+        "--account",
+        type=_address,
+        default=TEST_ADDRESS,
+        metavar="ADDRESS",
+        help="the account that has sessions, positions and a history (one with a test key)",
+    )
     parser.add_argument(
         "--speed", type=_positive, default=1.0, help="simulated seconds in a second (1)"
     )
@@ -63,10 +77,17 @@ def add_parser(subparsers: Any) -> None:
         "--fault", action="append", default=[], metavar="RULE", help="see below; can be repeated"
     )
     parser.add_argument(
-        "--rate-limit", type=_count, metavar="N", help="requests a minute before a 429 (none)"
+        "--rate-limit",
+        type=_whole(1, 10**6),
+        metavar="N",
+        help="requests a minute before a 429 (none)",
     )
     parser.add_argument(
-        "--token-life", type=_count, default=86_400, metavar="SECONDS", help="(86400)"
+        "--token-life",
+        type=_whole(1, 10**9),
+        default=86_400,
+        metavar="SECONDS",
+        help="how long a token opens the gate (86400)",
     )
     parser.add_argument(
         "--latency", type=_positive, metavar="MS", help="how late every answer comes (none)"
@@ -131,7 +152,7 @@ def _serve(
     from app.simulator.server import create_app
     from app.simulator.world import World
 
-    world = World(args.seed, simulated_now())
+    world = World(args.seed, simulated_now(), args.account)
     app = create_app(
         world,
         clock=simulated_now,
@@ -151,16 +172,21 @@ def _serve(
     )
     host, port = listener.getsockname()[:2]
     url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-    print(
-        f"Simulated Alura API at {url}, described at {url}/api/docs. Sign in with any key "
-        f"(alura --base-url {url}); {world.demo_account} is the account with a history.",
-        flush=True,
-    )
+    print(_greeting(url, args.account), flush=True)
     try:
         uvicorn.Server(config).run(sockets=[listener])
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     return 0
+
+
+def _greeting(url: str, account: str) -> str:
+    key = f"ALURA_PRIVATE_KEY={TEST_KEY} " if account == TEST_ADDRESS else ""
+    return (
+        f"Simulated Alura API at {url}, described at {url}/api/docs. "
+        f"Sign in as {account}, the account with a history: {key}alura --base-url {url} "
+        f"(any other key works too and starts with money only)"
+    )
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -175,25 +201,29 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _port(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= 65_535:
-        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
-    return number
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not text.isdecimal() or not low <= int(text) <= high:
+            raise argparse.ArgumentTypeError(f"a whole number from {low} to {high} is needed")
+        return int(text)
 
-
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
+    return read
 
 
 def _positive(text: str) -> float:
-    number = float(text)
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
     if not 0 < number < 1_000_000:
-        raise argparse.ArgumentTypeError("must be greater than 0")
+        raise argparse.ArgumentTypeError("a number greater than 0 is needed")
     return number
+
+
+def _address(text: str) -> str:
+    if not re.fullmatch(r"0x[0-9a-fA-F]{40}", text):
+        raise argparse.ArgumentTypeError("an address of 0x and 40 hexadecimal digits is needed")
+    return text
 
 
 def _moment(text: str) -> datetime:

@@ -37,11 +37,10 @@ class World:
     Accounts go by address, in any case; one that is not known yet is made, with an opening balance.
     """
 
-    demo_account = DEMO_ADDRESS
-    """EIP-55 address of the account with the interesting day."""
-
-    def __init__(self, seed: int, now: datetime) -> None:
+    def __init__(self, seed: int, now: datetime, demo_account: str = DEMO_ADDRESS) -> None:
         """Build everything, history included, as of `now` (aware)."""
+        self.demo_account = demo_account
+        """EIP-55 address of the account with the interesting day."""
         self.now = now.astimezone(UTC).replace(microsecond=0)
         """How far the world has been moved: whole seconds."""
         self.market = Market(seed, self.now)
@@ -50,7 +49,7 @@ class World:
         self._trading = Trading(self.market, self._book)
         self._funds = Funds(self.market, self._book)
         self._referrals = Referrals(self._book)
-        demo = self._book.register(DEMO_ADDRESS, self.now - MEMBER_FOR)
+        demo = self._book.register(demo_account, self.now - MEMBER_FOR)
         Opening(seed, self.market, self._book, self._trading).write(demo)
         Savings(seed, self._book, self._funds, self.now).write(demo)
         self.people = People(seed, self.now, demo.id, demo.address)

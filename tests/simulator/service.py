@@ -61,7 +61,11 @@ class Service:
     @property
     def bearer(self) -> dict[str, str]:
         """The headers of the demo account."""
-        return {"Authorization": f"Bearer {issue_token(self.app, self.world.demo_account)}"}
+        return self.bearer_of(self.world.demo_account)
+
+    def bearer_of(self, address: str) -> dict[str, str]:
+        """The headers of any account."""
+        return {"Authorization": f"Bearer {issue_token(self.app, address)}"}
 
     def executed(self, kind: str) -> int:
         """How often a change of this kind was carried out."""
