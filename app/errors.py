@@ -5,6 +5,7 @@
     ├── WalletError              no key, wrong passphrase, unsafe file; nothing was sent
     ├── ChallengeRefused         the text to sign is not one that may be signed
     └── ApiError                 .applied: False = certainly not carried out, None = not known
+        ├── NotSent              applied False   no request was made: what to send is not known
         ├── Unreachable          applied False   no connection was made
         ├── Refused              applied False   a 4xx: the server said no, with its words
         │   ├── Unauthenticated  401             the token is missing, wrong or over
@@ -59,6 +60,13 @@ class ApiError(AluraError):
         """The HTTP status, when there was one."""
         self.server_message = server_message
         """The server's own words, made harmless for a terminal."""
+
+
+class NotSent(ApiError):
+    """No request was made: the server wants something in it that we cannot fill."""
+
+    applied = False
+    word = "not sent"
 
 
 class Unreachable(ApiError):

@@ -5,7 +5,7 @@ from typing import Any
 from app.models.base import folded, wire_names
 from app.models.market import Candle
 from app.models.rows import Notes
-from app.models.scalars import Unreadable
+from app.models.scalars import UnreadableError
 from app.models.times import instant
 
 _ORDER = ("t", "o", "h", "l", "c", "v")
@@ -21,7 +21,7 @@ def as_rows(plain: object, notes: Notes, depth: int = 0) -> object:
         if plain and all(isinstance(row, list) for row in plain) and _is_array(plain[0]):
             return [_from_array(row) for row in plain]
         return [as_rows(row, notes, depth + 1) for row in plain] if depth < 2 else plain
-    if not isinstance(plain, dict):
+    if not isinstance(plain, dict) or {dict, list}.isdisjoint(map(type, plain.values())):
         return plain
     headed = _headed(plain)
     if headed is not None:
@@ -95,5 +95,5 @@ def _keyed(key: str, value: object, notes: Notes, depth: int) -> object:
 def _is_time(key: str) -> bool:
     try:
         return instant(key) is not None
-    except Unreadable:
+    except UnreadableError:
         return False

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
 from app.models.base import folded
-from app.models.scalars import Unreadable, count
+from app.models.scalars import UnreadableError, count
 from app.models.signposts import WRAPPERS
 
 By = Literal["page", "offset", "cursor"]
@@ -129,7 +129,7 @@ def _first(said: dict[str, Any], names: Sequence[str]) -> int | None:
     for name in names:
         try:
             value = count(said[name]) if name in said else None
-        except Unreadable:
+        except UnreadableError:
             continue
         if value is not None and value >= 0:
             return value

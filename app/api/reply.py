@@ -1,7 +1,7 @@
 """An answered body as models: JSON, envelope, rows. The only way from bytes to `Reading`.
 
 Raises `Doubtful` where the body says no and `BadReply` where it cannot be read; never takes what
-it does not recognise for "none".
+it does not recognize for "none".
 """
 
 import json
@@ -16,7 +16,8 @@ from app.models.base import WireModel
 from app.models.envelope import read_rows
 from app.models.reading import Page, Reading
 from app.models.rows import Notes
-from app.models.signposts import NotUnderstood
+from app.models.scalars import MOST_DIGITS
+from app.models.signposts import NotUnderstoodError
 from app.models.single import read_single
 from app.models.text import quoted
 
@@ -58,7 +59,7 @@ def decode(body: bytes, content_type: str | None) -> object:
 
 def _exact(text: str) -> Decimal | str:
     try:
-        return Decimal(text)
+        return Decimal(text) if len(text) <= MOST_DIGITS else text
     except InvalidOperation:
         return text
 
@@ -77,7 +78,7 @@ def _bad(why: str) -> BadReply:
 
 
 def not_understood(plain: object) -> BadReply:
-    """Return the error for an answer in which nothing was recognised."""
+    """Return the error for an answer in which nothing was recognized."""
     words = refusal_text(plain) if isinstance(plain, dict) else None
     error = _bad(f"it is {quoted(plain)}")
     error.server_message = words
@@ -135,7 +136,7 @@ def _rows(
     check(plain)
     try:
         rows = read_rows(plain, model, names, notes)
-    except NotUnderstood:
+    except NotUnderstoodError:
         raise not_understood(plain) from None
     return rows, rest_of(plain, names, len(rows), page=page, limit=limit)
 
@@ -146,7 +147,7 @@ def read_one(plain: object, model: type[M], *, names: Sequence[str] = ()) -> Rea
     notes = Notes()
     try:
         row = read_single(plain, model, names, notes)
-    except NotUnderstood:
+    except NotUnderstoodError:
         raise not_understood(plain) from None
     return notes.reading(row, model, empty=row is None)
 
@@ -170,6 +171,6 @@ def read_receipt(plain: object, model: type[M], *, names: Sequence[str] = ()) ->
     notes = Notes()
     try:
         row = read_single(plain, model, names, notes)
-    except NotUnderstood:
+    except NotUnderstoodError:
         row = None
     return notes.reading(row, model, empty=row is None)

@@ -11,8 +11,8 @@ from app.models.health import Health
 from app.models.market import Candle, Signal
 from app.models.reading import Reading
 from app.models.rows import Notes, looks_like, plan_of
-from app.models.scalars import Unreadable, symbol
-from app.models.signposts import NotUnderstood, unwrapped
+from app.models.scalars import UnreadableError, symbol
+from app.models.signposts import NotUnderstoodError, unwrapped
 from app.models.trading import Position, Trade
 
 TRADE_NAMES = ("trade", "currentTrade", "activeTrade", "trades")
@@ -60,7 +60,7 @@ def read_candles(plain: object) -> Reading[tuple[Candle, ...]]:
     notes = Notes()
     try:
         rows = read_rows(as_rows(plain, notes), Candle, CANDLE_NAMES, notes)
-    except NotUnderstood:
+    except NotUnderstoodError:
         raise not_understood(plain) from None
     good = [candle for candle in rows if candle.time is not None and _is_sound(candle)]
     if len(good) < len(rows):
@@ -87,7 +87,7 @@ def read_signals(plain: object) -> Reading[tuple[Signal, ...]]:
     notes = Notes()
     try:
         rows = read_rows(plain, Signal, SIGNAL_NAMES, notes)
-    except NotUnderstood:
+    except NotUnderstoodError:
         raise not_understood(plain) from None
     ordered = sorted(rows, key=lambda signal: signal.time or _FIRST)
     return notes.reading(tuple(ordered), Signal, empty=not rows)
@@ -119,7 +119,7 @@ def _name(row: object) -> str | None:
         )
     try:
         shown = symbol(row)
-    except Unreadable:
+    except UnreadableError:
         return None
     return shown if shown == row else None
 

@@ -1,12 +1,12 @@
-"""Where in an answer the rows are. Never takes what it does not recognise for "none"."""
+"""Where in an answer the rows are. Never takes what it does not recognize for "none"."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from app.models.base import WireModel, folded, wire_names
 from app.models.rows import Notes, looks_like, opened, plan_of, read_row, readers
-from app.models.scalars import Unreadable
-from app.models.signposts import DEEPEST, META, NotUnderstood, signposts
+from app.models.scalars import UnreadableError
+from app.models.signposts import DEEPEST, META, NotUnderstoodError, signposts
 
 M = TypeVar("M", bound=WireModel)
 
@@ -20,11 +20,11 @@ MOST_ROWS = 20_000
 def read_rows(plain: object, model: type[M], names: Sequence[str], notes: Notes) -> tuple[M, ...]:
     """Read every row that the answer holds; rows that cannot be read are noted as lost.
 
-    Raises NotUnderstood, also when none of the rows could be read.
+    Raises NotUnderstoodError, also when none of the rows could be read.
     """
     found = find_rows(plain, model, names)
     if found is None:
-        raise NotUnderstood
+        raise NotUnderstoodError
     if len(found) > MOST_ROWS:
         notes.complete = False
         notes.say(f"only the first {MOST_ROWS:,} of {len(found):,} rows were read")
@@ -37,7 +37,7 @@ def read_rows(plain: object, model: type[M], names: Sequence[str], notes: Notes)
         if row is not None:
             rows.append(row)
     if found and not rows:
-        raise NotUnderstood
+        raise NotUnderstoodError
     return tuple(rows)
 
 
@@ -48,7 +48,7 @@ def read_inner(values: dict[str, Any], name: str, model: type[WireModel], notes:
     rows: tuple[WireModel, ...] = ()
     try:
         rows = read_rows(raw, model, (), inner)
-    except NotUnderstood:
+    except NotUnderstoodError:
         inner.lost_row(raw)
     if name in values:
         values[name] = rows
@@ -145,7 +145,7 @@ def _is_word(model: type[WireModel], key: str, raw: object) -> bool:
         return False
     try:
         return not raw.isdigit() and readers(model)[model.BARE].read(raw, key) is not None
-    except Unreadable:
+    except UnreadableError:
         return False
 
 

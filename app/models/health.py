@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from app.models.base import WireModel, wire
 from app.models.rows import Notes
-from app.models.scalars import Quantity, Reads, Unreadable, Word, word
+from app.models.scalars import Quantity, Reads, UnreadableError, Word, word
 from app.models.times import Time
 
 
@@ -34,7 +34,7 @@ def _parts(raw: object, key: str) -> dict[str, str]:
             inside = next(told, None)
         try:
             shown, title = _state(inside, key), word(name, key)
-        except Unreadable:
+        except UnreadableError:
             continue
         if shown is not None and title is not None:
             parts[title] = shown

@@ -14,7 +14,7 @@ from app.models.scalars import (
     Ratio,
     Symbol,
     Text,
-    Unreadable,
+    UnreadableError,
     Word,
     figures,
 )
@@ -47,7 +47,7 @@ class Candle(WireModel):
         """Return the time that a key is, else the symbol."""
         try:
             return {"time": key} if instant(key) else {"symbol": key}
-        except Unreadable:
+        except UnreadableError:
             return {"symbol": key}
 
 

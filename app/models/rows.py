@@ -7,7 +7,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 from app.models.base import WireModel, folded, wire_names
 from app.models.reading import Reading
-from app.models.scalars import Reads, Unreadable
+from app.models.scalars import Reads, UnreadableError
 from app.models.text import WORD_LIMIT, harmless, quoted
 
 M = TypeVar("M", bound=WireModel)
@@ -224,7 +224,7 @@ def read_row(model: type[M], row: dict[str, Any], notes: Notes) -> M | None:
                 value = reads.read(raw, tail or key)
             except LookupError:
                 continue
-            except Unreadable:
+            except UnreadableError:
                 bad = bad or (key, raw)
                 continue
             values[name] = value

@@ -1,7 +1,7 @@
 """How one JSON value is read as one of our types. Exact, and never a guess.
 
 A reader gets the value and the server's name for it; it returns None for a value that stands for
-"none" and raises Unreadable for one that is something else.
+"none" and raises UnreadableError for one that is something else.
 """
 
 import json
@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from app.models.text import WORD_LIMIT, harmless, is_harmless_id
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """The value is there, but is not what the field needs."""
 
 
@@ -41,22 +41,23 @@ PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3}
 _GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _CURRENCY = re.compile(r"([+-]?)\s*(?:US\$|\$|USDC|USDT|USD)?\s*(.*?)\s*(?:USDC|USDT|USD)?", re.I)
 _MONEY_KEYS = ("value", "amount", "usdc", "usd")
-_MOST_DIGITS = 60
+MOST_DIGITS = 60
+"""Characters of the longest number that is read."""
 _MOST_EXPONENT = 30
 
 
 def number(raw: object, key: str = "") -> Decimal | None:
     """Read a number or its text, with or without thousands separators."""
-    if isinstance(raw, Decimal):
-        return _bounded(raw)
-    if isinstance(raw, bool):
-        raise Unreadable
-    if isinstance(raw, int):
-        return _bounded(Decimal(raw))
-    if isinstance(raw, float):
-        return _bounded(Decimal(str(raw)))
-    if not isinstance(raw, str) or len(raw) > 2 * _MOST_DIGITS:
-        raise Unreadable
+    if isinstance(raw, str):
+        return _from_digits(raw)
+    if isinstance(raw, bool) or not isinstance(raw, Decimal | int | float):
+        raise UnreadableError
+    return _bounded(Decimal(str(raw)) if isinstance(raw, float) else Decimal(raw))
+
+
+def _from_digits(raw: str) -> Decimal | None:
+    if len(raw) > MOST_DIGITS:
+        raise UnreadableError
     if PLAIN.fullmatch(raw):
         return _bounded(Decimal(raw))
     text = raw.strip().replace("−", "-")
@@ -65,15 +66,15 @@ def number(raw: object, key: str = "") -> Decimal | None:
     if _GROUPED.fullmatch(text):
         text = text.replace(",", "")
     if not PLAIN.fullmatch(text):
-        raise Unreadable
+        raise UnreadableError
     return _bounded(Decimal(text))
 
 
 def _bounded(value: Decimal) -> Decimal | None:
     if not value.is_finite():
         return None
-    if len(value.as_tuple().digits) > _MOST_DIGITS or abs(value.adjusted()) > _MOST_EXPONENT:
-        raise Unreadable
+    if not -_MOST_EXPONENT <= value.adjusted() <= _MOST_EXPONENT:
+        raise UnreadableError
     return value
 
 
@@ -81,12 +82,12 @@ def amount(raw: object, key: str = "") -> Decimal | None:
     """Read an amount or price in dollars: `12.5`, `"$1,234.50"`, `"12.5 USDC"`, `{value, …}`."""
     if isinstance(raw, dict):
         if not _is_dollars(raw.get("currency", raw.get("asset", "USDC"))):
-            raise Unreadable
+            raise UnreadableError
         inner = [raw[name] for name in _MONEY_KEYS if name in raw]
         if len(inner) != 1:
-            raise Unreadable
+            raise UnreadableError
         return number(inner[0], key)
-    if isinstance(raw, str) and not PLAIN.fullmatch(raw) and len(raw) <= 2 * _MOST_DIGITS:
+    if isinstance(raw, str) and len(raw) <= MOST_DIGITS and not PLAIN.fullmatch(raw):
         parts = _CURRENCY.fullmatch(raw.strip().replace("−", "-"))
         return number(parts[1] + parts[2] if parts else raw, key)
     return number(raw, key)
@@ -126,7 +127,7 @@ def limit_unit(raw: object, key: str) -> str | None:
 def unit(raw: object, key: str = "") -> str | None:
     """Read the name of a limit's unit."""
     if not isinstance(raw, str):
-        raise Unreadable
+        raise UnreadableError
     name = raw.strip().casefold()
     if not name:
         return None
@@ -134,7 +135,7 @@ def unit(raw: object, key: str = "") -> str | None:
         return "percent"
     if name in ("usd", "usdc", "$", "dollar", "dollars"):
         return "USDC"
-    raise Unreadable
+    raise UnreadableError
 
 
 def multiple(raw: object, key: str = "") -> Decimal | None:
@@ -148,7 +149,7 @@ def count(raw: object, key: str = "") -> int | None:
     if value is None:
         return None
     if value != value.to_integral_value():
-        raise Unreadable
+        raise UnreadableError
     return int(value)
 
 
@@ -165,7 +166,7 @@ def text(raw: object, key: str = "") -> str | None:
         shown = harmless(raw)
         return None if shown.casefold() in ("", "-", "null", "undefined") else shown
     if isinstance(raw, bool) or not isinstance(raw, int | Decimal):
-        raise Unreadable
+        raise UnreadableError
     return str(raw)
 
 
@@ -191,11 +192,11 @@ def identity(raw: object, key: str = "") -> str | None:
     if isinstance(raw, int) and not isinstance(raw, bool):
         return str(raw)
     if not isinstance(raw, str):
-        raise Unreadable
+        raise UnreadableError
     if raw.strip().casefold() in ("", "null", "undefined", "none"):
         return None
     if not is_harmless_id(raw):
-        raise Unreadable
+        raise UnreadableError
     return raw
 
 
@@ -209,18 +210,18 @@ def flag(raw: object, key: str = "") -> bool | None:
         isinstance(raw, str) and raw.strip().casefold() in ("false", "no", "0")
     ):
         return False
-    raise Unreadable
+    raise UnreadableError
 
 
 def figures(raw: object, key: str = "") -> dict[str, Decimal]:
     """Read the plain numbers of an object under the server's own names."""
     if not isinstance(raw, dict):
-        raise Unreadable
+        raise UnreadableError
     found: dict[str, Decimal] = {}
     for name, value in raw.items():
         try:
             figure = number(value)
-        except Unreadable:
+        except UnreadableError:
             continue
         if figure is not None and is_harmless_id(name):
             found[name] = figure
@@ -235,7 +236,7 @@ def rows(raw: object, key: str = "") -> object:
 def secret(raw: object, key: str = "") -> SecretStr | None:
     """Read key material: printable ASCII without blanks, so that a header can carry it."""
     if not isinstance(raw, str) or not raw.isascii() or not raw.isprintable() or " " in raw:
-        raise Unreadable
+        raise UnreadableError
     return SecretStr(raw) if raw else None
 
 
@@ -247,11 +248,11 @@ def material(raw: object, key: str = "") -> SecretStr | None:
 def verbatim(raw: object, key: str = "") -> str | None:
     """Read text that is kept byte for byte."""
     if not isinstance(raw, str):
-        raise Unreadable
+        raise UnreadableError
     try:
         raw.encode()
     except UnicodeEncodeError:
-        raise Unreadable from None
+        raise UnreadableError from None
     return raw or None
 
 

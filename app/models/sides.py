@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from app.models.scalars import Reads, Unreadable
+from app.models.scalars import Reads, UnreadableError
 
 Direction = Literal["long", "short"]
 Call = Literal["buy", "sell", "none"]
@@ -22,10 +22,10 @@ def _sense(raw: object, key: str) -> int | None:
     if isinstance(raw, bool):
         name = key.replace("_", "").casefold()
         if name not in _UP_FLAGS | _DOWN_FLAGS:
-            raise Unreadable
+            raise UnreadableError
         return 1 if raw == (name in _UP_FLAGS) else -1
     if not isinstance(raw, str | int | Decimal):
-        raise Unreadable
+        raise UnreadableError
     words = re.findall(r"-?[a-z0-9]+", re.sub("[_ -](?=[a-z])", " ", str(raw).casefold()))
     words = [word for word in words if word not in _NOISE] if len(words) > 1 else words
     if str(raw).strip() == "":
@@ -33,14 +33,14 @@ def _sense(raw: object, key: str) -> int | None:
     for sense, known in ((1, _UP), (-1, _DOWN), (0, _FLAT)):
         if len(words) == 1 and words[0] in known:
             return sense
-    raise Unreadable
+    raise UnreadableError
 
 
 def side(raw: object, key: str = "") -> Direction | None:
     """Read the side of a position from a word, a letter, 1 or -1, or a flag named for it."""
     sense = _sense(raw, key)
     if sense == 0:
-        raise Unreadable
+        raise UnreadableError
     return None if sense is None else "long" if sense > 0 else "short"
 
 

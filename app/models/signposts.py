@@ -31,8 +31,8 @@ DEEPEST = 6
 """How many objects are opened one inside another."""
 
 
-class NotUnderstood(ValueError):
-    """The answer holds nothing that could be recognised."""
+class NotUnderstoodError(ValueError):
+    """The answer holds nothing that could be recognized."""
 
 
 def signposts(plain: dict[str, Any], names: Iterable[str]) -> tuple[list[str], list[str]]:

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from app.models.base import WireModel, folded
 from app.models.rows import Notes, looks_like, opened, plan_of, read_row
-from app.models.signposts import DEEPEST, META, NOTHING, NotUnderstood, signposts
+from app.models.signposts import DEEPEST, META, NOTHING, NotUnderstoodError, signposts
 
 M = TypeVar("M", bound=WireModel)
 
@@ -13,21 +13,21 @@ M = TypeVar("M", bound=WireModel)
 def read_single(plain: object, model: type[M], names: Sequence[str], notes: Notes) -> M | None:
     """Read the one object that the answer holds, or None where it says that there is none.
 
-    Raises NotUnderstood.
+    Raises NotUnderstoodError.
     """
     found = find_single(plain, model, names)
     if found is None:
         return None
     row = read_row(model, found, notes)
     if row is None:
-        raise NotUnderstood
+        raise NotUnderstoodError
     return row
 
 
 def find_single(
     plain: object, model: type[WireModel], names: Iterable[str], depth: int = 0
 ) -> dict[str, Any] | None:
-    """Return the object, None where there is none. Raises NotUnderstood."""
+    """Return the object, None where there is none. Raises NotUnderstoodError."""
     if plain in NOTHING:
         return None
     if isinstance(plain, list) and len(plain) == 1:
@@ -35,7 +35,7 @@ def find_single(
     if not isinstance(plain, dict | list) and model.BARE is not None:
         return {model.BARE: plain}
     if not isinstance(plain, dict) or depth > DEEPEST:
-        raise NotUnderstood
+        raise NotUnderstoodError
     hints, wrappers = signposts(plain, names)
     for key in hints:
         rest = _telling({k: v for k, v in plain.items() if k != key})
@@ -69,7 +69,7 @@ def _merged(
     """Return the named object, completed by what stands beside it."""
     try:
         found = find_single(inner, model, names, depth + 1)
-    except NotUnderstood:
+    except NotUnderstoodError:
         found = inner
     return {**rest, **(found or {})} or None
 
@@ -87,5 +87,5 @@ def _only_object(plain: dict[str, Any], model: type[WireModel]) -> dict[str, Any
     """Return the one object under an unknown name that looks like the model."""
     inside = [raw for raw in plain.values() if isinstance(raw, dict) and looks_like(model, raw)]
     if len(inside) != 1:
-        raise NotUnderstood
+        raise NotUnderstoodError
     return inside[0]

@@ -2,15 +2,16 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from typing import Annotated
 
-from app.models.scalars import NONE_WORDS, PLAIN, Reads, Unreadable, number
+from app.models.scalars import NONE_WORDS, PLAIN, Reads, UnreadableError, number
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECONDS = ((11, 10**6), (14, 10**3), (17, 1), (20, Decimal("0.001")))
-"""Powers of ten below which an epoch is in seconds, ms, µs, ns; and the factor to µs."""
+_OLDEST = 10**8
+"""1973 in seconds; a smaller number is no time."""
+_SCALES = ((10**11, 10**6, 1), (10**14, 1000, 1), (10**17, 1, 1), (10**20, 1, 1000))
+"""Epochs below are in seconds, ms, µs, ns; the factor and the divisor to µs."""
 
 
 def instant(raw: object, key: str = "") -> datetime | None:
@@ -30,17 +31,18 @@ def instant(raw: object, key: str = "") -> datetime | None:
     try:
         return instant(_from_text(text))
     except (ValueError, OverflowError):
-        raise Unreadable from None
+        raise UnreadableError from None
 
 
 def _from_epoch(raw: object) -> datetime | None:
-    value = number(raw)
-    if value is None or value == 0:
+    value = raw if type(raw) is int else number(raw)
+    if not value:
         return None
-    for power, factor in _MICROSECONDS:
-        if 10**8 <= value < 10**power:
-            return _EPOCH + timedelta(microseconds=int(value * factor))
-    raise Unreadable
+    if value >= _OLDEST:
+        for bound, factor, divisor in _SCALES:
+            if value < bound:
+                return _EPOCH + timedelta(microseconds=int(value * factor) // divisor)
+    raise UnreadableError
 
 
 def _from_text(text: str) -> datetime:
