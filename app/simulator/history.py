@@ -99,6 +99,15 @@ class History:
             max(1, whole.trades * share // 60),
         )
 
+    def closed(self, interval: int, end: int, count: int) -> list[Bar]:
+        """Return the last bars closed by the minute `end`, all of them made of minutes."""
+        self.minute(end - 1)
+        first = end - count * interval - self._first_minute
+        minutes = self._minutes[first : end - self._first_minute]
+        if interval == 1:
+            return minutes
+        return [merge(minutes[i : i + interval]) for i in range(0, len(minutes), interval)]
+
     def bars(
         self, interval: int, first: int, minute: int, second: int, end: int
     ) -> list[tuple[int, Bar]]:

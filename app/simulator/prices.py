@@ -170,10 +170,8 @@ class Market:
         if seen is None:
             if len(self._views) > VIEWS_KEPT:
                 self._views.clear()
-            first = end - NEEDED * minutes
-            history = self._histories[name]
-            rows = history.bars(minutes, first, minute_of(moment), moment.second, end)
-            seen = self._views[name, interval, end] = view([bar for _, bar in rows])
+            closed = self._histories[name].closed(minutes, end, NEEDED)
+            seen = self._views[name, interval, end] = view(closed)
         return seen
 
     def bars(

@@ -107,13 +107,15 @@ def raise_bar(start: int, move: Move, typical_lots: float) -> Bar:
 
 
 def raise_bars(moves: Sequence[Move], last: int, typical_lots: float) -> list[Bar]:
-    """Give moves their level such that the last one closes near `last` ticks."""
+    """Give moves their level such that the last one closes at `last` ticks."""
     price = max(1, round(last / math.exp(sum(move.change for move in moves))))
     bars = []
     for move in moves:
         bar = raise_bar(price, move, typical_lots)
         bars.append(bar)
         price = bar.close
+    end = bars[-1]
+    bars[-1] = end._replace(close=last, high=max(end.high, last), low=min(end.low, last))
     return bars
 
 
