@@ -151,6 +151,17 @@ def test_a_keystore_is_never_overwritten(tmp_path: Path, signer: KeySigner) -> N
     assert (tmp_path / "main.json").read_bytes() == before
 
 
+def test_a_keystore_that_appeared_meanwhile_is_not_overwritten(
+    tmp_path: Path, signer: KeySigner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "main.json"
+    path.write_text("made by another terminal")
+    monkeypatch.setattr(Keystores, "free_path", lambda self, name: path)
+    with pytest.raises(WalletError, match="already"):
+        Keystores(tmp_path).add("main", signer, "correct horse", cost=CHEAP)
+    assert path.read_text() == "made by another terminal"
+
+
 @pytest.mark.parametrize("name", ["", "../x", "a/b", ".hidden", "a b", "-x", "x" * 65, "a\n"])
 def test_a_name_cannot_leave_the_folder(tmp_path: Path, name: str) -> None:
     with pytest.raises(WalletError, match="Choose another"):
