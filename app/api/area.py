@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from app.api.catalog import CATALOG, Endpoint
+from app.api.catalog import CATALOG
+from app.api.contract import Contract
 from app.api.exchange import EMPTY, Answer
 from app.api.transport import Transport
 from app.models.reading import Reading
@@ -27,21 +28,25 @@ class _Held:
     reading: Reading[Any]
 
 
-class Readings:
-    """The last answer of each call, and what it was read as; the least used go first."""
+class Memory:
+    """What a client remembers of its server: the contract, and the last answer of each read."""
 
     def __init__(self, room: int = 64) -> None:
+        self.contract = Contract()
+        """What the server says of its bodies; says nothing until it was read."""
         self._room = room
         self._held: OrderedDict[object, _Held] = OrderedDict()
 
     def reading(
         self, key: object, answer: Answer, decode: Callable[[object], Reading[T]]
     ) -> Reading[T]:
-        """Return what the answer says, as the same object as before when it is the same."""
-        content_type = answer.content_type
+        """Return what the answer says, as the same object as before when it is the same.
+
+        The calls that were not made for longest are forgotten.
+        """
         held = self._held.get(key)
-        if held is None or (held.body, held.content_type) != (answer.body, content_type):
-            held = _Held(answer.body, content_type, decode(answer.plain))
+        if held is None or (held.body, held.content_type) != (answer.body, answer.content_type):
+            held = _Held(answer.body, answer.content_type, decode(answer.plain))
             self._held[key] = held
         self._held.move_to_end(key)
         if len(self._held) > self._room:
@@ -52,9 +57,9 @@ class Readings:
 class Area:
     """One part of the API."""
 
-    def __init__(self, transport: Transport, readings: Readings) -> None:
+    def __init__(self, transport: Transport, memory: Memory) -> None:
         self._transport = transport
-        self._readings = readings
+        self._memory = memory
 
     async def _read(
         self,
@@ -69,7 +74,7 @@ class Area:
         sent = {key: value for key, value in query.items() if value is not None}
         answer = await self._transport.call(CATALOG[name], path=path, query=sent, urgent=urgent)
         key = (name, tuple(path.items()), tuple(sent.items()))
-        return self._readings.reading(key, answer, decode)
+        return self._memory.reading(key, answer, decode)
 
     async def _send(
         self,
@@ -78,13 +83,10 @@ class Area:
         path: Mapping[str, str] = EMPTY,
         body: Mapping[str, object] = EMPTY,
     ) -> Answer:
-        """Call the catalogue row of this name with a body; fields that are None are left out."""
+        """Call the catalogue row of this name with a body; fields that are None are left out.
+
+        Raises `NotSent` where the server's contract wants what is not known here.
+        """
         endpoint = CATALOG[name]
-        return await self._transport.call(endpoint, path=path, body=_body(endpoint, body))
-
-
-def _body(endpoint: Endpoint, values: Mapping[str, object]) -> Mapping[str, object] | None:
-    """Return the body in the published order, or None where the row has none."""
-    if not endpoint.body:
-        return None
-    return {name: values[name] for name in endpoint.body if values.get(name) is not None}
+        content = self._memory.contract.body(endpoint, body)
+        return await self._transport.call(endpoint, path=path, body=content or None)

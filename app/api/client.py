@@ -10,9 +10,11 @@ import httpx
 
 from app import __version__
 from app.api.account import Account, AccountChanges, AccountMoney
-from app.api.area import Readings
+from app.api.area import Memory
 from app.api.auth import Auth
+from app.api.catalog import Effect, Endpoint
 from app.api.community import Community, CommunityChanges
+from app.api.contract import Contract
 from app.api.deposits import DepositChanges, Deposits
 from app.api.health import Health
 from app.api.market import Market
@@ -28,20 +30,39 @@ TIMEOUTS = httpx.Timeout(connect=5.0, read=10.0, write=10.0, pool=5.0)
 LIMITS = httpx.Limits(max_connections=10, max_keepalive_connections=6, keepalive_expiry=4.0)
 
 
+CONTRACT = Endpoint("contract", "GET", "/api/docs-json", Effect.READ, auth=False)
+"""Where the server's framework publishes its OpenAPI document; not one of the 41."""
+
+
 class ReadOnlyClient:
     """Every read, and signing in."""
 
     def __init__(self, transport: Transport) -> None:
-        readings = Readings()
+        self._transport = transport
+        self._memory = Memory()
         self.host = transport.host
         """The server's name, with its port where it is not the usual one."""
-        self.auth = Auth(transport, readings)
-        self.trading = Trading(transport, readings)
-        self.account = Account(transport, readings)
-        self.market = Market(transport, readings)
-        self.community = Community(transport, readings)
-        self.deposits = Deposits(transport, readings)
-        self.health = Health(transport, readings)
+        self.auth = Auth(transport, self._memory)
+        self.trading = Trading(transport, self._memory)
+        self.account = Account(transport, self._memory)
+        self.market = Market(transport, self._memory)
+        self.community = Community(transport, self._memory)
+        self.deposits = Deposits(transport, self._memory)
+        self.health = Health(transport, self._memory)
+
+    @property
+    def contract(self) -> Contract:
+        """What the server says of its own routes; says nothing until `read_contract` ended."""
+        return self._memory.contract
+
+    async def read_contract(self) -> Contract:
+        """Read the server's own OpenAPI document; from then on it names assumed body fields.
+
+        Raises ApiError; what was known before stays.
+        """
+        answer = await self._transport.call(CONTRACT)
+        self._memory.contract = Contract(answer.plain)
+        return self._memory.contract
 
 
 class Money(TradingMoney, AccountMoney):
@@ -57,9 +78,8 @@ class ActingClient(ReadOnlyClient):
 
     def __init__(self, transport: Transport) -> None:
         super().__init__(transport)
-        readings = Readings()
-        self.money = Money(transport, readings)
-        self.changes = Changes(transport, readings)
+        self.money = Money(transport, self._memory)
+        self.changes = Changes(transport, self._memory)
 
 
 AluraClient = ReadOnlyClient | ActingClient

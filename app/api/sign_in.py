@@ -98,11 +98,13 @@ class TokenHolder:
 
     def put(self, token: Token, renewal: Callable[[], Awaitable[Token]] | None = None) -> None:
         """Use this token from now on; `renewal` gets the next one without the user."""
+        self._stop_renewal()
         self._token = token
         self._renewal = renewal
 
     def drop(self) -> None:
         """Forget the token and how to renew it."""
+        self._stop_renewal()
         self._token = None
         self._renewal = None
 
@@ -119,8 +121,21 @@ class TokenHolder:
                 raise Unauthenticated("Nobody is signed in, or the sign-in is over. Sign in again.")
             self._running = asyncio.ensure_future(self._renew(self._renewal))
             self._running.add_done_callback(_collect)
-        # A caller that goes away must not end the sign-in that others wait for.
-        return await asyncio.shield(self._running)
+        running = self._running
+        try:
+            # A caller that goes away must not end the sign-in that others wait for.
+            return await asyncio.shield(running)
+        except asyncio.CancelledError:
+            if not running.cancelled():
+                raise
+        # It was overtaken by another sign-in, or by signing out.
+        return await self.renew(rejected)
+
+    def _stop_renewal(self) -> None:
+        """Keep a sign-in under way from overwriting what comes now; it may be the one to come."""
+        running = self._running
+        if running is not None and running is not asyncio.current_task():
+            running.cancel()
 
     async def _renew(self, renewal: Callable[[], Awaitable[Token]]) -> Token:
         try:

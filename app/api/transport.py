@@ -30,7 +30,7 @@ from app.api.failures import HttpxError, from_exception, from_status, no_reply, 
 from app.api.reply import refusal_text
 from app.api.retry import next_wait, retry_after_seconds
 from app.clock import Clock
-from app.errors import ApiError, BadReply, RateLimited, Refused, Unauthenticated
+from app.errors import ApiError, BadReply, NotSent, RateLimited, Unauthenticated
 
 log = logging.getLogger("app.api")
 
@@ -106,7 +106,7 @@ class Transport:
             content = None if body is None else to_json(body)
             wish = Wish(endpoint, endpoint.fill(**path), query, content)
         except ValueError as error:
-            raise Refused(f"Nothing was sent: {error}. Check what was entered.") from error
+            raise NotSent(f"Nothing was sent: {error}. Check what was entered.") from error
         if endpoint.effect is Effect.READ:
             return await self._read(wish, urgent)
         return await self._send_once(wish)

@@ -216,6 +216,34 @@ async def test_a_failed_sign_in_that_nobody_waits_for_is_no_crash(world: World) 
     assert goes.cancelled()
 
 
+async def test_signing_out_ends_a_sign_in_under_way(world: World) -> None:
+    await world.sign_in.with_signer(world.signer)
+    await world.clock.advance(60)
+    world.backend.ends_token()
+    world.backend.gate = asyncio.Event()
+    read = asyncio.create_task(world.client.account.profile())
+    await world.clock.advance(0)
+    world.sign_in.sign_out()
+    world.backend.gate.set()
+    with pytest.raises(Unauthenticated):
+        await read
+    assert world.holder.current is None
+    assert world.store.kept == {}
+
+
+async def test_signing_in_by_hand_overtakes_a_silent_sign_in(world: World) -> None:
+    await world.sign_in.with_signer(world.signer)
+    await world.clock.advance(60)
+    world.backend.ends_token()
+    world.backend.gate = asyncio.Event()
+    read = asyncio.create_task(world.client.account.profile())
+    await world.clock.advance(0)
+    token = await world.sign_in.finish(ADDRESS, "0xpasted")
+    world.backend.gate.set()
+    assert (await read).value.user_id == "u1"
+    assert world.holder.current is token
+
+
 async def test_without_a_key_in_memory_the_user_is_needed(world: World) -> None:
     await world.sign_in.finish(ADDRESS, "0xpasted")
     world.backend.ends_token()

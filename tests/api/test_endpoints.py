@@ -394,6 +394,7 @@ def methods(client: ReadOnlyClient) -> set[str]:
     return {
         f"{area}.{name}"
         for area, part in vars(client).items()
+        if not area.startswith("_")
         for name, _ in inspect.getmembers(part, inspect.iscoroutinefunction)
         if not name.startswith("_")
     }

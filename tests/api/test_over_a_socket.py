@@ -149,6 +149,9 @@ async def test_all_41_endpoints_answer(session: Session, simulator: Simulator) -
         await own.changes.create_referral_code(user_id)
 
     demo = as_demo_account(session, simulator)
+    contract = await demo.read_contract()
+    assert contract.is_known
+    assert contract.drift() == ()
     own_id = (await demo.account.profile()).value.user_id
     assert own_id is not None
     trade = (await demo.trading.current_trade()).value

@@ -22,6 +22,7 @@ from app.errors import (
     BadReply,
     NoReply,
     NotFound,
+    NotSent,
     RateLimited,
     Refused,
     ServerFault,
@@ -102,7 +103,7 @@ async def test_a_change_without_a_token_is_not_sent(
 async def test_an_id_that_would_change_the_path_is_not_sent(
     bad: str, transport: Transport, server: ScriptedServer
 ) -> None:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(NotSent) as caught:
         await transport.call(CATALOG["close_position"], path={"positionId": bad})
     assert caught.value.applied is False
     assert server.requests == []
@@ -139,7 +140,7 @@ async def test_amounts_are_sent_with_exactly_their_digits(
 async def test_an_amount_that_would_change_on_the_way_is_not_sent(
     amount: str, transport: Transport, server: ScriptedServer
 ) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(NotSent):
         await transport.call(CATALOG["withdraw"], body={"amount": Decimal(amount)})
     assert server.requests == []
 
@@ -514,6 +515,52 @@ async def test_a_redirect_that_cannot_be_read_is_no_crash(
     server.will(answer(302, {}, headers={"Location": "https://api.test:port/"}))
     with pytest.raises(ApiError):
         await ended(clock, transport.call(READ))
+
+
+# The server's own contract
+
+
+def contract_of(**withdraw_fields: dict[str, str]) -> dict[str, object]:
+    """Return an OpenAPI document that has only the body of a withdrawal."""
+    schema = {
+        "type": "object",
+        "properties": withdraw_fields,
+        "required": list(withdraw_fields),
+    }
+    body = {"content": {"application/json": {"schema": schema}}}
+    return {"openapi": "3.0.0", "paths": {"/user/withdraw": {"post": {"requestBody": body}}}}
+
+
+async def test_an_assumed_body_takes_the_names_of_the_servers_contract(
+    client: ActingClient, server: ScriptedServer
+) -> None:
+    server.will(answer(200, contract_of(amountUsdc={"type": "string"}, to={"type": "string"})))
+    assert (await client.read_contract()).is_known
+    assert server.requests[0].url.path == "/prefix/api/docs-json"
+    await client.money.withdraw(Decimal("1.50"), "0xd")
+    assert json.loads(server.requests[1].content) == {"amountUsdc": "1.50", "to": "0xd"}
+
+
+async def test_a_body_that_the_contract_does_not_let_us_fill_is_not_sent(
+    client: ActingClient, server: ScriptedServer
+) -> None:
+    fields = {name: {"type": "string"} for name in ("amount", "destination", "pin")}
+    server.will(answer(200, contract_of(**fields)))
+    await client.read_contract()
+    with pytest.raises(NotSent, match="pin"):
+        await client.money.withdraw(Decimal(1), "0xd")
+    assert len(server.requests) == 1
+
+
+async def test_a_server_without_a_contract_changes_nothing(
+    client: ActingClient, server: ScriptedServer
+) -> None:
+    server.will(answer(404, {"message": "Cannot GET /api/docs-json"}), answer(201, {}))
+    with pytest.raises(NotFound):
+        await client.read_contract()
+    assert not client.contract.is_known
+    await client.money.withdraw(Decimal(1), "0xd")
+    assert json.loads(server.requests[1].content) == {"amount": 1, "destination": "0xd"}
 
 
 # Equal answers, logging
