@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
+from app.models.assets import base_symbol
 from app.models.market import Signal
 from app.models.trading import Position, Trade
 
@@ -76,8 +77,8 @@ def _aged(kind: LevelKind) -> LevelKind:
 def positions_of(trade: Trade | None, symbol: str) -> tuple[Position, ...]:
     """Return the open positions on a symbol."""
     positions = trade.positions if trade is not None else ()
-    wanted = symbol.casefold()
-    return tuple(each for each in positions if (each.symbol or "").casefold() == wanted)
+    wanted = base_symbol(symbol)
+    return tuple(each for each in positions if each.symbol and base_symbol(each.symbol) == wanted)
 
 
 def signal_marks(signals: Iterable[Signal]) -> tuple[Mark, ...]:

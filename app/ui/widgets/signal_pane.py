@@ -40,19 +40,18 @@ class SignalPane(FeedPanel):
         chart, window = pane.chart, pane.chart.window
         values = field_values(self._signals, self._field)
         points: list[tuple[int, float]] = []
-        if window is not None:
-            points = [
-                (column_of(chart.series, window, signal.time), float(value))
-                for signal, value in values
-                if signal.time is not None
-            ]
+        for signal, value in values:
+            if window is not None and signal.time is not None:
+                column = column_of(chart.series, window, signal.time)
+                if 0 <= column < chart.view.width:
+                    points.append((column, float(value)))
         bounds = value_bounds([value for _, value in points]) if points else (0.0, 1.0)
         newest = number_text(values[-1][1]) if values else ""
         self._plot.show(points, chart.view.width, bounds=bounds, last=newest)
         interval = pane.selection.interval if pane.selection is not None else ""
         self.subject = Subject("signals", self._host, self._empty_words(interval))
         self.set_title(count=self._field, note="the server’s own field")
-        self.show_feed(feed, moment, Circumstances(is_empty=not points))
+        self.show_feed(feed, moment, Circumstances(is_empty=not values))
 
     def _empty_words(self, interval: str) -> tuple[Line, ...]:
         if self._signals:
