@@ -1,6 +1,6 @@
 """The five themes, and the palette that turns roles into styles for widgets that draw lines.
 
-The only place with colours. Never colour alone: a sign, a word or a shape goes with each role.
+Never colour alone: a sign, a word or a shape goes with each role.
 """
 
 from collections.abc import Mapping
@@ -14,50 +14,15 @@ from textual.app import App
 from textual.strip import Strip
 from textual.theme import Theme
 
+from app.ui.colours import COLOURS, SIXTEEN, theme_colours
 from app.ui.glyphs import to_ascii
 from app.ui.pieces import Line, Piece
 
-ROLES = (
-    "background", "surface", "raised", "line", "track", "volume", "text", "muted", "dim",
-    "accent", "gain", "loss", "warn",
-)  # fmt: skip
-"""Every colour that a theme names."""
 
-_DARK = (
-    "#0e1116 #161b22 #1f2732 #2f3945 #5a6775 #2d3845 #d9dfe7 #9ba6b4 #838f9e "
-    "#7fb2ff #4cc38a #f47c7c #e3b34c"
-)
-_TABLE = {
-    "dark": _DARK,
-    "light": (
-        "#fbfaf7 #f1efe9 #e5e2d9 #d3cfc4 #8c887c #d5d0c3 #1f252c #4c545e #5d656f "
-        "#1b5cc0 #0a6b43 #b0241d #775000"
-    ),
-    "high-contrast": (
-        "#000000 #000000 #262626 #8a8a8a #8a8a8a #4f4f4f #ffffff #d0d0d0 #b4b4b4 "
-        "#8ed0ff #4dff9f #ff9a9a #ffe066"
-    ),
-    "colour-blind": (
-        "#0e1116 #161b22 #1f2732 #2f3945 #5a6775 #2d3845 #d9dfe7 #9ba6b4 #838f9e "
-        "#d3bcff #5fb4ff #ff9f45 #f3e37c"
-    ),
-    "16-colours": (
-        "default default default bright_black bright_black bright_black default default default "
-        "cyan green red yellow"
-    ),
-}
-COLOURS: Mapping[str, Mapping[str, str]] = {
-    name: dict(zip(ROLES, row.split(), strict=True)) for name, row in _TABLE.items()
-}
-"""Theme → role → colour, in the words of Rich."""
-
-SIXTEEN = "16-colours"
-"""The theme for terminals with 16 colours, and the one to use under `NO_COLOR`."""
-
-
-def _theme(name: str) -> Theme:
+def _theme(name: str, *, is_256: bool = False) -> Theme:
     is_ansi = name == SIXTEEN
-    css = {role: f"ansi_{colour}" if is_ansi else colour for role, colour in COLOURS[name].items()}
+    colours = theme_colours(name, is_256=is_256)
+    css = {role: f"ansi_{colour}" if is_ansi else colour for role, colour in colours.items()}
     extra = ("muted", "dim", "line", "track", "volume", "raised")
     variables = {role: css[role] for role in extra} | {
         "border": css["track"],
@@ -94,23 +59,43 @@ THEMES: Mapping[str, Theme] = {name: _theme(name) for name in COLOURS}
 """Theme by name."""
 
 
+def _has_256_colours(app: App[Any]) -> bool:
+    return app.console.color_system == "256"
+
+
 def register_themes(app: App[Any]) -> None:
     """Give the app our themes, and take Textual's own away: they lack our colours."""
-    for theme in THEMES.values():
-        app.register_theme(theme)
+    for name in COLOURS:
+        app.register_theme(_theme(name, is_256=_has_256_colours(app)))
     app.theme = "dark"
-    for name in set(app.available_themes) - set(THEMES):
+    for name in set(app.available_themes) - set(COLOURS):
         app.unregister_theme(name)
+
+
+def suited_theme(app: App[Any], wanted: str) -> str:
+    """Return the theme to use: the wanted one, unless the terminal cannot tell its colours apart.
+
+    Under `NO_COLOR` the app must also be made with `ansi_color=True`, else greys are left.
+    """
+    has_few = app.no_color or app.console.color_system in (None, "standard")
+    return SIXTEEN if has_few else wanted if wanted in COLOURS else "dark"
 
 
 class Palette:
     """Roles → Rich styles of one theme, and the one place where strips are made."""
 
-    def __init__(self, theme: str, *, ascii_only: bool = False, red_up: bool = False) -> None:
+    def __init__(
+        self,
+        theme: str,
+        *,
+        ascii_only: bool = False,
+        red_up: bool = False,
+        is_256: bool = False,
+    ) -> None:
         self.theme = theme if theme in COLOURS else "dark"
         self.ascii_only = ascii_only
         """Draw signs by their ASCII stand-ins."""
-        self._colours = dict(COLOURS[self.theme])
+        self._colours = theme_colours(self.theme, is_256=is_256)
         gain, loss = self._colours["gain"], self._colours["loss"]
         self._colours["up"], self._colours["down"] = (loss, gain) if red_up else (gain, loss)
         self._styles: dict[tuple[str, str | None], Style] = {}
@@ -193,8 +178,8 @@ class Palette:
 
 
 @lru_cache(maxsize=32)
-def _palette(theme: str, ascii_only: bool, red_up: bool) -> Palette:
-    return Palette(theme, ascii_only=ascii_only, red_up=red_up)
+def _palette(theme: str, ascii_only: bool, red_up: bool, is_256: bool) -> Palette:
+    return Palette(theme, ascii_only=ascii_only, red_up=red_up, is_256=is_256)
 
 
 def palette_of(app: App[Any]) -> Palette:
@@ -202,6 +187,5 @@ def palette_of(app: App[Any]) -> Palette:
 
     The app may have `ascii_only` and `red_up`, both bool.
     """
-    return _palette(
-        app.theme, bool(getattr(app, "ascii_only", False)), bool(getattr(app, "red_up", False))
-    )
+    ascii_only, red_up = getattr(app, "ascii_only", False), getattr(app, "red_up", False)
+    return _palette(app.theme, bool(ascii_only), bool(red_up), _has_256_colours(app))

@@ -207,6 +207,7 @@ async def test_failed_feed_greys_the_rows_and_says_the_next_step() -> None:
         panel.show_feed(replace(LIVE.failed(Unreachable("x"), 960.0), next_at=1008.0), NOW)
         assert text(panel.query_one(PanelTitle))[0].endswith("─ ○ offline 40 s")
         assert "No way to api.example.org." in text(table)[1]
+        table.set_rows(["a", "b", "c"])
         row = list(table.line_at(2))
         assert [part.style for part in row if part.text == "b"] == [Palette("dark").style("dim")]
 
@@ -285,6 +286,16 @@ async def test_log_follows_until_the_cursor_leaves_the_newest_line() -> None:
         assert (tail.cursor_key, tail.note) == ("5", "all levels")
         await pilot.press("f")
         assert (tail.cursor_key, tail.is_following) == ("3", True)
+
+
+async def test_what_was_logged_is_not_struck_out_when_nothing_new_can_be_read() -> None:
+    tail = log()
+    async with KitApp(tail).run_test(size=(60, 6)):
+        tail.set_lines(entries(2))
+        before = text(tail)[:2], list(tail.line_at(1))
+        tail.set_state(stale=True, sentence=(line("No way."),))
+        assert (text(tail)[:1], list(tail.line_at(1))) == (before[0][:1], before[1])
+        assert "No way." in "".join(text(tail))
 
 
 async def test_levels_leave_out_quiet_lines_and_then_all_but_errors() -> None:

@@ -1,6 +1,5 @@
 """The table: rows by id, plain text, still under the cursor, and nothing sent twice."""
 
-import time
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -278,10 +277,9 @@ async def test_a_hundred_thousand_rows_draw_only_those_in_view() -> None:
     app = TableApp(RowTable((Column("pnl", "PnL", cell, align="right"),), lambda row: row.id))
     many = [Row(str(number)) for number in range(100_000)]
     async with app.run_test(size=(80, 24)) as pilot:
-        started = time.perf_counter()
         app.table.set_rows(many)
         await pilot.pause()
-        assert time.perf_counter() - started < 1.5
+        assert len(set(drawn)) <= 24
         await pilot.press("end")
         assert len(set(drawn)) <= 2 * 24
         assert app.text()[-1].startswith("▌")

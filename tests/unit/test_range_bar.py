@@ -18,7 +18,7 @@ levels_text = st.decimals(min_value=1, max_value=1000, places=2)
 
 def levels(side: str | None = "long", **prices: str | None) -> Levels:
     values: Any = {name: None if text is None else D(text) for name, text in prices.items()}
-    return Levels(side=side, **({"entry": None, "mark": None} | values))  # type: ignore[arg-type]  # a word
+    return Levels(side=side, **({"entry": None, "mark": None} | values))
 
 
 def bar(width: int = 36, *, near: bool = False, stale: bool = False, **prices: Any) -> str:
@@ -111,7 +111,7 @@ def test_nearness_has_hysteresis() -> None:
 def test_every_bar_is_as_wide_as_asked_for_and_has_one_mark(
     side: str, prices: dict[str, Decimal], width: int, is_stale: bool
 ) -> None:
-    position = Levels(side=side, **prices)  # type: ignore[arg-type]  # drawn from the two sides
+    position = Levels(side=side, **prices)
     text = plain(position_bar(position, width, is_stale=is_stale))
     if position.lacks is not None:
         assert text == position.lacks
@@ -125,7 +125,7 @@ def test_sessions_run_from_loss_over_start_to_target() -> None:
         return plain(
             session_bar(
                 loss=loss and D(loss), target=target and D(target), value=D(value), width=40
-            )  # type: ignore[arg-type]  # None stays None
+            )
         )
 
     assert session("18.92") == "├────────────┿━━━━━━━━━━━●─────────────┤"

@@ -27,7 +27,7 @@ SUBJECT = Subject(
 
 
 def feed(age: float, *, every: float = 3.0, **reading: object) -> Feed[tuple[str, ...]]:
-    read: Reading[tuple[str, ...]] = Reading(("a",), **reading)  # type: ignore[arg-type]  # by name
+    read: Reading[tuple[str, ...]] = Reading(("a",), **reading)
     return Feed(every=every).succeeded(read, 1000.0 - age)
 
 

@@ -4,10 +4,12 @@ from decimal import Decimal
 from itertools import product
 
 import pytest
+from rich.color import Color, ColorSystem
 from rich.style import Style
 
+from app.ui.colours import COLOURS, ROLES, SIXTEEN, nearest_256, theme_colours
 from app.ui.pieces import Piece, line, money
-from app.ui.themes import COLOURS, ROLES, SIXTEEN, THEMES, Palette
+from app.ui.themes import THEMES, Palette
 
 INK = ("text", "muted", "dim", "accent", "gain", "loss", "warn")
 GROUNDS = ("background", "surface", "raised")
@@ -33,6 +35,25 @@ def test_text_stands_out_from_every_ground(theme: str, ink: str, ground: str) ->
 @pytest.mark.parametrize("theme", COLOURED)
 def test_shapes_that_carry_meaning_stand_out(theme: str) -> None:
     assert contrast(COLOURS[theme]["track"], COLOURS[theme]["background"]) >= 3.0
+
+
+def sent_of_256(colour: str) -> str:
+    shown = Color.parse(nearest_256(colour)).downgrade(ColorSystem.EIGHT_BIT)
+    return shown.get_truecolor().hex
+
+
+@pytest.mark.parametrize("theme", COLOURED)
+def test_with_256_colours_text_stands_out_and_the_cursor_row_is_seen(theme: str) -> None:
+    shown = {role: sent_of_256(colour) for role, colour in COLOURS[theme].items()}
+    assert shown["raised"] not in (shown["background"], shown["surface"])
+    for ink, ground in product(INK, GROUNDS):
+        assert contrast(shown[ink], shown[ground]) >= 4.0, (ink, ground)
+
+
+def test_with_256_colours_greys_stay_greys() -> None:
+    greys = [sent_of_256(COLOURS["dark"][role]) for role in ("background", "surface", "raised")]
+    assert greys == ["#121212", "#1c1c1c", "#262626"]
+    assert theme_colours("dark", is_256=True)["raised"] == nearest_256(COLOURS["dark"]["raised"])
 
 
 def test_every_theme_names_every_colour_to_textual() -> None:

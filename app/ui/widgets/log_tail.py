@@ -82,6 +82,10 @@ class LogTail(RowTable[LogLine]):
         self._lines = tuple(lines)
         self._show()
 
+    def set_state(self, *, stale: bool, sentence: Sequence[Line] = ()) -> None:
+        """Say the sentence. What was logged stays true, so no line is greyed by age."""
+        super().set_state(stale=False, sentence=sentence)
+
     @property
     def note(self) -> str:
         """What the title says: `following · all levels`, or the filter."""

@@ -223,11 +223,11 @@ def _marked(
         for filled in range(min(x, zero_x) + 1, max(x, zero_x)):
             if drawn[filled][0] in (BAR_FREE, BAR_OPEN, BAR_BEYOND):
                 drawn[filled] = fill
-    drawn[zero_x] = (BAR_ENTRY, "text bold")
+    drawn[zero_x] = (BAR_ENTRY, "muted" if is_stale else "text bold")
     mark = MARK_NEAR if is_near else MARK
     drawn[x] = (glyph or mark, "warn bold" if is_near else "text bold")
     if is_stale:
-        drawn[x] = (MARK_STALE, "dim")
+        drawn[x] = (MARK_STALE, "muted")
     return tuple(
         Piece("".join(glyph for glyph, _ in run), style)
         for style, run in ((style, list(run)) for style, run in groupby(drawn, lambda c: c[1]))

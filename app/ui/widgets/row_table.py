@@ -89,13 +89,13 @@ class RowTable(TableView[R], can_focus=True):
         self.is_filtering = False
         """True while letters typed go into the filter."""
 
-    def set_rows(self, rows: Sequence[R], *, complete: bool = True, stale: bool = False) -> None:
+    def set_rows(self, rows: Sequence[R], *, complete: bool = True) -> None:
         """Show a new reading; once a reading, since a gone row stays for one of them.
 
         `complete` False: rows that are missing may still exist and stay, marked as not current.
+        Whether the rows are current is told by `set_state` alone.
         """
         before = self.rows.cursor, self.wanted_height()
-        self._is_stale = stale
         self.rows.update(rows, complete=complete)
         self._changed(*before)
 

@@ -45,9 +45,12 @@ def cell_segments(
     return palette.segments(cell, placed.width, align=align, ground=ground)
 
 
-def greyed(cell: Line, is_figure: bool) -> Line:
+def greyed(column: Column[Any], cell: Line) -> Line:
     """Return a cell of a row that is not current: grey, and struck out where it is money."""
+    if column.widths:
+        # A bar says by its own mark that it is stale; struck out it could not be read.
+        return cell
     return tuple(
-        Piece(text, "dim strike" if is_figure and any(map(str.isdigit, text)) else "dim")
+        Piece(text, "dim strike" if column.is_figure and any(map(str.isdigit, text)) else "dim")
         for text, _ in cell
     )

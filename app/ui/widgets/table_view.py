@@ -80,6 +80,12 @@ class TableView(LineWidget, Generic[R]):
             self._placed = placed
         self.repaint_changed()
 
+    def set_columns(self, columns: Sequence[Column[R]]) -> None:
+        """Show other columns: the server sends other fields than was thought."""
+        self._columns = tuple(columns)
+        self.forget_drawn()
+        self.settle()
+
     def forget_drawn(self) -> None:
         """Let every cell be made anew."""
         self._strips.clear()
@@ -182,7 +188,7 @@ class TableView(LineWidget, Generic[R]):
         for placed in self._placed:
             column = placed.column
             cell = self._raw_cell(column, row, placed.width, is_stale=is_stale, is_gone=is_gone)
-            cells[column.id] = greyed(cell, column.is_figure) if is_stale else cell
+            cells[column.id] = greyed(column, cell) if is_stale else cell
         return self._assemble(line(mark, "accent"), cells, side, "raised" if is_raised else None)
 
     def _raw_cell(
