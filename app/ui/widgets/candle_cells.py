@@ -241,6 +241,8 @@ def join_row(cells: Cells, width: int, ground: str, role: str, line: Line | None
 
     position, run, run_role = 0, "", ""
     for column, (glyph, own) in sorted(cells.items()):
+        if column < 0:
+            continue
         if column >= width:
             break
         if column > position:

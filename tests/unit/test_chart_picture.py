@@ -1,0 +1,243 @@
+"""Series, window, time axis and the whole picture."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+
+from app.models.market import Candle, Signal
+from app.models.trading import Position
+from app.ui.widgets.candle_series import (
+    change_24h,
+    group_bars,
+    interval_seconds,
+    read_series,
+)
+from app.ui.widgets.chart_heading import next_interval
+from app.ui.widgets.chart_overlay import entry_marks, position_levels, signal_marks
+from app.ui.widgets.chart_picture import Picture, Scene, draw_chart, volume_rows
+from app.ui.widgets.chart_window import ChartView, open_window
+from app.ui.widgets.time_axis import spacing, time_labels, time_text
+
+NEWEST = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
+
+
+def candle(back: int, close: str = "100", minutes: int = 5) -> Candle:
+    price = Decimal(close)
+    return Candle(
+        time=NEWEST - timedelta(minutes=minutes * back),
+        open=Decimal(100),
+        high=max(price, Decimal(100)) + 1,
+        low=min(price, Decimal(100)) - 1,
+        close=price,
+        volume=Decimal(10),
+    )
+
+
+def drawn(rows: list[Candle], view: ChartView, *positions: Position) -> Picture:
+    scene = Scene(read_series(rows, "5m"), position_levels(positions), entry_marks(positions))
+    return draw_chart(scene, view, zone=UTC, axis_width=view.width + 16)
+
+
+def text(picture: Picture) -> list[str]:
+    return ["".join(piece for piece, _ in row) for row in picture.rows]
+
+
+@pytest.mark.parametrize(
+    ("interval", "seconds"),
+    [
+        ("1m", 60),
+        ("4h", 14_400),
+        ("1d", 86_400),
+        ("m", None),
+        ("5x", None),
+        ("0m", None),
+        ("", None),
+    ],
+)
+def test_intervals_by_their_names(interval: str, seconds: int | None) -> None:
+    assert interval_seconds(interval) == seconds
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"open": None},
+        {"close": None},
+        {"time": None},
+        {"high": Decimal(98), "low": Decimal(102)},
+        {"low": Decimal(-1)},
+        {"low": Decimal(0)},
+        {"close": Decimal(500)},
+        {"high": Decimal("Infinity")},
+        {"open": Decimal("NaN")},
+    ],
+)
+def test_what_cannot_be_a_candle_is_left_out_and_counted(changes: dict[str, object]) -> None:
+    series = read_series([candle(2), candle(1).model_copy(update=changes), candle(0)], "5m")
+    assert len(series.bars) == 2
+    assert series.not_understood == 1
+
+
+def test_candles_are_put_in_order_and_the_later_of_two_wins() -> None:
+    series = read_series([candle(0), candle(2), candle(0, "101")], "5m")
+    assert [bar.close for bar in series.bars] == [100, 101]
+
+
+def test_a_gap_in_time_is_an_empty_column() -> None:
+    series = read_series([candle(3), candle(0)], "5m")
+    assert series.bars[1].slot - series.bars[0].slot == 3
+    rows = text(drawn([candle(3), candle(0)], ChartView(width=10, height=8)))
+    columns = {x for row in rows for x, glyph in enumerate(row) if glyph in "│╷╵┼┬┴─"}
+    assert columns == {6, 9}
+
+
+def test_an_interval_with_a_name_of_its_own_is_read_off_the_candles() -> None:
+    assert read_series([candle(3), candle(1), candle(0)], "five").seconds == 300
+
+
+def test_columns_of_several_candles_keep_first_open_last_close_and_extremes() -> None:
+    rows = [candle(back, close) for back, close in ((3, "90"), (2, "120"), (1, "95"), (0, "101"))]
+    series = read_series(rows, "5m")
+    groups = group_bars(series.bars, 4)
+    whole = next(group for group in groups if group.last is rows[-1])
+    assert whole.close == 101
+    assert max(group.high for group in groups) == 121
+    assert sum(group.volume or 0 for group in groups) == 40
+
+
+def test_a_change_of_24_hours_is_the_price_of_24_hours_ago_or_nothing() -> None:
+    rows = [candle(288, "100"), candle(0, "110")]
+    assert change_24h(read_series(rows, "5m")) == Decimal(10)
+    assert change_24h(read_series([candle(287), candle(0)], "5m")) is None
+    daily = [candle(2, minutes=1440), candle(1, minutes=1440), candle(0, minutes=1440)]
+    assert change_24h(read_series(daily, "1d")) is None
+
+
+def test_panning_stops_at_both_ends_and_sticks_to_the_live_edge() -> None:
+    series = read_series([candle(back) for back in range(100)], "5m")
+    view = ChartView(width=40, height=10)
+    last = series.bars[-1].slot
+    assert view.panned(series, -10).edge == last - 10
+    assert view.panned(series, -10).panned(series, 10).edge is None
+    assert view.panned(series, -1000).edge == series.bars[0].slot + 39
+    assert ChartView(width=200, height=10).panned(series, -5).edge is None
+
+
+def test_the_crosshair_stays_in_sight() -> None:
+    series = read_series([candle(back) for back in range(100)], "5m")
+    last = series.bars[-1].slot
+    view = ChartView(width=40, height=10, cursor=last).pointed(series, -60)
+    assert view.cursor == last - 60
+    window = open_window(series, view)
+    assert window is not None
+    assert window.first <= last - 60 <= window.last
+    back = view.pointed(series, 1000)
+    assert (back.cursor, back.edge) == (last, None)
+
+
+def test_nothing_to_draw_or_no_room_is_an_empty_picture() -> None:
+    assert drawn([], ChartView(width=40, height=10)) == Picture()
+    assert drawn([candle(0)], ChartView(width=0, height=10)) == Picture()
+    assert drawn([candle(0)], ChartView(width=10, height=0)) == Picture()
+
+
+@pytest.mark.parametrize("zoom", [-8, -2, 1, 2, 3])
+@pytest.mark.parametrize("size", [(1, 1), (2, 3), (7, 12), (64, 19), (142, 33)])
+def test_every_picture_has_the_size_asked_for(size: tuple[int, int], zoom: int) -> None:
+    rows = [candle(back, str(100 + back % 7)) for back in range(300)]
+    width, height = size
+    picture = drawn(rows, ChartView(width=width, height=height, zoom=zoom, cursor=0))
+    assert [len(row) for row in text(picture)] == [width] * height
+    assert len(picture.labels) == height
+
+
+def test_lines_begin_behind_the_candle_of_the_entry() -> None:
+    rows = [candle(back, "104" if back % 2 else "97") for back in range(40)]
+    entry = Position(
+        id="p", symbol="X", side="short", entry_price=Decimal(106), opened_at=rows[5].time
+    )
+    picture = drawn(rows, ChartView(width=40, height=16), entry)
+    line = next(row for row in text(picture) if "──" in row)
+    assert line.index("──") >= 35
+    assert any(label is not None and label.text == "entry 106.00" for label in picture.labels)
+    assert "△" in "".join(text(picture))
+
+
+def test_liquidation_never_stretches_the_scale_and_points_to_where_it_is() -> None:
+    rows = [candle(back, "104") for back in range(40)]
+    far = Position(id="p", symbol="X", side="long", liquidation=Decimal("98.5"))
+    near = drawn(rows, ChartView(width=40, height=16), far)
+    assert near.scale == drawn(rows, ChartView(width=40, height=16)).scale
+    low = Position(id="p", symbol="X", side="long", liquidation=Decimal(50))
+    texts = [
+        label.text for label in drawn(rows, ChartView(width=40, height=16), low).labels if label
+    ]
+    assert texts[-1] == "↓liq 50.000"
+
+
+def test_a_stale_badge_loses_colour_and_says_so() -> None:
+    picture = drawn([candle(1), candle(0, "101")], ChartView(width=40, height=10, stale=True))
+    badge = next(label for label in picture.labels if label is not None and label.badge)
+    assert (badge.text, badge.role) == ("stale 101.00", "muted")
+
+
+def test_volume_takes_rows_only_where_there_are_some() -> None:
+    assert [volume_rows(height) for height in (5, 12, 24, 40)] == [0, 3, 4, 5]
+    bare = [candle(back).model_copy(update={"volume": None}) for back in range(40)]
+    rows = text(drawn(bare, ChartView(width=40, height=20)))
+    assert not any("█" in row for row in rows)
+
+
+def test_a_side_that_repeats_itself_is_one_signal() -> None:
+    sides = ("buy", "buy", "none", "buy", "sell", "sell")
+    marks = signal_marks(Signal(time=NEWEST, side=side) for side in sides)
+    assert [mark.text for mark in marks] == ["▲", "▲", "▼"]
+
+
+def test_a_signal_without_time_or_side_is_no_mark() -> None:
+    assert signal_marks([Signal(side="buy"), Signal(time=NEWEST)]) == ()
+
+
+def test_intervals_step_and_stay_at_their_ends() -> None:
+    assert next_interval("5m", 1) == "15m"
+    assert next_interval("1m", -1) == "1m"
+    assert next_interval("1d", 1) == "1d"
+    assert next_interval("7m", 1) == "1m"
+
+
+def columns(start: datetime, count: int, minutes: int) -> list[tuple[int, datetime]]:
+    return [(x, start + timedelta(minutes=minutes * x)) for x in range(count)]
+
+
+@pytest.mark.parametrize("minutes", [1, 5, 15, 60, 240, 1440])
+@pytest.mark.parametrize("width", [64, 142])
+def test_time_labels_never_touch(width: int, minutes: int) -> None:
+    start = datetime(2026, 11, 20, 3, 35, tzinfo=timezone(timedelta(hours=5, minutes=30)))
+    step = spacing(minutes * 60, width)
+    labels = time_labels(columns(start, width, minutes), step, width, date(2026, 11, 22))
+    assert len(labels) >= 2
+    assert all(left.end < right.column for left, right in pairwise(labels))
+    assert labels[-1].end <= width
+
+
+def test_a_new_day_is_named_by_its_date() -> None:
+    start = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
+    labels = time_labels(columns(start, 80, 5), 3600, 80, date(2026, 11, 22))
+    assert [label.text for label in labels] == [
+        "21:00",
+        "22:00",
+        "23:00",
+        "22 Nov",
+        "01:00",
+        "02:00",
+    ]
+
+
+def test_a_time_names_its_date_unless_it_is_todays() -> None:
+    time, today = datetime(2026, 11, 21, 20, 5, tzinfo=UTC), date(2026, 11, 22)
+    assert time_text(time, 300, time.date()) == "20:05"
+    assert time_text(time, 300, today) == "21 Nov 20:05"
+    assert time_text(time, 86_400, today) == "21 Nov"
+    assert time_text(time.replace(year=2025), 86_400, today) == "21 Nov 2025"
