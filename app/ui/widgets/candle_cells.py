@@ -125,11 +125,13 @@ def draw_candles(
             body_from = int((upper + lower) / 2)
             body_to = body_from + 1
         # The body is part of the wick's stretch, and both stay on the scale.
-        wick_from = max(min(wick_from, body_from), 0)
-        wick_to = min(max(wick_to, body_to), limit)
-        last = (wick_to - 1) >> 1
-        half = wick_from & ~1
-        for row in range(wick_from >> 1, last + 1):
+        wick_from = body_from if body_from < wick_from else wick_from
+        wick_to = body_to if body_to > wick_to else wick_to
+        wick_from = 0 if wick_from < 0 else wick_from
+        wick_to = limit if wick_to > limit else wick_to
+        first, last = wick_from >> 1, (wick_to - 1) >> 1
+        half = 2 * first
+        for row in range(first, last + 1):
             code = 0
             if body_from <= half < body_to:
                 code = 6
@@ -142,7 +144,7 @@ def draw_candles(
                 code += 1
             half += 1
             rows[row][column] = (table[code], role)
-        extents[column] = (wick_from >> 1, last)
+        extents[column] = (first, last)
     return extents
 
 
@@ -180,15 +182,18 @@ def draw_volume(
     if not rows or most <= 0:
         return
     most_steps = len(rows) * levels
+    scale = most_steps / most
+    lowest_first = rows[::-1]
+    parts = [(block, "volume") for block in blocks]
+    whole = parts[-1]
     for column, volume in volumes:
         if volume <= 0:
             continue
-        height = min(max(round(volume / most * most_steps), 1), most_steps)
-        full, rest = divmod(height, levels)
-        for row in range(1, full + 1):
-            rows[-row][column] = (blocks[-1], "volume")
+        full, rest = divmod(min(round(volume * scale) or 1, most_steps), levels)
+        for row in lowest_first[:full]:
+            row[column] = whole
         if rest:
-            rows[-full - 1][column] = (blocks[rest - 1], "volume")
+            lowest_first[full][column] = parts[rest - 1]
 
 
 def draw_markers(rows: Sequence[Cells], markers: Iterable[Marker], extents: Extent) -> None:
@@ -249,7 +254,10 @@ def join_row(cells: Cells, width: int, ground: str, role: str, line: Line | None
             if run:
                 spans.append((run, run_role))
                 run = ""
-            fill(position, column)
+            if column <= split:
+                spans.append((text[position:column], role))
+            else:
+                fill(position, column)
         if run and own != run_role:
             spans.append((run, run_role))
             run = ""
