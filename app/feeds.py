@@ -133,5 +133,7 @@ class FeedSpec:
     """Seconds from the end of one read to the start of the next."""
     depends_on: frozenset[str] = frozenset()
     """The fields of `Selection` whose change throws the old value away and reads anew."""
+    extended_by: frozenset[str] = frozenset()
+    """The fields of `Selection` whose change reads anew while the old value stays."""
     ready: Callable[[Selection], bool] = _always
     """Whether there is anything to read yet (a log needs a chosen session)."""

@@ -141,10 +141,10 @@ def feed_specs(
         Topic.SESSIONS: FeedSpec(lambda _: trading.active_sessions(), paces.sessions),
         Topic.TRADE: FeedSpec(lambda _: trading.current_trade(), paces.trade),
         Topic.SESSION_LOG: FeedSpec(
-            session_log, paces.logs, frozenset({"session_id"}), lambda s: s.session_id is not None
+            session_log, paces.logs, frozenset({"session_id"}), ready=lambda s: s.session_id is not None
         ),
         Topic.TRADE_LOG: FeedSpec(
-            trade_log, paces.logs, frozenset({"trade_id"}), lambda s: s.trade_id is not None
+            trade_log, paces.logs, frozenset({"trade_id"}), ready=lambda s: s.trade_id is not None
         ),
         Topic.PROFILE: FeedSpec(lambda _: client.account.profile(), paces.profile),
         Topic.CANDLES: FeedSpec(CandleSource(market, clock), paces.candles, chart),
@@ -152,7 +152,10 @@ def feed_specs(
         Topic.MARKET_SIGNALS: FeedSpec(market_signals, paces.signals, frozenset({"interval"})),
         Topic.SYMBOLS: FeedSpec(lambda _: market.symbols(), paces.leaderboard),
         Topic.RANKINGS: FeedSpec(
-            RankingSource(community), paces.leaderboard, board | {"rankings_pages"}
+            RankingSource(community),
+            paces.leaderboard,
+            board,
+            extended_by=frozenset({"rankings_pages"}),
         ),
         Topic.STANDING: FeedSpec(StandingSource(community, identity), paces.leaderboard, board),
         Topic.STATS: FeedSpec(lambda _: community.leaderboard_stats(), paces.leaderboard),

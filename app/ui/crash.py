@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app import __version__
-from app.private_files import write_private
+from app.private_files import private_folder, write_private
 
 
 def crash_report(error: BaseException, at: datetime) -> str:
@@ -28,9 +28,18 @@ def crash_report(error: BaseException, at: datetime) -> str:
 
 def write_crash_report(error: BaseException, at: datetime, folder: Path) -> Path:
     """Write the report to a file that only the user can read, and return where it is."""
-    path = folder / f"crash-{at.strftime('%Y%m%dT%H%M%S')}.txt"
+    path = private_folder(folder) / f"crash-{at.strftime('%Y%m%dT%H%M%S')}.txt"
     write_private(path, crash_report(error, at).encode())
     return path
+
+
+def last_words(error: BaseException, report: Path | None) -> str:
+    """Return what the user reads in the terminal after a crash."""
+    where = f"The report {report} says where." if report is not None else "No report was written."
+    return (
+        f"alura ended on an error of its own ({type(error).__name__}). {where} "
+        "Your sessions and positions go on. Start alura again to see them."
+    )
 
 
 def _chain(error: BaseException) -> list[BaseException]:

@@ -4,10 +4,12 @@ Feeders live on the app: a screen that comes and goes starts no second one, and 
 suspends its screen does not freeze the prices beneath it.
 """
 
+import os
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import ClassVar
+from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from textual import on, work
 from textual.app import App
@@ -24,6 +26,15 @@ ALWAYS = frozenset({Topic.TRADE})
 
 SLEPT = 5.0
 """Seconds of sleep below which nothing is made of it: clocks are also set by a little."""
+
+
+@runtime_checkable
+class WantsTopics(Protocol):
+    """A screen that shows feeds."""
+
+    def wanted_topics(self) -> frozenset[Topic]:
+        """Return what must be read while this screen is the base of the stack."""
+        ...
 
 
 class FeedApp(App[None]):
@@ -49,10 +60,10 @@ class FeedApp(App[None]):
     slept_for: var[float] = var(0.0)
     """How long that was, in seconds."""
 
-    no_topics: ClassVar[frozenset[Topic]] = frozenset()
-
-    def __init__(self, clock: Clock, rng: random.Random) -> None:
-        super().__init__()
+    def __init__(self, clock: Clock, rng: random.Random, stylesheets: Iterable[Path]) -> None:
+        # Without colours the terminal's own are asked for, so that no greys are left.
+        ansi = True if "NO_COLOR" in os.environ else None
+        super().__init__(css_path=[str(path) for path in stylesheets], ansi_color=ansi)
         self.clock = clock
         self._rng = rng
         self._specs: Mapping[Topic, FeedSpec] = {}
@@ -68,9 +79,12 @@ class FeedApp(App[None]):
 
     def wanted_topics(self) -> frozenset[Topic]:
         """Return what the base of the screen stack needs, and what is always read."""
-        if not self.screen_stack:
-            return ALWAYS
-        return ALWAYS | getattr(self.screen_stack[0], "TOPICS", self.no_topics)
+        base: object = next(iter(self.screen_stack), None)
+        return ALWAYS | base.wanted_topics() if isinstance(base, WantsTopics) else ALWAYS
+
+    def running_topics(self) -> frozenset[Topic]:
+        """Return what is being read."""
+        return frozenset(self._feeders)
 
     def start_reading(self, specs: Mapping[Topic, FeedSpec]) -> None:
         """Begin to read: there is a way to the server and a right to ask it."""
@@ -113,6 +127,8 @@ class FeedApp(App[None]):
             if spec.depends_on & changed:
                 self._stop(topic)
                 setattr(self, topic.value, Feed(every=spec.every))
+            elif spec.extended_by & changed:
+                self._stop(topic)
         self.sync_feeds()
 
     def note_sleep(self) -> None:

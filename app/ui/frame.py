@@ -1,7 +1,7 @@
 """What is known before anything was loaded or asked: the first paint needs no more."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,9 @@ class Frame:
     host: str
     """The server that is talked to."""
     account: str | None = None
-    """The address of a kept token; None when signing in comes first."""
+    """The address of a kept token, as far as it is known."""
+    has_token: bool = False
+    """Whether there is a token to begin with; else signing in comes first."""
     token_ends: datetime | None = None
     """When that token ends, as far as it is known."""
     read_only: bool = False
@@ -22,3 +24,5 @@ class Frame:
     """The name of the theme."""
     ascii: bool = False
     """Whether to draw with ASCII only."""
+    zone: tzinfo | None = None
+    """Where the user lives; None asks the machine anew, as it may change to summer time."""

@@ -61,6 +61,11 @@ def money_style(value: Decimal | None) -> str:
     return "up" if shown == UP else "down" if shown == DOWN else "muted"
 
 
+def gain(value: Decimal | None, style: str = "bold") -> Line:
+    """Return a gain or loss in running text: arrow, one cell, figure."""
+    return line(fmt.pnl(value), f"{money_style(value)} {style}".strip())
+
+
 def money(value: Decimal | None, style: str = "bold") -> Line:
     """Return a gain or loss as a cell of a column with `lead`: arrow first, figure after it."""
     words = f"{money_style(value)} {style}".strip()

@@ -10,6 +10,7 @@ from app import paths
 from app.clock import Clock, ShiftedClock, SystemClock
 from app.tokens import kept_account
 from app.ui.app import AluraApp
+from app.ui.crash import last_words
 from app.ui.frame import Frame
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def run_live(settings: "Settings") -> int:
     """Run against the server that the settings name; return the exit status."""
     clock = SystemClock()
     kept = kept_account(paths.tokens(), settings.host, settings.address)
-    frame = _frame(settings, kept)
+    frame = _frame(settings, account=kept, has_token=kept is not None)
 
     def connect() -> "Desk":
         # Loaded behind the first paint: the HTTP library alone takes as long as the screen.
@@ -32,9 +33,7 @@ def run_live(settings: "Settings") -> int:
     return _run(settings, frame, connect, clock)
 
 
-def run_demo(
-    settings: "Settings", *, seed: int, speed: float, start: datetime | None
-) -> int:
+def run_demo(settings: "Settings", *, seed: int, speed: float, start: datetime | None) -> int:
     """Run on the simulator in this process; return the exit status."""
     machine = SystemClock()
     began = start or machine.now().replace(microsecond=0)
@@ -45,23 +44,22 @@ def run_demo(
 
         return wiring.demo(settings, clock, random.Random(seed), seed=seed, start=began)
 
-    return _run(settings, _frame(settings, DEMO_ACCOUNT), connect, clock)
+    return _run(settings, _frame(settings, has_token=True), connect, clock)
 
 
-def _frame(settings: "Settings", account: str | None) -> Frame:
+def _frame(settings: "Settings", *, has_token: bool, account: str | None = None) -> Frame:
     return Frame(
         network=settings.network,
         host=settings.host,
         account=account,
+        has_token=has_token,
         read_only=settings.read_only,
         theme=settings.theme,
         ascii=settings.ascii,
     )
 
 
-def _run(
-    settings: "Settings", frame: Frame, connect: "Callable[[], Desk]", clock: Clock
-) -> int:
+def _run(settings: "Settings", frame: Frame, connect: "Callable[[], Desk]", clock: Clock) -> int:
     app = AluraApp(
         frame,
         connect,
@@ -72,6 +70,6 @@ def _run(
     )
     app.run(mouse=settings.mouse)
     if app.crash is not None:
-        print(app.last_words, file=sys.stderr)
+        sys.stderr.write(last_words(app.crash, app.crash_file) + "\n")
         return 70
     return app.return_code or 0

@@ -1,0 +1,250 @@
+"""The program on the screen: modes, keys, signing in, events, signals, the end after a crash."""
+
+import asyncio
+import random
+import signal
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.app import SystemCommand
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
+from textual.reactive import var
+from textual.screen import Screen
+
+from app.clock import Clock
+from app.ui import format as fmt
+from app.ui.crash import write_crash_report
+from app.ui.dialogs.help import HelpDialog
+from app.ui.driver import ClickDriver
+from app.ui.event_app import EventApp
+from app.ui.frame import Frame
+from app.ui.keys import APP_KEYS, SCREENS
+from app.ui.screens.base import FeedScreen
+from app.ui.screens.chart import ChartScreen
+from app.ui.screens.dashboard import DashboardScreen
+from app.ui.screens.events import EventsScreen
+from app.ui.screens.leaderboard import LeaderboardScreen
+from app.ui.screens.sessions import SessionsScreen
+from app.ui.screens.sign_in import SignInScreen
+from app.ui.screens.trade import TradeScreen
+from app.ui.states import Moment
+from app.ui.themes import THEMES, register_themes, suited_theme
+
+if TYPE_CHECKING:
+    from app.wiring import Desk
+
+
+class AluraApp(EventApp):
+    """Everything on the screen is a Feed; what changes something is an Intent."""
+
+    TITLE = "alura"
+    BINDINGS = list(APP_KEYS)
+    ESCAPE_TO_MINIMIZE = False
+    MODES = {
+        "dashboard": DashboardScreen,
+        "sessions": SessionsScreen,
+        "trade": TradeScreen,
+        "chart": ChartScreen,
+        "leaderboard": LeaderboardScreen,
+        "events": EventsScreen,
+    }
+
+    account: var[str | None] = var(None)
+    """The address that is signed in, or was last."""
+    signed_in: var[bool] = var(False)
+    """Whether there is a token that neither the server nor the clock has ended."""
+    token_ends: var[datetime | None] = var(None)
+    """When the token ends; None when that is not known."""
+
+    def __init__(
+        self,
+        frame: Frame,
+        connect: "Callable[[], Desk]",
+        *,
+        clock: Clock,
+        rng: random.Random,
+        crashes: Path,
+        stylesheets: Iterable[Path],
+    ) -> None:
+        """Prepare to run.
+
+        Args:
+            connect: Loads the libraries and opens the way to the server; runs in a thread
+                after the first paint, so it may be slow.
+            crashes: The folder for crash reports.
+        """
+        super().__init__(clock, rng, stylesheets)
+        self.frame = frame
+        self.desk: Desk | None = None
+        self.crash: BaseException | None = None
+        """What ended the program, when something did."""
+        self.crash_file: Path | None = None
+        """Where that was written down."""
+        self._connect = connect
+        self._crashes = crashes
+        self._token: object | None = None
+        self._was_asked_early = False
+        self.animation_level = "none"
+        register_themes(self)
+        self.theme = suited_theme(self, frame.theme)
+        self.ascii_only = frame.ascii
+        self.account = frame.account
+        self.signed_in = frame.has_token
+        self.token_ends = frame.token_ends
+
+    # Start and end
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the platform's driver, on Linux and macOS without reports of mouse motion."""
+        driver = super().get_driver_class()
+        return ClickDriver if driver is LinuxDriver else driver
+
+    async def on_mount(self) -> None:
+        """Paint first, then load what talks to the server."""
+        self._take_signals()
+        await self.switch_mode("dashboard")
+        if not self.signed_in:
+            await self.push_screen(SignInScreen())
+        self.call_after_refresh(self._open_desk)
+        self._tick()
+
+    @work(group="desk")
+    async def _open_desk(self) -> None:
+        self.desk = await asyncio.to_thread(self._connect)
+        self.desk.access.on_change = self._show_access
+        self._show_access()
+        if not self.signed_in:
+            self.action_sign_in()
+
+    async def on_unmount(self) -> None:
+        """Let the connections go."""
+        if self.desk is not None:
+            await self.desk.close()
+
+    def _take_signals(self) -> None:
+        """End cleanly on what a shell, a closed terminal or an operator sends."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            loop.add_signal_handler(number, self.exit, None, 128 + number)
+
+    def _fatal_error(self) -> None:
+        """Take the place of Textual's last words, which print the values of local variables."""
+        error = self._exception
+        if error is not None:
+            self.crash = error
+            try:
+                self.crash_file = write_crash_report(error, self.clock.now(), self._crashes)
+            except OSError:
+                # No place for a report is no reason to lose the sentence about the crash.
+                self.crash_file = None
+        self._close_messages_no_wait()
+
+    # Time
+
+    def moment(self) -> Moment:
+        """Return this moment on both clocks."""
+        now = self.clock.now()
+        zone = self.frame.zone or now.astimezone().tzinfo or now.tzinfo
+        assert zone is not None
+        return Moment(self.clock.monotonic(), now, zone, self.slept_at, self.slept_for)
+
+    def log_time(self, time: datetime | None) -> str:
+        """Write a time as logs and lists do: the hour today, else the day too."""
+        moment = self.moment()
+        return fmt.clock_time(time, moment.utc, moment.zone)
+
+    @work(group="ticker")
+    async def _tick(self) -> None:
+        """Let ages go on by a clock that no poller can hold up."""
+        while True:
+            await self.clock.sleep(1.0)
+            self.note_sleep()
+            self._watch_token()
+            for screen in self.screen_stack:
+                if isinstance(screen, FeedScreen | SignInScreen):
+                    screen.tick()
+
+    # Signing in
+
+    def action_sign_in(self) -> None:
+        """Sign in where the user stands; a second prompt never covers the first."""
+        if not any(isinstance(screen, SignInScreen) for screen in self.screen_stack):
+            self.push_screen(SignInScreen())
+
+    def _watch_token(self) -> None:
+        """Notice a token that ended, was renewed, or will end before the user looks again."""
+        if self.desk is None:
+            return
+        access = self.desk.access
+        if access.token is not self._token or access.signed_in != self.signed_in:
+            self._show_access()
+        if access.asks_soon and access.signed_in and not self._was_asked_early:
+            self._was_asked_early = True
+            self.tell("sign-in", "the token ends within 30 minutes; sign in again now", "warn")
+            self.action_sign_in()
+
+    def _show_access(self) -> None:
+        """Take over who is signed in; read with a token, stop without one."""
+        assert self.desk is not None
+        access = self.desk.access
+        was_signed_in, had = self.signed_in, self._token
+        self.account = access.address or self.account
+        self.token_ends = access.token_ends
+        self.signed_in = access.signed_in
+        if access.token is not had:
+            self._token = access.token
+            self._was_asked_early = access.asks_soon
+            if had is not None:
+                self.tell("sign-in", "signed in again", "good")
+        if access.signed_in:
+            self.start_reading(self.desk.specs)
+            self.refresh_feeds()
+        elif was_signed_in and had is not None:
+            self.tell("sign-in", "the token ended; `i` signs in here, nothing is lost", "bad")
+            self.action_sign_in()
+
+    # Keys
+
+    async def action_open_screen(self, name: str) -> None:
+        """Go to a screen; each keeps its cursor, filter and order while away."""
+        if len(self.screen_stack) > 1:
+            return
+        await self.switch_mode(name)
+        if name == "events":
+            self.new_events = 0
+
+    def action_refresh_feeds(self) -> None:
+        """Read everything on the screen now."""
+        self.refresh_feeds()
+
+    def action_help(self) -> None:
+        """Show the keys of this screen."""
+        if not isinstance(self.screen, HelpDialog):
+            self.push_screen(HelpDialog(self.screen))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Return what the palette offers."""
+        for _, name in (*SCREENS, ("e", "events")):
+            yield SystemCommand(f"Open {name}", "Go to this screen", self._opener(name))
+        yield SystemCommand("Refresh", "Read everything on the screen now", self.refresh_feeds)
+        yield SystemCommand("Sign in", "Sign in again, here", self.action_sign_in)
+        yield SystemCommand("Keys", "Show the keys of this screen", self.action_help)
+        for theme in THEMES:
+            yield SystemCommand(f"Theme {theme}", "Change the colours", self._painter(theme))
+        yield SystemCommand("Quit", "Your sessions and positions go on", self.exit)
+
+    def _opener(self, name: str) -> Callable[[], None]:
+        def open_screen() -> None:
+            self.call_later(self.action_open_screen, name)
+
+        return open_screen
+
+    def _painter(self, theme: str) -> Callable[[], None]:
+        def paint() -> None:
+            self.theme = theme
+
+        return paint

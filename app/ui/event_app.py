@@ -1,0 +1,81 @@
+"""The list of events: what changed between readings, and this program's own notices."""
+
+import random
+from collections.abc import Iterable
+from pathlib import Path
+
+from textual.reactive import var
+
+from app.clock import Clock
+from app.events import Event, Tone, log_events, session_events, trade_events
+from app.feeds import AnyFeed
+from app.models.assets import base_symbol
+from app.ui.feed_app import FeedApp
+
+KEPT_EVENTS = 500
+"""Events beyond this are forgotten, the oldest first."""
+
+
+class EventApp(FeedApp):
+    """Feeds, and what follows from their changes."""
+
+    events: var[tuple[Event, ...]] = var(())
+    """What happened, oldest first."""
+    new_events: var[int] = var(0)
+    """How many of them came since the list was last on the screen."""
+    forgotten_events = 0
+    """How many are no longer in the list: the oldest one's number."""
+
+    def __init__(self, clock: Clock, rng: random.Random, stylesheets: Iterable[Path]) -> None:
+        super().__init__(clock, rng, stylesheets)
+        self.started_at = clock.now()
+        """Since when this program sees what happens."""
+        self._has_told_history = False
+
+    def tell(self, kind: str, text: str, tone: Tone = "plain") -> None:
+        """Add an event of this program's own."""
+        self._add_events((Event(self.clock.now(), kind, text, tone),))
+
+    def _add_events(self, fresh: tuple[Event, ...]) -> None:
+        if fresh:
+            events = (*self.events, *fresh)
+            self.forgotten_events += max(0, len(events) - KEPT_EVENTS)
+            self.events = events[-KEPT_EVENTS:]
+            if self.current_mode != "events":
+                self.new_events += len(fresh)
+
+    def watch_trade(self, before: AnyFeed, after: AnyFeed) -> None:
+        """Tell what changed between two readings, and follow the trade's id."""
+        self._add_events(trade_events(before, after, self.clock.now()))
+        if before.error is None and after.error is not None:
+            self.tell("notice", f"{after.error.word}: {after.error.message}", "warn")
+        elif before.error is not None and after.error is None and before.failed_at is not None:
+            seconds = self.clock.monotonic() - before.failed_at
+            self.tell("notice", f"connection back after {seconds:.0f} s; everything is read again")
+        if after.reading is not None:
+            trade = after.value
+            self.select(trade_id=trade.id if trade is not None else None)
+
+    def watch_sessions(self, before: AnyFeed, after: AnyFeed) -> None:
+        """Tell which sessions came and went."""
+        self._add_events(session_events(before, after, self.clock.now()))
+
+    def watch_trade_log(self, before: AnyFeed, after: AnyFeed) -> None:
+        """Begin the list with what the server logged before this program started."""
+        if self._has_told_history or after.value is None:
+            return
+        self._has_told_history = True
+        self.events = (*log_events(after.value.rows, self.started_at), *self.events)
+
+    def look_at(self, symbol: str) -> None:
+        """Choose a symbol, under the name that this server has for it."""
+        known: tuple[str, ...] = self.symbols.value or ()
+        same = [name for name in known if base_symbol(name) == base_symbol(symbol)]
+        self.select(symbol=symbol if symbol in known else (same or [symbol])[0])
+
+    def watch_symbols(self, before: AnyFeed, after: AnyFeed) -> None:
+        """Look at a symbol under the name that this server has for it."""
+        known: tuple[str, ...] = after.value or ()
+        self.look_at(self.selection.symbol)
+        if known and self.selection.symbol not in known:
+            self.select(symbol=known[0])

@@ -1,0 +1,59 @@
+"""What the screens make of a position's figures. Pure; what is missing stays missing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app.ui.levels import Levels
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.models.trading import Position
+
+
+def levels_of(position: Position) -> Levels:
+    """Return the prices that the position lives between."""
+    return Levels(
+        side=position.side,
+        entry=position.entry_price,
+        mark=position.mark_price,
+        stop=position.stop_loss,
+        target=position.take_profit,
+        liquidation=position.liquidation,
+    )
+
+
+def danger(position: Position) -> Decimal | None:
+    """Return the share of the way to the stop that is gone; None when it cannot be told."""
+    return levels_of(position).danger
+
+
+def pnl_percent(position: Position) -> Decimal | None:
+    """Return the open PnL in percent of the margin, from the two figures in USDC."""
+    return share(position.pnl, position.margin)
+
+
+def share(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
+    """Return a part in percent of the whole; None where that says nothing."""
+    if part is None or whole is None or whole <= 0:
+        return None
+    return part / whole * 100
+
+
+def total(figures: Iterable[Decimal | int | None]) -> Decimal | None:
+    """Return the sum; None when one figure is missing, since a part is no total."""
+    sum_ = Decimal(0)
+    for figure in figures:
+        if figure is None:
+            return None
+        sum_ += figure
+    return sum_
+
+
+def nearest(positions: Iterable[Position]) -> Position | None:
+    """Return the position that is the furthest on its way to its end."""
+    rated = [(danger(position), position) for position in positions]
+    known = [(rate, position) for rate, position in rated if rate is not None]
+    return max(known, key=lambda pair: pair[0])[1] if known else None

@@ -1,0 +1,50 @@
+"""What the leaderboard makes of a row. Pure; a ratio's unit is never guessed from its size."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app.ui import format as fmt
+from app.ui.glyphs import DOWN, MISSING, UP
+from app.ui.pieces import Line, Piece, line
+
+if TYPE_CHECKING:
+    from app.models.community import Ranking
+
+
+def ratio(value: Decimal | None, unit: str | None, *, change: bool = False) -> str:
+    """Return a ratio in percent where its unit is known, else the raw figure and the word."""
+    if value is None:
+        return MISSING
+    if unit == "%":
+        return fmt.percent(value, change=change)
+    if unit == "fraction":
+        return fmt.percent(value * 100, change=change)
+    return fmt.unknown_unit(value)
+
+
+def change_words(change: int | None) -> Line:
+    """Return the places won or lost since the server's last ranking."""
+    if change is None:
+        return line("", "muted")
+    if change == 0:
+        return line("·", "muted")
+    mark = UP if change > 0 else DOWN
+    return (Piece(f"{mark} {fmt.count(abs(change))}", "up" if change > 0 else "down"),)
+
+
+def name_of(ranking: Ranking) -> str:
+    """Return how a row's account is called: its address, else its name, else its id."""
+    if ranking.address:
+        return fmt.address(ranking.address)
+    return ranking.name or fmt.short_id(ranking.user_id)
+
+
+def is_same(ranking: Ranking, own: Ranking | None, address: str | None) -> bool:
+    """Tell whether a row is the user's own."""
+    if own is not None and ranking.key == own.key:
+        return True
+    if address is None or ranking.address is None:
+        return False
+    return ranking.address.lower() == address.lower()

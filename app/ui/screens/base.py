@@ -1,0 +1,157 @@
+"""What all screens share: status bar, hint bar, the feeds that they watch, the smallest size."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.strip import Strip
+
+from app.feeds import AnyFeed, Topic
+from app.ui.glyphs import LOGGED_OUT, OFFLINE
+from app.ui.keys import SCREENS
+from app.ui.pieces import Line, Piece, line
+from app.ui.states import Moment, Subject, connection, describe
+from app.ui.widgets.feed_panel import FeedPanel
+from app.ui.widgets.hint_bar import Hint, HintBar
+from app.ui.widgets.line_widget import LineWidget
+from app.ui.widgets.status_bar import Status, StatusBar
+
+if TYPE_CHECKING:
+    from app.ui.app import AluraApp
+
+LEAST_WIDTH, LEAST_HEIGHT = 80, 24
+"""Below this nothing is drawn but the size that is needed."""
+
+
+class TooSmall(LineWidget):
+    """Says what size is needed, in place of everything else."""
+
+    def line_at(self, y: int) -> Strip:
+        """Return the sentence, broken to the width that there is."""
+        width = self.screen.size.width
+        has = f"has {width}×{self.screen.size.height}, needs {LEAST_WIDTH}×{LEAST_HEIGHT}"
+        words = f"Terminal too small: {has}. Make it larger."
+        rows: list[str] = [""]
+        for word in words.split():
+            longer = f"{rows[-1]} {word}".strip()
+            rows = [*rows[:-1], longer] if len(longer) <= width else [*rows, word]
+        return self.palette.strip(line(rows[y] if y < len(rows) else ""), self.size.width)
+
+
+class FeedScreen(Screen[None]):
+    """A screen of feeds. Subclasses say what they need and how it looks."""
+
+    TOPICS: ClassVar[frozenset[Topic]] = frozenset()
+    """What must be read while this screen is the base of the stack."""
+    TITLE_WORD: ClassVar[str] = ""
+    """The screen's name in the status bar."""
+    HINTS: ClassVar[tuple[Hint, ...]] = ()
+    """The keys that the hint bar shows, in their order."""
+    AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS = [
+        (0, "-narrow"),
+        (120, "-middle"),
+        (150, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]
+
+    @property
+    def alura(self) -> "AluraApp":
+        """The app, by its own type."""
+        return cast("AluraApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Status bar, body, hint bar."""
+        yield StatusBar(self._status())
+        with Vertical(classes="body"):
+            yield from self.compose_body()
+        yield HintBar(self.HINTS)
+        yield TooSmall()
+
+    def compose_body(self) -> ComposeResult:
+        """Return what stands between the two bars."""
+        raise NotImplementedError
+
+    def wanted_topics(self) -> frozenset[Topic]:
+        """Return what must be read at this size."""
+        return self.TOPICS
+
+    def show_topic(self, topic: Topic, feed: AnyFeed) -> None:
+        """Show a new state of one of the TOPICS; called once at the start for each."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """Watch the feeds."""
+        for topic in sorted(self.TOPICS):
+            self.watch(self.app, topic.value, self._watcher(topic))
+        for name in ("new_events", "account", "signed_in", "token_ends"):
+            self.watch(self.app, name, self.show_frame)
+
+    def on_screen_resume(self) -> None:
+        """Read what this screen needs; it may have been away for long."""
+        self.alura.sync_feeds()
+        self.tick()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Draw nothing where not everything has its place."""
+        is_small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
+        self.set_class(is_small, "-too-small")
+
+    def tick(self) -> None:
+        """Let ages go on. Called once a second, whatever the pollers do."""
+        moment = self.alura.moment()
+        for panel in self.query(FeedPanel):
+            panel.tick(moment)
+        self.show_frame()
+
+    def show_frame(self) -> None:
+        """Bring the two bars up to date."""
+        if not self.is_mounted:
+            return
+        self.query_one(StatusBar).show(self._status())
+        new = self.alura.new_events
+        news = f"{new} new event{'s' if new != 1 else ''}" if new else ""
+        self.query_one(HintBar).show(news=news)
+
+    def _watcher(self, topic: Topic):  # type: ignore[no-untyped-def]  # Textual reads its arity
+        def show(feed: AnyFeed) -> None:
+            self.show_topic(topic, feed)
+
+        return show
+
+    def _status(self) -> Status:
+        app = self.alura
+        ends = app.token_ends
+        return Status(
+            network=app.frame.network,
+            account=app.account,
+            is_read_only=app.frame.read_only,
+            screens=SCREENS,
+            current=self.TITLE_WORD,
+            connection=self._connection(app.moment()),
+            token_seconds=(
+                None
+                if ends is None or not app.signed_in
+                else (ends - app.clock.now()) / timedelta(seconds=1)
+            ),
+        )
+
+    def _connection(self, moment: Moment) -> Line:
+        """Speak of the worst of the feeds that this screen needs."""
+        app = self.alura
+        if not app.signed_in:
+            if app.account is None:
+                return (Piece(OFFLINE, "muted"), Piece(" not signed in"))
+            return (Piece(LOGGED_OUT, "loss bold"), Piece(" logged out", "loss"))
+        return connection(
+            describe(feed, Subject("", app.frame.host), moment) for feed in self._needed_feeds()
+        )
+
+    def _needed_feeds(self) -> Iterator[AnyFeed]:
+        app = self.alura
+        for topic in app.running_topics() & app.wanted_topics():
+            yield app.feed(topic)

@@ -1,0 +1,302 @@
+"""Am I all right? One line of figures, the position nearest to its end on top, what happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+
+from app.events import Event
+from app.feeds import AnyFeed, Topic
+from app.models.assets import base_symbol
+from app.ui import format as fmt
+from app.ui.glyphs import MARK_NEAR, MISSING
+from app.ui.levels import Nearness
+from app.ui.pieces import Line, Piece, gain, join, line
+from app.ui.positions import danger, levels_of, nearest, share, total
+from app.ui.screens.base import FeedScreen
+from app.ui.screens.sessions import NO_SESSIONS
+from app.ui.screens.trade import NO_POSITIONS
+from app.ui.sessions import pnl_of
+from app.ui.states import Circumstances, Kind, State, Subject, describe
+from app.ui.widgets.chart_pane import ChartPane
+from app.ui.widgets.dashboard_layout import DashboardPanels
+from app.ui.widgets.event_table import EventTable
+from app.ui.widgets.feed_panel import FeedPanel
+from app.ui.widgets.figures import Figure, Figures
+from app.ui.widgets.hint_bar import Hint
+from app.ui.widgets.position_columns import (
+    PositionCells,
+    dashboard_columns,
+    position_orders,
+    position_text,
+)
+from app.ui.widgets.row_table import RowTable
+from app.ui.widgets.session_columns import (
+    SessionCells,
+    session_columns,
+    session_orders,
+    session_text,
+)
+from app.ui.widgets.signal_columns import signal_columns, signal_key, signal_orders
+
+if TYPE_CHECKING:
+    from app.models.account import Profile
+    from app.models.community import Ranking
+    from app.models.market import Signal
+    from app.models.trading import Position, Session
+
+NARROW_TOPICS = frozenset({Topic.TRADE, Topic.SESSIONS, Topic.PROFILE, Topic.TRADE_LOG})
+CHART_TOPICS = frozenset({Topic.CANDLES, Topic.SIGNALS, Topic.SYMBOLS})
+WIDE_TOPICS = frozenset({Topic.MARKET_SIGNALS, Topic.STANDING, Topic.STATS})
+
+
+class DashboardScreen(FeedScreen):
+    """Screen 1."""
+
+    TOPICS = NARROW_TOPICS | CHART_TOPICS | WIDE_TOPICS
+    TITLE_WORD = "dashboard"
+    HINTS: ClassVar[tuple[Hint, ...]] = (
+        Hint("1-5", "screens", 3),
+        Hint("tab", "next panel", 6),
+        Hint("enter", "open", 5),
+        Hint("s", "sort", 8),
+        Hint("/", "filter", 8),
+        Hint("r", "refresh", 7),
+        Hint("e", "events", 4),
+        Hint("ctrl+p", "palette", 9),
+        Hint("?", "keys", 1),
+        Hint("q", "quit", 2),
+    )
+
+    def compose_body(self) -> ComposeResult:
+        """All panels; the layout says which of them have a place."""
+        host, now = self.alura.frame.host, self.alura.clock.now
+        self._nearness = Nearness()
+        self.figures = Figures(id="figures")
+        self.chart = ChartPane(host, id="chart")
+        self.table: RowTable[Position] = RowTable(
+            dashboard_columns(PositionCells(now)),
+            lambda position: position.key,
+            orders=position_orders(),
+            search=position_text,
+        )
+        self.positions = FeedPanel(
+            "Positions",
+            self.table,
+            subject=Subject("positions", host, NO_POSITIONS),
+            id="positions",
+        )
+        self.session_table: RowTable[Session] = RowTable(
+            session_columns(SessionCells(now)),
+            lambda session: session.key,
+            orders=session_orders(),
+            search=session_text,
+        )
+        self.session_panel = FeedPanel(
+            "Sessions",
+            self.session_table,
+            subject=Subject("sessions", host, NO_SESSIONS),
+            id="sessions",
+        )
+        self.signal_table: RowTable[Signal] = RowTable(
+            signal_columns(now, self._held), signal_key, orders=signal_orders()
+        )
+        self.signal_panel = FeedPanel(
+            "Signals",
+            self.signal_table,
+            subject=Subject("signals", host, (line("No signals from this server."),)),
+            id="signals",
+        )
+        self.event_table = EventTable(self.alura.log_time, has_header=False)
+        self.event_panel = FeedPanel("Events", self.event_table, id="events", classes="-fill")
+        with DashboardPanels():
+            yield self.figures
+            yield self.positions
+            yield self.session_panel
+            yield self.event_panel
+            yield self.chart
+            yield self.signal_panel
+
+    def on_mount(self) -> None:
+        """Begin at the positions."""
+        super().on_mount()
+        self.watch(self.app, "events", self._show_events)
+        self.table.focus()
+
+    def wanted_topics(self) -> frozenset[Topic]:
+        """Read only what has a place at this size."""
+        if self.has_class("-wide"):
+            return self.TOPICS
+        return NARROW_TOPICS | (CHART_TOPICS if self.has_class("-middle") else frozenset())
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Read what has a place now."""
+        super().on_resize(event)
+        self.call_after_refresh(self.alura.sync_feeds)
+
+    def show_topic(self, topic: Topic, feed: AnyFeed) -> None:
+        """Show a new state in its panel, and in the figures."""
+        if topic is Topic.TRADE:
+            self._show_positions(feed)
+            self._show_chart()
+        elif topic is Topic.SESSIONS:
+            self._show_sessions(feed)
+        elif topic in (Topic.CANDLES, Topic.SIGNALS):
+            self._show_chart()
+        elif topic is Topic.MARKET_SIGNALS:
+            self._show_signals(feed)
+        self._show_figures()
+        self.query_one(DashboardPanels).settle()
+
+    def tick(self) -> None:
+        """Let ages go on; totals fall when their rows grow stale."""
+        super().tick()
+        self._show_figures()
+
+    def _show_positions(self, feed: AnyFeed) -> None:
+        positions = self._positions()
+        if feed.reading is not None:
+            self.table.set_rows(positions, complete=feed.reading.complete)
+            self.positions.set_title(count=fmt.count(len(positions)))
+        is_empty = feed.reading is not None and not positions
+        self.positions.show_feed(feed, self.alura.moment(), Circumstances(is_empty=is_empty))
+
+    def _show_sessions(self, feed: AnyFeed) -> None:
+        sessions: tuple[Session, ...] = feed.value or ()
+        if feed.reading is not None:
+            self.session_table.set_rows(sessions, complete=feed.reading.complete)
+        is_empty = feed.reading is not None and not sessions
+        state = self.session_panel.show_feed(
+            feed, self.alura.moment(), Circumstances(is_empty=is_empty)
+        )
+        note = ""
+        if sessions and state is not None and not state.is_stale:
+            budget = fmt.usdc(total([session.budget for session in sessions]))
+            pnl = fmt.signed(total([pnl_of(session) for session in sessions]))
+            note = f"budget {budget} · PnL {pnl}"
+        count = fmt.count(len(sessions)) if feed.reading is not None else ""
+        self.session_panel.set_title(count=count, note=note)
+
+    def _show_chart(self) -> None:
+        app = self.alura
+        self.chart.show_market(
+            app.candles, app.moment(), selection=app.selection, signals=app.signals, trade=app.trade
+        )
+
+    def _show_signals(self, feed: AnyFeed) -> None:
+        signals: tuple[Signal, ...] = feed.value or ()
+        if feed.reading is not None:
+            self.signal_table.set_rows(signals, complete=feed.reading.complete)
+        self.signal_panel.set_title(note=self.alura.selection.interval)
+        is_empty = feed.reading is not None and not signals
+        self.signal_panel.show_feed(feed, self.alura.moment(), Circumstances(is_empty=is_empty))
+
+    def _show_events(self, events: tuple[Event, ...]) -> None:
+        self.event_table.show_events(events, self.alura.forgotten_events)
+        since = fmt.hour(self.alura.started_at, self.alura.moment().zone)
+        nothing = () if events else (line(f"Nothing happened since {since}."),)
+        self.event_table.set_state(stale=False, sentence=nothing)
+
+    # The line of figures
+
+    def _show_figures(self) -> None:
+        profile_state = self._state(Topic.PROFILE)
+        trade_state = self._state(Topic.TRADE)
+        profile: Profile | None = self.alura.profile.value
+        age = "" if profile_state.kind is Kind.LIVE else profile_state.slot
+        equity = profile.equity if profile is not None else None
+        free = profile.free_balance if profile is not None else None
+        style = "dim" if profile_state.is_stale else "text bold"
+        day = profile.pnl_day if profile is not None else None
+        change: Line = ()
+        if day is not None and not profile_state.is_stale and self.has_class("-wide"):
+            change = (*gain(day, ""), Piece(" 24 h", "muted"))
+        figures = [
+            Figure("Equity USDC", join(line(fmt.usdc(equity), style), change), age),
+            Figure("Free", line(fmt.usdc(free), style), age, importance=1),
+            *self._trade_figures(trade_state),
+        ]
+        if self.has_class("-wide"):
+            figures.append(self._rank())
+        self.figures.show(figures)
+
+    def _trade_figures(self, state: State) -> list[Figure]:
+        positions = self._positions()
+        age = "" if state.kind is Kind.LIVE else state.slot
+        if state.is_stale:
+            withheld = line("withheld" if self.alura.trade.reading else MISSING, "dim")
+            return [
+                Figure("Open PnL", withheld, age, importance=2),
+                Figure("Positions", withheld, importance=3),
+                Figure("Nearest to its stop", withheld, importance=4),
+            ]
+        pnl = total([position.pnl for position in positions])
+        margin = total([position.margin for position in positions])
+        percent = fmt.percent(share(pnl, margin), change=True) if positions else ""
+        return [
+            Figure("Open PnL", join(gain(pnl), line(percent, "muted")), age, importance=2),
+            Figure("Positions", self._count(positions), importance=3),
+            Figure("Nearest to its stop", self._nearest(positions), importance=4),
+        ]
+
+    def _count(self, positions: tuple[Position, ...]) -> Line:
+        count: Line = (Piece(str(len(positions)), "text bold"),)
+        if not self.has_class("-wide") or self._state(Topic.SESSIONS).is_stale:
+            return count
+        sessions: tuple[Session, ...] = self.alura.sessions.value or ()
+        busy = len({position.session_id for position in positions} - {None})
+        if not busy or not sessions:
+            return count
+        return (*count, Piece(f" in {busy} of {len(sessions)} sessions", "muted"))
+
+    def _nearest(self, positions: tuple[Position, ...]) -> Line:
+        closest = nearest(positions)
+        if closest is None:
+            words = "none open" if not positions else "no stop, no liquidation given"
+            return line(words, "muted")
+        is_near = self._nearness.is_near(closest.key, danger(closest))
+        distance = fmt.percent(levels_of(closest).distance_percent)
+        mark = (Piece(f"{MARK_NEAR} ", "warn bold"),) if is_near else ()
+        return (
+            *mark,
+            Piece(f"{closest.symbol or MISSING} {closest.side or ''} ", "text bold"),
+            Piece(distance, "warn bold" if is_near else "text"),
+            Piece(" to stop", "muted"),
+        )
+
+    def _rank(self) -> Figure:
+        state = self._state(Topic.STANDING)
+        own: Ranking | None = self.alura.standing.value
+        if own is None or own.rank is None:
+            return Figure("Rank", line(MISSING, "muted"), importance=5)
+        stats = self.alura.stats.value
+        total_accounts = stats.accounts if stats is not None else None
+        age = "" if state.kind in (Kind.LIVE, Kind.AGEING) else state.slot
+        style = "dim" if state.is_stale else "text bold"
+        return Figure("Rank", line(fmt.rank(own.rank, total_accounts), style), age, importance=5)
+
+    def _state(self, topic: Topic) -> State:
+        subject = Subject(topic.value, self.alura.frame.host)
+        return describe(self.alura.feed(topic), subject, self.alura.moment())
+
+    def _positions(self) -> tuple[Position, ...]:
+        trade = self.alura.trade.value
+        return trade.positions if trade is not None else ()
+
+    def _held(self) -> dict[str, Position]:
+        return {base_symbol(position.symbol or ""): position for position in self._positions()}
+
+    @on(RowTable.Opened)
+    async def open_row(self, event: RowTable.Opened) -> None:
+        """Go to where there is more of it."""
+        if event.table is self.table:
+            await self.alura.action_open_screen("trade")
+        elif event.table is self.session_table:
+            await self.alura.action_open_screen("sessions")
+        elif event.table is self.event_table:
+            await self.alura.action_open_screen("events")
+        elif event.table is self.signal_table and event.key:
+            self.alura.look_at(event.key)
+            await self.alura.action_open_screen("chart")

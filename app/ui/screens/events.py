@@ -1,0 +1,51 @@
+"""What happened, newest first: changes between readings, and this program's own notices."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from app.events import Event
+from app.feeds import AnyFeed, Topic
+from app.ui import format as fmt
+from app.ui.pieces import line
+from app.ui.screens.base import FeedScreen
+from app.ui.widgets.event_table import EventTable
+from app.ui.widgets.feed_panel import FeedPanel
+from app.ui.widgets.hint_bar import Hint
+
+
+class EventsScreen(FeedScreen):
+    """The screen behind `e`."""
+
+    TOPICS = frozenset({Topic.TRADE, Topic.SESSIONS, Topic.TRADE_LOG})
+    TITLE_WORD = "events"
+    HINTS: ClassVar[tuple[Hint, ...]] = (
+        Hint("1-5", "screens", 3),
+        Hint("/", "filter", 6),
+        Hint("r", "refresh", 6),
+        Hint("ctrl+p", "palette", 9),
+        Hint("?", "keys", 1),
+        Hint("q", "quit", 2),
+    )
+
+    def compose_body(self) -> ComposeResult:
+        """One table."""
+        self.table = EventTable(self.alura.log_time)
+        self.panel = FeedPanel("Events", self.table, classes="-fill")
+        yield self.panel
+
+    def on_mount(self) -> None:
+        """Watch the list."""
+        super().on_mount()
+        self.watch(self.app, "events", self._show_events)
+        self.table.focus()
+
+    def show_topic(self, topic: Topic, feed: AnyFeed) -> None:
+        """Events follow from the feeds; nothing of a feed itself is shown here."""
+
+    def _show_events(self, events: tuple[Event, ...]) -> None:
+        since = fmt.hour(self.alura.started_at, self.alura.moment().zone)
+        nothing = () if events else (line(f"Nothing happened since {since}."),)
+        self.table.set_state(stale=False, sentence=nothing)
+        self.table.show_events(events, self.alura.forgotten_events)
+        self.panel.set_title(count=fmt.count(len(events)))

@@ -1,0 +1,255 @@
+"""The active sessions, and the log of the chosen one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from app.feeds import AnyFeed, Topic
+from app.ui import format as fmt
+from app.ui.pieces import Line, Piece, gain, join, line, money
+from app.ui.positions import share, total
+from app.ui.screens.base import FeedScreen
+from app.ui.sessions import limits_of, mode_of, open_of, pnl_of
+from app.ui.states import Circumstances, Subject
+from app.ui.widgets.feed_panel import FeedPanel
+from app.ui.widgets.hint_bar import Hint
+from app.ui.widgets.log_lines import log_lines
+from app.ui.widgets.log_tail import LogTail
+from app.ui.widgets.row_table import RowTable
+from app.ui.widgets.session_columns import (
+    SessionCells,
+    session_columns,
+    session_orders,
+    session_text,
+)
+from app.ui.widgets.text_block import TextBlock
+from app.ui.widgets.text_line import TextLine
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from app.models.trading import Session
+
+NO_SESSIONS = (
+    line("No active sessions. Start one on the web site; the engine then trades inside the limits"),
+    line("that you set, and it appears here."),
+)
+NO_STOP = "the API has no call that stops a session"
+"""Said where a user looks for one."""
+
+
+class SessionsScreen(FeedScreen):
+    """Screen 2."""
+
+    TOPICS = frozenset({Topic.SESSIONS, Topic.SESSION_LOG})
+    TITLE_WORD = "sessions"
+    HINTS: ClassVar[tuple[Hint, ...]] = (
+        Hint("1-5", "screens", 3),
+        Hint("enter", "log", 5),
+        Hint("tab", "next panel", 6),
+        Hint("s", "sort", 7),
+        Hint("/", "filter", 7),
+        Hint("f", "follow", 8),
+        Hint("v", "levels", 8),
+        Hint("r", "refresh", 6),
+        Hint("e", "events", 4),
+        Hint("ctrl+p", "palette", 9),
+        Hint("?", "keys", 1),
+        Hint("q", "quit", 2),
+    )
+
+    def compose_body(self) -> ComposeResult:
+        """Summary, sessions, and below them the chosen one's log and facts."""
+        host = self.alura.frame.host
+        self.summary = TextLine(classes="sessions-summary")
+        self.table: RowTable[Session] = RowTable(
+            session_columns(SessionCells(self.alura.clock.now)),
+            lambda session: session.key,
+            orders=session_orders(),
+            search=session_text,
+            shows_cursor_at_rest=True,
+        )
+        self.panel = FeedPanel(
+            "Sessions",
+            self.table,
+            subject=Subject(
+                "sessions",
+                host,
+                NO_SESSIONS,
+                {"budget": "budget", "pnl": "PnL", "profit_target": "target"},
+            ),
+            id="sessions-table",
+        )
+        self.chosen = TextLine(classes="sessions-chosen")
+        self.log_tail = LogTail(self.alura.log_time)
+        self.log_panel = FeedPanel(
+            "Log",
+            self.log_tail,
+            subject=Subject("the session log", host, (line("Nothing logged yet."),)),
+            classes="-fill",
+        )
+        self.facts = TextBlock()
+        self.facts_panel = FeedPanel(
+            "Session", self.facts, subject=Subject("sessions", host), id="sessions-facts"
+        )
+        yield self.summary
+        yield self.panel
+        yield self.chosen
+        with Horizontal(classes="sessions-below"):
+            yield self.log_panel
+            with Vertical(classes="sessions-side"):
+                yield self.facts_panel
+
+    def on_mount(self) -> None:
+        """Begin at the table."""
+        super().on_mount()
+        self.table.focus()
+
+    def show_topic(self, topic: Topic, feed: AnyFeed) -> None:
+        """Show the sessions or the log."""
+        if topic is Topic.SESSIONS:
+            self._show_sessions(feed)
+        else:
+            self._show_log(feed)
+
+    def tick(self) -> None:
+        """Let ages go on; totals fall when the rows grow stale."""
+        super().tick()
+        self._show_figures()
+
+    def _show_sessions(self, feed: AnyFeed) -> None:
+        sessions: tuple[Session, ...] = feed.value or ()
+        around = Circumstances(is_empty=feed.reading is not None and not sessions)
+        moment = self.alura.moment()
+        if feed.reading is not None:
+            self.table.set_rows(sessions, complete=feed.reading.complete)
+            self.panel.set_title(count=fmt.count(len(sessions)))
+        self.panel.show_feed(feed, moment, around)
+        self.facts_panel.show_feed(feed, moment, around)
+        self._choose()
+        self._show_figures()
+
+    def _choose(self) -> None:
+        """Read the log of the session under the cursor."""
+        session = self.table.cursor_row
+        self.alura.select(session_id=session.id if session is not None else None)
+
+    def _show_figures(self) -> None:
+        sessions: tuple[Session, ...] = self.alura.sessions.value or ()
+        state = self.panel.state
+        is_stale = state is None or state.is_stale
+        budget = total([session.budget for session in sessions])
+        pnl = total([pnl_of(session) for session in sessions])
+        if not sessions:
+            self.summary.show(())
+            self.table.set_total(None)
+        elif is_stale:
+            self.summary.show(line("totals withheld, the reading is stale", "dim"))
+            self.table.set_total(None)
+        else:
+            self.summary.show(self._summary(sessions, budget, pnl))
+            self.table.set_total(
+                {
+                    "asset": line("all", "muted"),
+                    "budget": line(fmt.usdc(budget)),
+                    "pnl": money(pnl),
+                    "of_budget": line(fmt.percent(share(pnl, budget), change=True)),
+                }
+                if self.has_class("-wide")
+                else None,
+                line(NO_STOP, "muted"),
+            )
+        self._show_chosen()
+
+    def _summary(
+        self, sessions: tuple[Session, ...], budget: Decimal | None, pnl: Decimal | None
+    ) -> Line:
+        is_open = total([session.open_positions for session in sessions])
+        of = total([session.max_positions for session in sessions])
+        return join(
+            (Piece(f"{len(sessions)}", "text bold"), Piece(" active", "muted")),
+            (Piece("budget ", "muted"), Piece(fmt.usdc(budget))),
+            (Piece("PnL ", "muted"), *gain(pnl)),
+            (
+                Piece("open positions ", "muted"),
+                Piece(f"{fmt.size(is_open)} of {fmt.size(of)}"),
+            ),
+            gap="   ",
+        )
+
+    def _show_chosen(self) -> None:
+        session = self.table.cursor_row
+        if session is None:
+            self.chosen.show(())
+            self.facts.show(())
+            self.facts_panel.set_title(name="Session", note="")
+            self.log_panel.set_title(name="Log")
+            return
+        name = f"{session.symbol or session.key} {mode_of(session)}".rstrip()
+        self.log_panel.set_title(name=f"Log of {name}")
+        self.facts_panel.set_title(name=name, note=fmt.short_id(session.id))
+        facts = self._facts(session)
+        self.facts.show([(Piece(f"  {label:<14}", "muted"), *value) for label, value in facts])
+        narrow = [
+            (Piece(f"{label} ", "muted"), *value)
+            for label, value in facts
+            if label in ("target", "loss limit", "realised", "open")
+        ]
+        self.chosen.show(join((Piece("  "), Piece(session.symbol or "", "text bold")), *narrow))
+
+    def _facts(self, session: Session) -> list[tuple[str, Line]]:
+        limits = limits_of(session)
+        target = fmt.unknown_unit(session.profit_target)
+        loss = fmt.unknown_unit(session.loss_threshold)
+        if limits is not None:
+            target = f"{fmt.signed(limits.target)} USDC"
+            loss = f"{fmt.signed(None if limits.loss is None else -limits.loss)} USDC"
+        now = self.alura.clock.now()
+        started = self.alura.log_time(session.started_at)
+        if session.started_at is not None:
+            started += f", {fmt.duration((now - session.started_at).total_seconds())} ago"
+        facts: list[tuple[str, Line]] = [
+            ("budget", line(f"{fmt.usdc(session.budget)} USDC")),
+            ("target", line(target)),
+            ("loss limit", line(loss)),
+            ("positions", line(f"{open_of(session)} open")),
+            ("started", line(started)),
+        ]
+        if session.ends_at is not None:
+            facts.append(("ends", line(self.alura.log_time(session.ends_at))))
+        facts.append(("realised", gain(session.realised_pnl)))
+        facts.append(("open", gain(session.unrealised_pnl)))
+        if session.asset_index is not None:
+            facts.append(("asset index", line(f"{session.asset_index}, from the server")))
+        if session.reason:
+            facts.append(("says", line(session.reason)))
+        return facts
+
+    def _show_log(self, feed: AnyFeed) -> None:
+        page = feed.value
+        if page is not None:
+            self.log_tail.set_lines(log_lines(page.rows))
+            shown = page.total if page.total is not None else len(page.rows)
+            self.log_panel.set_title(count=fmt.count(shown))
+        else:
+            self.log_tail.set_lines(())
+            self.log_panel.set_title(count="")
+        is_empty = page is not None and not page.rows
+        self.log_panel.show_feed(feed, self.alura.moment(), Circumstances(is_empty=is_empty))
+
+    @on(RowTable.Moved)
+    def follow_cursor(self, event: RowTable.Moved) -> None:
+        """The log belongs to the row under the cursor."""
+        if event.table is self.table:
+            self._choose()
+            self._show_figures()
+
+    @on(RowTable.Opened)
+    def open_log(self, event: RowTable.Opened) -> None:
+        """Go to the log."""
+        if event.table is self.table:
+            self.log_tail.focus()

@@ -1,0 +1,264 @@
+"""The current trade: its positions by danger, the chosen one as a ladder of prices, the log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from app.feeds import AnyFeed, Topic
+from app.ui import format as fmt
+from app.ui.pieces import Line, Piece, gain, join, keyed, line, money
+from app.ui.positions import levels_of, nearest, pnl_percent, share, total
+from app.ui.screens.base import FeedScreen
+from app.ui.states import Circumstances, Subject
+from app.ui.widgets.feed_panel import FeedPanel
+from app.ui.widgets.hint_bar import Hint
+from app.ui.widgets.ladder import Ladder
+from app.ui.widgets.log_lines import log_lines
+from app.ui.widgets.log_tail import LogTail
+from app.ui.widgets.position_columns import (
+    PositionCells,
+    position_orders,
+    position_text,
+    side_piece,
+    trade_columns,
+)
+from app.ui.widgets.row_table import RowTable
+from app.ui.widgets.text_line import TextLine
+
+if TYPE_CHECKING:
+    from app.models.trading import Position, Trade
+
+NO_POSITIONS = (
+    keyed("No open positions. Running sessions open them; `2` shows what they wait for."),
+)
+
+
+class TradeScreen(FeedScreen):
+    """Screen 3."""
+
+    TOPICS = frozenset({Topic.TRADE, Topic.TRADE_LOG})
+    TITLE_WORD = "trade"
+    HINTS: ClassVar[tuple[Hint, ...]] = (
+        Hint("1-5", "screens", 3),
+        Hint("enter", "chart", 5),
+        Hint("tab", "next panel", 6),
+        Hint("s", "sort", 7),
+        Hint("/", "filter", 7),
+        Hint("f", "follow", 8),
+        Hint("v", "levels", 8),
+        Hint("r", "refresh", 6),
+        Hint("e", "events", 4),
+        Hint("ctrl+p", "palette", 9),
+        Hint("?", "keys", 1),
+        Hint("q", "quit", 2),
+    )
+
+    def compose_body(self) -> ComposeResult:
+        """Summary, positions, and below them log and ladder."""
+        host = self.alura.frame.host
+        self.summary = TextLine(classes="trade-summary")
+        self.table: RowTable[Position] = RowTable(
+            trade_columns(PositionCells(self.alura.clock.now)),
+            lambda position: position.key,
+            orders=position_orders(),
+            search=position_text,
+            shows_cursor_at_rest=True,
+        )
+        self.positions = FeedPanel(
+            "Positions",
+            self.table,
+            subject=Subject(
+                "positions",
+                host,
+                NO_POSITIONS,
+                {
+                    "mark_price": "mark",
+                    "pnl": "PnL",
+                    "stop_loss": "stop",
+                    "take_profit": "target",
+                    "liquidation": "liquidation",
+                },
+            ),
+            id="trade-positions",
+        )
+        self.chosen = TextLine(classes="trade-chosen")
+        self.log_tail = LogTail(self.alura.log_time)
+        self.log_panel = FeedPanel(
+            "Trade log",
+            self.log_tail,
+            subject=Subject("the trade log", host, (line("Nothing logged yet."),)),
+            classes="-fill",
+        )
+        self.ladder = Ladder()
+        self.ladder_panel = FeedPanel(
+            "Position", self.ladder, subject=Subject("positions", host), id="trade-ladder"
+        )
+        yield self.summary
+        yield self.positions
+        yield self.chosen
+        with Horizontal(classes="trade-below"):
+            yield self.log_panel
+            with Vertical(classes="trade-side"):
+                yield self.ladder_panel
+
+    def on_mount(self) -> None:
+        """Begin at the positions."""
+        super().on_mount()
+        self.table.focus()
+
+    def show_topic(self, topic: Topic, feed: AnyFeed) -> None:
+        """Show the trade or its log."""
+        if topic is Topic.TRADE:
+            self._show_trade(feed)
+        else:
+            self._show_log(feed)
+
+    def tick(self) -> None:
+        """Let ages go on; totals fall when the rows grow stale."""
+        super().tick()
+        self._show_figures()
+
+    def _show_trade(self, feed: AnyFeed) -> None:
+        positions = self._read_positions()
+        moment = self.alura.moment()
+        around = Circumstances(is_empty=feed.reading is not None and not positions)
+        if feed.reading is not None:
+            self.table.set_rows(positions, complete=feed.reading.complete)
+        self.positions.set_title(count=str(len(positions)) if feed.reading is not None else "")
+        self.positions.show_feed(feed, moment, around)
+        self.ladder_panel.show_feed(feed, moment, around)
+        self._show_figures()
+
+    def _show_figures(self) -> None:
+        trade: Trade | None = self.alura.trade.value
+        state = self.positions.state
+        is_stale = state is None or state.is_stale
+        self._show_summary(trade, is_stale)
+        self._show_total(is_stale)
+        self._show_chosen(is_stale)
+
+    def _show_summary(self, trade: Trade | None, is_stale: bool) -> None:
+        if trade is None:
+            self.summary.show(line("No trade", "muted") if self.alura.trade.reading else ())
+            return
+        positions = trade.positions
+        figures: list[Line] = [
+            (Piece("Trade ", "muted"), Piece(fmt.short_id(trade.id), "text")),
+        ]
+        if self.has_class("-wide") and trade.opened_at is not None:
+            figures.append(self._labelled("opened", self.alura.log_time(trade.opened_at)))
+        if is_stale:
+            figures.append(line("totals withheld, the reading is stale", "dim"))
+        else:
+            pnl = total([position.pnl for position in positions])
+            margin = total([position.margin for position in positions])
+            if self.has_class("-wide"):
+                value = total([position.value for position in positions])
+                figures.append(self._labelled("value", fmt.usdc(value)))
+            figures.append(self._labelled("margin", fmt.usdc(margin)))
+            percent = share(pnl, margin)
+            figures.append(
+                (
+                    Piece("PnL ", "muted"),
+                    *join(gain(pnl), line(fmt.percent(percent, change=True)), gap=" "),
+                )
+            )
+            if self.has_class("-wide") and trade.realised_pnl is not None:
+                figures.append((Piece("realised ", "muted"), *gain(trade.realised_pnl)))
+            figures.append(self._nearest(positions))
+        self.summary.show(join(*figures, gap="   " if self.has_class("-wide") else "  "))
+
+    def _nearest(self, positions: tuple[Position, ...]) -> Line:
+        closest = nearest(positions)
+        if closest is None:
+            return ()
+        distance = fmt.percent(levels_of(closest).distance_percent)
+        return (
+            Piece("nearest ", "muted"),
+            Piece(f"{closest.symbol} "),
+            Piece(distance),
+            Piece(" to stop" if self.has_class("-wide") else "", "muted"),
+        )
+
+    def _show_total(self, is_stale: bool) -> None:
+        positions = self._read_positions()
+        if is_stale or not self.has_class("-wide") or len(positions) < 2:
+            self.table.set_total(None)
+            return
+        pnl = total([position.pnl for position in positions])
+        margin = total([position.margin for position in positions])
+        self.table.set_total(
+            {
+                "symbol": line("all", "muted"),
+                "value": line(fmt.usdc(total([position.value for position in positions]))),
+                "pnl": money(pnl),
+                "pnl_percent": line(
+                    fmt.percent(share(pnl, margin), change=True).removesuffix(" %")
+                ),
+            },
+            line("left is danger, right is profit; ┄ not to scale", "muted"),
+        )
+
+    def _show_chosen(self, is_stale: bool) -> None:
+        position = self.table.cursor_row
+        self.ladder.show(position, is_stale=is_stale, opened=self._opened(position))
+        if position is None:
+            self.chosen.show(())
+            self.ladder_panel.set_title(name="Position", note="")
+            return
+        self.ladder_panel.set_title(
+            name=side_piece(position).text,
+            note=f"{fmt.size(position.size)}, {fmt.leverage(position.leverage)}",
+        )
+        self.chosen.show(
+            join(
+                (Piece("  "), Piece(position.symbol or "", "text bold")),
+                self._labelled("target", fmt.price(position.take_profit), "gain"),
+                self._labelled("stop", fmt.price(position.stop_loss), "loss"),
+                self._labelled("liq", fmt.price(position.liquidation), "loss"),
+                self._labelled("lev", fmt.leverage(position.leverage)),
+                self._labelled("PnL", fmt.percent(pnl_percent(position), change=True)),
+                self._labelled("open", self._opened(position)),
+            )
+        )
+
+    def _opened(self, position: Position | None) -> str:
+        if position is None or position.opened_at is None:
+            return fmt.duration(None)
+        seconds = (self.alura.clock.now() - position.opened_at).total_seconds()
+        return fmt.duration(seconds)
+
+    def _show_log(self, feed: AnyFeed) -> None:
+        page = feed.value
+        if page is not None:
+            self.log_tail.set_lines(log_lines(page.rows))
+            shown = page.total if page.total is not None else len(page.rows)
+            self.log_panel.set_title(count=fmt.count(shown))
+        is_empty = page is not None and not page.rows
+        self.log_panel.show_feed(feed, self.alura.moment(), Circumstances(is_empty=is_empty))
+
+    def _read_positions(self) -> tuple[Position, ...]:
+        trade: Trade | None = self.alura.trade.value
+        return trade.positions if trade is not None else ()
+
+    @staticmethod
+    def _labelled(label: str, value: str, style: str = "text") -> Line:
+        return (Piece(f"{label} ", "muted"), Piece(value, style))
+
+    @on(RowTable.Moved)
+    def follow_cursor(self, event: RowTable.Moved) -> None:
+        """Show the position under the cursor."""
+        if event.table is self.table:
+            self._show_figures()
+
+    @on(RowTable.Opened)
+    async def open_chart(self, event: RowTable.Opened) -> None:
+        """Look at the position's symbol on the chart."""
+        position = self.table.cursor_row
+        if event.table is self.table and position is not None and position.symbol is not None:
+            self.alura.look_at(position.symbol)
+            await self.alura.action_open_screen("chart")

@@ -1,0 +1,57 @@
+"""The list of events as a table, newest first."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from app.events import Event
+from app.ui.pieces import Line, line
+from app.ui.widgets.columns import Column, Context
+from app.ui.widgets.row_table import RowTable
+
+TONES = {"plain": "text", "good": "gain", "bad": "loss", "warn": "warn", "accent": "accent"}
+"""Role of the kind's word, by tone."""
+
+Numbered = tuple[int, Event]
+"""An event with its place in the list, which is its identity."""
+
+
+Times = Callable[[datetime | None], str]
+"""Writes a time as the screens do."""
+
+
+def event_columns(times: Times) -> tuple[Column[Numbered], ...]:
+    """Return the columns of a list of events."""
+
+    def time(row: Numbered, _: Context) -> Line:
+        return line(times(row[1].time), "muted")
+
+    def kind(row: Numbered, _: Context) -> Line:
+        return line(row[1].kind, TONES[row[1].tone])
+
+    def text(row: Numbered, _: Context) -> Line:
+        return line(row[1].text)
+
+    return (
+        Column("time", "time", time, importance=1, min_width=8),
+        Column("kind", "kind", kind, importance=2, min_width=7),
+        Column("text", "what happened", text, importance=0, min_width=20, is_flexible=True),
+    )
+
+
+class EventTable(RowTable[Numbered]):
+    """Events, newest first; the cursor stays on the line that it is on."""
+
+    def __init__(self, times: Times, *, has_header: bool = True) -> None:
+        super().__init__(
+            event_columns(times),
+            lambda row: str(row[0]),
+            search=lambda row: f"{row[1].kind} {row[1].text}",
+            keeps_order=False,
+            keeps_gone=False,
+            has_header=has_header,
+        )
+
+    def show_events(self, events: tuple[Event, ...], first: int = 0) -> None:
+        """Show the list; `first` is the number of its oldest event."""
+        numbered = [(number, event) for number, event in enumerate(events, first)]
+        self.set_rows(numbered[::-1])

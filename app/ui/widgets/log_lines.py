@@ -1,0 +1,29 @@
+"""From log entries as they were read to lines as they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from app.ui.widgets.log_tail import LogLine
+
+if TYPE_CHECKING:
+    from app.models.trading import LogEntry
+
+
+def log_lines(entries: Iterable[LogEntry]) -> list[LogLine]:
+    """Return the lines newest first; lines without a time keep the server's order."""
+    rows = list(entries)
+    if all(entry.time is not None for entry in rows):
+        rows.sort(key=lambda entry: entry.time, reverse=True)  # type: ignore[arg-type, return-value]
+    return [_line(entry) for entry in rows]
+
+
+def _line(entry: LogEntry) -> LogLine:
+    word = (entry.kind or entry.level or "").lower()
+    if (entry.level or "").lower() in ("error", "fatal", "critical"):
+        word = "error"
+    text = entry.text or ""
+    symbol = entry.symbol or ""
+    key = entry.id or f"{entry.time}|{word}|{symbol}|{text}"
+    return LogLine(key, entry.time, word, symbol, text.removeprefix(symbol).lstrip())
