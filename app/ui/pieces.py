@@ -4,8 +4,11 @@ A style is words: one role of the palette, and `bold`, `strike`, `underline`, `r
 (`"gain bold"`). Text is data: nothing in it is ever read as markup.
 """
 
+import re
 from decimal import Decimal
 from typing import NamedTuple
+
+from rich.cells import cell_len
 
 from app.ui import format as fmt
 from app.ui.glyphs import DOWN, UP
@@ -48,6 +51,22 @@ def keyed(text: str, style: str = "muted") -> Line:
     return tuple(
         Piece(part, "accent bold" if odd % 2 else style) for odd, part in enumerate(parts) if part
     )
+
+
+def wrap(pieces: Line, width: int) -> tuple[Line, ...]:
+    """Break a line between words so that no part is wider than `width`, where words allow it."""
+    lines: list[Line] = []
+    now: Line = ()
+    left = width
+    for text, style in pieces:
+        for word in re.findall(r" +|[^ ]+", text):
+            cells = cell_len(word)
+            if cells > left and now:
+                lines.append(now)
+                now, left = (), width
+            if now or not word.isspace() or not lines:
+                now, left = (*now, Piece(word, style)), left - cells
+    return (*lines, now) if now or not lines else tuple(lines)
 
 
 def plain(pieces: Line) -> str:

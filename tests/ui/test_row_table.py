@@ -5,6 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual import on
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 from textual.widget import Widget
@@ -299,6 +302,50 @@ async def test_every_segment_has_a_style_in_every_theme(
             await pilot.pause()
             for y in range(6):
                 assert all(part.style is not None for part in app.table.render_line(y))
+
+
+async def test_a_long_sentence_is_broken_between_words() -> None:
+    app = TableApp(table())
+    async with app.run_test(size=(30, 6)):
+        app.table.set_state(stale=False, sentence=(line("No open positions. The engine waits."),))
+        assert app.text()[1:3] == ["  No open positions. The", "  engine waits."]
+
+
+async def test_moving_opening_and_retitling_are_three_messages() -> None:
+    moved: list[str] = []
+
+    class Listening(TableApp):
+        @on(RowTable.Moved)
+        def note_move(self, event: RowTable.Moved) -> None:
+            moved.append(type(event).__name__)
+
+    app = Listening(table(orders=ORDERS))
+    async with app.run_test(size=(30, 6)) as pilot:
+        app.table.set_rows(rows("a", "b"))
+        await pilot.press("down", "enter", "s")
+        await pilot.pause()
+        assert moved == ["Moved", "Moved"]
+
+
+@given(st.lists(st.sets(st.sampled_from("abcdefgh")), min_size=1, max_size=8), st.data())
+def test_rows_never_change_places_and_the_cursor_never_leaves_its_row(
+    readings: list[set[str]], data: st.DataObject
+) -> None:
+    listed: TableRows[Row] = TableRows(lambda row: row.id, orders=ORDERS)
+    for reading in readings:
+        before, cursor = list(listed.listed), listed.cursor
+        complete = data.draw(st.booleans())
+        listed.update(rows(*sorted(reading)), complete=complete)
+        stayed = [key for key in before if key in listed.listed]
+        assert [key for key in listed.listed if key in stayed] == stayed
+        assert set(listed.listed) >= reading
+        assert not complete or set(listed.listed) - reading == listed.gone
+        if cursor in listed.listed:
+            assert listed.cursor == cursor
+        assert (listed.cursor is None) == (not listed.listed)
+        if listed.listed:
+            assert listed.listed[listed.index] == listed.cursor
+            listed.move_to(data.draw(st.integers(0, len(listed.listed) - 1)))
 
 
 def test_listed_rows_know_their_cursor_when_a_filter_takes_it_away() -> None:

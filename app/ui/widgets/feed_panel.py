@@ -9,12 +9,13 @@ from typing import Protocol, runtime_checkable
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
 from app.feeds import AnyFeed, Feed
 from app.ui.glyphs import RULE
-from app.ui.pieces import Line, Piece
+from app.ui.pieces import Line, Piece, wrap
 from app.ui.states import Circumstances, Moment, State, Subject, describe
 from app.ui.widgets.line_widget import LineWidget
 from app.ui.widgets.row_table import RowTable
@@ -62,8 +63,15 @@ class _Words(LineWidget):
         self.sentence: tuple[Line, ...] = ()
 
     def line_at(self, y: int) -> Strip:
-        pieces = self.sentence[y] if y < len(self.sentence) else ()
+        lines = self.wrapped(self.size.width)
+        pieces = lines[y] if y < len(lines) else ()
         return self.palette.strip((Piece("  "), *pieces), self.size.width)
+
+    def wrapped(self, width: int) -> tuple[Line, ...]:
+        return tuple(part for whole in self.sentence for part in wrap(whole, max(20, width - 2)))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self.wrapped(width))
 
 
 class FeedPanel(Vertical):
@@ -156,8 +164,7 @@ class FeedPanel(Vertical):
             widget.set_class(state.is_stale, "-stale")
         self._words.sentence = state.sentence
         self._words.display = bool(state.sentence)
-        self._words.styles.height = len(state.sentence)
-        self._words.repaint_changed()
+        self._words.refresh(layout=True)
 
     def _retitle(self) -> None:
         notes = [self._note]

@@ -35,8 +35,8 @@ class RowTable(TableView[R], can_focus=True):
         Binding("slash", "filter", show=False),
     ]
 
-    class Moved(Message):
-        """The cursor is on another row."""
+    class Told(Message):
+        """What the messages of a table have in common; never sent itself."""
 
         def __init__(self, table: "RowTable[Any]", key: str | None) -> None:
             super().__init__()
@@ -49,10 +49,13 @@ class RowTable(TableView[R], can_focus=True):
             """The table, for `@on` selectors."""
             return self.table
 
-    class Opened(Moved):
+    class Moved(Told):
+        """The cursor is on another row."""
+
+    class Opened(Told):
         """Enter or a double click on a row."""
 
-    class Retitled(Moved):
+    class Retitled(Told):
         """The order or the filter changed: `RowTable.note` has other words."""
 
     def __init__(

@@ -11,7 +11,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from app.ui.glyphs import CURSOR, OWN_ROW, SUB_RULE
-from app.ui.pieces import Line, Piece, join, keyed, line
+from app.ui.pieces import Line, Piece, join, keyed, line, wrap
 from app.ui.widgets.columns import GAP, INDENT, Column, Context, Placed, place
 from app.ui.widgets.line_widget import LineWidget
 from app.ui.widgets.table_cells import cell_segments, greyed, header, lead_width
@@ -60,7 +60,7 @@ class TableView(LineWidget, Generic[R]):
 
     def wanted_height(self) -> int:
         """Return the lines that everything takes together."""
-        rows = len(self.rows.listed) or max(1, len(self._sentence))
+        rows = len(self.rows.listed) or max(1, len(self._words()))
         return self._head_height + rows + self._foot_height()
 
     def on_resize(self) -> None:
@@ -78,6 +78,8 @@ class TableView(LineWidget, Generic[R]):
         placed = place(self._columns, self._widest, self.size.width)
         if placed != self._placed:
             self._placed = placed
+            # Other columns may leave the sentence no place beside the rows.
+            self._scroll_to_cursor()
         self.repaint_changed()
 
     def set_columns(self, columns: Sequence[Column[R]]) -> None:
@@ -243,10 +245,13 @@ class TableView(LineWidget, Generic[R]):
         return said
 
     def _words(self) -> tuple[Line, ...]:
+        """Return what stands in place of rows."""
+        sentence = self._sentence
         if self.rows.filter and self.rows.total:
             nothing = Piece(f"Nothing matches “{self.rows.filter}”.")
-            return ((nothing, *keyed(" `esc` clears the filter.")),)
-        return self._sentence
+            sentence = ((nothing, *keyed(" `esc` clears the filter.")),)
+        width = max(20, self.size.width - INDENT)
+        return tuple(part for whole in sentence for part in wrap(whole, width))
 
     def _total_line(self, cells: Mapping[str, Line]) -> Strip:
         not_current = len(self.rows.listed) if self._is_stale else len(self.rows.unread)
