@@ -20,6 +20,8 @@ from app.ui.widgets.table_rows import TableRows
 R = TypeVar("R")
 
 _KEPT_STRIPS = 2000
+_LEAST_SIDE = 30
+"""Cells that a sentence needs at the right of the rows."""
 
 
 class TableView(LineWidget, Generic[R]):
@@ -43,6 +45,8 @@ class TableView(LineWidget, Generic[R]):
         self._shows_cursor_at_rest = shows_cursor_at_rest
         self._is_stale = False
         self._sentence: tuple[Line, ...] = ()
+        self._beside: tuple[Line, ...] = ()
+        self._is_below = False
         self._total: Mapping[str, Line] | None = None
         self._total_tail: Line = ()
         self._pinned: tuple[R, ...] = ()
@@ -73,12 +77,14 @@ class TableView(LineWidget, Generic[R]):
             return
         if len(self._strips) > _KEPT_STRIPS:
             self.forget_drawn()
+        self._lay_sentence()
         self._scroll_to_cursor()
         self._measure()
         placed = place(self._columns, self._widest, self.size.width)
         if placed != self._placed:
             self._placed = placed
             # Other columns may leave the sentence no place beside the rows.
+            self._lay_sentence()
             self._scroll_to_cursor()
         self.repaint_changed()
 
@@ -113,22 +119,21 @@ class TableView(LineWidget, Generic[R]):
     def room(self) -> int:
         """Return the lines for rows; a sentence without another place takes the last one."""
         room = self.size.height - self._head_height - self._foot_height()
-        takes_row = self._total is None and not self._is_beside()
+        takes_row = self._total is None and self._is_below
         return max(0, room - (1 if takes_row else 0))
 
     def _foot_height(self) -> int:
         total = 2 if self._total is not None and self.rows.listed else 0
         return total + (1 + len(self._pinned) if self._pinned else 0)
 
-    def _is_beside(self) -> bool:
-        """Tell whether nothing is said, or it has a place without taking a row's line."""
-        if not self._sentence or not self.rows.listed:
-            return True
+    def _lay_sentence(self) -> None:
+        """Find the sentence a place at the right of the rows, where there is one."""
         end = self._placed[-1].x + self._placed[-1].width if self._placed else 0
-        longest = max(self.palette.width(part) for part in self._sentence)
-        return end + GAP + 1 + longest <= self.size.width and len(self._sentence) <= len(
-            self.rows.listed
-        )
+        room = self.size.width - end - GAP - 1
+        parts = tuple(part for whole in self._sentence for part in wrap(whole, max(room, 1)))
+        fits = room >= _LEAST_SIDE and len(parts) <= len(self.rows.listed)
+        self._beside = parts if fits else ()
+        self._is_below = bool(parts and self.rows.listed and not fits)
 
     def _scroll_to_cursor(self) -> None:
         room, index = self.room(), self.rows.index
@@ -173,8 +178,8 @@ class TableView(LineWidget, Generic[R]):
         return strip
 
     def _side(self, y_in_body: int) -> Line:
-        if self._is_beside() and y_in_body < len(self._sentence):
-            return (Piece(" "), *self._sentence[y_in_body])
+        if y_in_body < len(self._beside):
+            return (Piece(" "), *self._beside[y_in_body])
         return ()
 
     def _draw(
@@ -225,7 +230,7 @@ class TableView(LineWidget, Generic[R]):
         if not has_rows:
             words = self._words()
             return self._blank((Piece(" " * INDENT), *words[number]) if number < len(words) else ())
-        if number == 0 and not self._is_beside():
+        if number == 0 and self._is_below:
             # With a total the sentence stands on the rule, so that it hides no row.
             return self._blank(self._sentence_in_one())
         if self._total is None or number > 1:
