@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Any
 from app import paths
 from app.access import Access
 from app.api.budget import RequestBudget
-from app.api.client import ActingClient, AluraClient, ReadOnlyClient, open_http
+from app.api.client import (
+    ActingClient,
+    AluraClient,
+    HttpClient,
+    ReadOnlyClient,
+    open_http,
+    open_in_process,
+)
 from app.api.sign_in import SignIn, Token, TokenHolder
 from app.api.transport import Transport
 from app.challenge import check_challenge
@@ -26,8 +33,6 @@ from app.settings import Paces, Settings
 from app.tokens import AcceptedDomains, TokenFile
 
 if TYPE_CHECKING:
-    import httpx
-
     from app.wallet import Signer
 
 
@@ -61,14 +66,12 @@ def demo(
     settings: Settings, clock: Clock, rng: random.Random, *, seed: int, start: datetime
 ) -> Desk:
     """Build the simulator in this process and sign in to it with a token that it issued."""
-    import httpx
-
     from app.simulator.server import create_app
     from app.simulator.world import World
 
     world = World(seed, start)
     backend = create_app(world, clock=clock.now, secret=f"demo {seed}", host=settings.host)
-    http = open_http(settings.base_url, transport=httpx.ASGITransport(backend))
+    http = open_in_process(settings.base_url, backend)
     desk, access = _assemble(http, settings, clock, rng, wanted=world.demo_account)
     issuer = backend.state.backend.sign_in
     ends = clock.now() + timedelta(seconds=issuer.token_life_seconds)
@@ -78,7 +81,7 @@ def demo(
 
 
 def _assemble(
-    http: "httpx.AsyncClient",
+    http: HttpClient,
     settings: Settings,
     clock: Clock,
     rng: random.Random,
@@ -141,7 +144,10 @@ def feed_specs(
         Topic.SESSIONS: FeedSpec(lambda _: trading.active_sessions(), paces.sessions),
         Topic.TRADE: FeedSpec(lambda _: trading.current_trade(), paces.trade),
         Topic.SESSION_LOG: FeedSpec(
-            session_log, paces.logs, frozenset({"session_id"}), ready=lambda s: s.session_id is not None
+            session_log,
+            paces.logs,
+            frozenset({"session_id"}),
+            ready=lambda s: s.session_id is not None,
         ),
         Topic.TRADE_LOG: FeedSpec(
             trade_log, paces.logs, frozenset({"trade_id"}), ready=lambda s: s.trade_id is not None

@@ -4,6 +4,7 @@
 """
 
 import logging
+from collections.abc import Callable, Coroutine
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
@@ -85,13 +86,16 @@ class ActingClient(ReadOnlyClient):
 AluraClient = ReadOnlyClient | ActingClient
 """Either client; what is read is the same."""
 
+HttpClient = httpx.AsyncClient
+"""What both stand on, for those who only hand it on."""
+
 
 def open_http(
     base_url: str,
     *,
     proxy: str | None = None,
     transport: httpx.AsyncBaseTransport | None = None,
-) -> httpx.AsyncClient:
+) -> HttpClient:
     """Build the HTTP client. Takes a few hundredths of a second, so not on a running loop.
 
     The environment's proxies and certificates are not read, cookies are not kept, redirects not
@@ -111,3 +115,10 @@ def open_http(
         cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=())),
         headers={"User-Agent": f"alura/{__version__}", "Accept": "application/json"},
     )
+
+
+def open_in_process(
+    base_url: str, backend: Callable[..., Coroutine[None, None, None]]
+) -> HttpClient:
+    """Build the HTTP client on an ASGI application in this process: nothing reaches a network."""
+    return open_http(base_url, transport=httpx.ASGITransport(backend))
