@@ -8,27 +8,23 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, MutableMapping
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
-
 from app.errors import SettingsError
-from app.settings import DEMO_URL, THEMES, Paces, Settings
+from app.origins import parse_origin
+from app.secret_text import SecretText
+from app.setting_checks import CHECKS
+from app.settings import DEFAULT_URL, DEMO_URL, THEMES, Paces, Settings, is_trusted
 
 _PREFIX = "ALURA_"
 _PRIVATE_KEY = "ALURA_PRIVATE_KEY"
 _NO_SETTINGS = {"ALURA_HOME", "ALURA_CONFIG", "ALURA_PROFILE"}
 """They say where the settings are."""
 
-_KEYS = {
-    *(Settings.model_fields.keys() - {"demo", "private_key", "paces"}),
-    *(f"paces.{name}" for name in Paces.model_fields),
-}
-"""Everything that can be set, a table's entries by dotted name."""
-_VARIABLES = {_PREFIX + key.replace(".", "_").upper(): key for key in _KEYS}
+_VARIABLES = {_PREFIX + key.replace(".", "_").upper(): key for key in CHECKS}
 
 _SECRET_NAME = re.compile(
     r"(private|secret|trading|api|agent)_?key|pass(word|phrase|wd)|mnemonic|seed_?phrase|secret"
@@ -69,10 +65,10 @@ def load_settings(
         if key not in {"config", "profile"}:
             flag = key.removeprefix("demo_").replace("_", "-")
             given[key] = Given(value, f"--{flag}")
-    extra: dict[str, Any] = {"demo": demo, "private_key": private_key or None}
     if demo:
         given["base_url"] = Given(DEMO_URL, "The demo's address")
-    return _checked(given, extra)
+    secret = SecretText(private_key) if private_key else None
+    return replace(_settings(_checked(given), given), demo=demo, private_key=secret)
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Given]:
@@ -136,8 +132,8 @@ def _from_table(table: dict[str, Any], prefix: str, file: Path) -> dict[str, Giv
         raise SettingsError(f"“{prefix}paces” in {file} must be a table of seconds.")
     flat |= {f"paces.{key}": value for key, value in paces.items()}
     for key in flat:
-        if key not in _KEYS:
-            meant = _did_you_mean(key, _KEYS) or " Take it out."
+        if key not in CHECKS:
+            meant = _did_you_mean(key, CHECKS) or " Take it out."
             raise SettingsError(f"“{prefix}{key}” in {file} is no setting.{meant}")
     return {k: Given(value, f"“{prefix}{k}” in {file}") for k, value in flat.items()}
 
@@ -158,37 +154,33 @@ def _refuse_secrets(table: Mapping[str, Any], file: Path) -> None:
             )
 
 
-def _checked(given: Mapping[str, Given], extra: Mapping[str, Any]) -> Settings:
-    values: dict[str, Any] = {**extra, "paces": {}}
-    for key, (value, _) in given.items():
-        table, _, name = key.rpartition(".")
-        (values[table] if table else values)[name] = value
-    try:
-        return Settings.model_validate(values)
-    except ValidationError as error:
-        raise SettingsError(_sentence(error.errors()[0], given)) from None
+def _checked(given: Mapping[str, Given]) -> dict[str, Any]:
+    """Return what was given, each in its own type."""
+    checked = {}
+    for key, check in CHECKS.items():
+        if key in given:
+            value, place = given[key]
+            try:
+                checked[key] = check(value)
+            except ValueError as error:
+                meant = _did_you_mean(str(value), THEMES) if key == "theme" else ""
+                raise SettingsError(f"{place} {error}.{meant}") from None
+    return checked
 
 
-def _sentence(problem: ErrorDetails, given: Mapping[str, Given]) -> str:
-    """Return what is wrong, where, and what is allowed."""
-    path = [part for part in problem["loc"] if isinstance(part, str)]
-    value, place = given[".".join(path)]
-    kind, context = problem["type"], problem.get("ctx", {})
-    if kind == "value_error":
-        return f"{place} {context['error']}."
-    if kind == "literal_error":
-        meant = _did_you_mean(str(value), THEMES)
-        return f"{place} must be one of {', '.join(THEMES)}.{meant}"
-    if kind.startswith("bool"):
-        return f"{place} must be true or false."
-    if kind.startswith("string"):
-        return f"{place} must be a text in quotes."
-    if kind.startswith("tuple"):
-        return f"{place} must be a list of texts in quotes."
-    limits = {"ge": "at least", "gt": "more than", "le": "at most"}
-    bounds = [f"{word} {context[limit]:g}" for limit, word in limits.items() if limit in context]
-    number = "a whole number" if kind.startswith("int") else "a number"
-    return f"{place} must be {bounds[0] if bounds else number}."
+def _settings(checked: Mapping[str, Any], given: Mapping[str, Given]) -> Settings:
+    """Put the settings together, and hold them to the rules that span several."""
+    paces = {k.removeprefix("paces."): v for k, v in checked.items() if k.startswith("paces.")}
+    values = {key: value for key, value in checked.items() if not key.startswith("paces.")}
+    origin = parse_origin(values.setdefault("base_url", DEFAULT_URL))
+    is_protected = origin.scheme == "https" or origin.is_loopback
+    if not (is_protected or values.get("allow_plain_http", False)):
+        raise SettingsError(
+            f"{given['base_url'].place} must begin with https:// because others could read and "
+            "change what is sent; allow_plain_http permits it for a network that is yours."
+        )
+    values.setdefault("read_only", not is_trusted(origin, values.get("trusted_hosts", ())))
+    return Settings(**values, paces=Paces(**paces))
 
 
 def _did_you_mean(word: str, known: Iterable[str]) -> str:

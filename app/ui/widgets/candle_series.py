@@ -3,15 +3,19 @@
 A float is for drawing only: what is read by a person comes from the candle's own Decimals.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import pairwise
 from math import inf
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from app.models.market import Candle
+if TYPE_CHECKING:
+    from app.models.market import Candle
+
 
 DAY = 86_400
 UNITS = {"s": 1, "m": 60, "h": 3_600, "d": DAY, "w": 7 * DAY, "M": 30 * DAY}

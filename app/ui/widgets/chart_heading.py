@@ -1,16 +1,21 @@
 """The chart's words: symbol, intervals, last price, and the read-out of one candle. Pure."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from datetime import date, tzinfo
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from app.models.market import Signal
 from app.ui import format as fmt
 from app.ui.glyphs import DOWN, UP
 from app.ui.pieces import Line, Piece, money_style
 from app.ui.widgets.candle_series import Bar, Series, change_24h, percent
 from app.ui.widgets.chart_window import ChartView
 from app.ui.widgets.time_axis import time_text
+
+if TYPE_CHECKING:
+    from app.models.market import Signal
 
 INTERVALS = ("1m", "5m", "15m", "1h", "4h", "1d")
 """What `[` and `]` step through."""

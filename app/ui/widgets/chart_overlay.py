@@ -1,13 +1,18 @@
 """What is drawn over the candles: levels of the own positions, signals, own entries."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from app.models.assets import base_symbol
-from app.models.market import Signal
-from app.models.trading import Position, Trade
+
+if TYPE_CHECKING:
+    from app.models.market import Signal
+    from app.models.trading import Position, Trade
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,15 @@ Turns feeds into what is drawn, the candles once a reading. Never shows levels o
 as current.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from app.feeds import AnyFeed, Feed, Selection
-from app.models.market import Signal
 from app.ui.pieces import Line, Piece, join, keyed, line
 from app.ui.states import Circumstances, Moment, State, Subject, describe
 from app.ui.widgets.candle_chart import CandleChart
@@ -19,6 +22,9 @@ from app.ui.widgets.chart_overlay import entry_marks, position_levels, positions
 from app.ui.widgets.chart_picture import Scene
 from app.ui.widgets.feed_panel import FeedPanel
 from app.ui.widgets.text_line import TextLine
+
+if TYPE_CHECKING:
+    from app.models.market import Signal
 
 
 class ChartPane(FeedPanel):

@@ -1,10 +1,12 @@
 """One number of the signals as a curve under the candles that the signals belong to."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from app.feeds import AnyFeed
-from app.models.market import Signal
 from app.ui import format as fmt
 from app.ui.pieces import Line, keyed, line
 from app.ui.states import Circumstances, Moment, Subject
@@ -12,6 +14,9 @@ from app.ui.widgets.chart_pane import ChartPane
 from app.ui.widgets.chart_window import column_of
 from app.ui.widgets.feed_panel import FeedPanel
 from app.ui.widgets.line_plot import LinePlot, value_bounds
+
+if TYPE_CHECKING:
+    from app.models.market import Signal
 
 STRENGTH = "strength"
 """The signals' own number, before those under the server's names."""

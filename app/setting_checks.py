@@ -1,0 +1,128 @@
+"""What each setting may be: one table, a check an entry. Pure: it knows neither files nor flags.
+
+A check takes what was written, as a text or as a TOML value, and returns it in its own type. It
+raises ValueError with what is allowed, to be put behind the place where the value stands.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
+from math import isfinite
+from typing import Any, TypeAlias
+
+from app.origins import parse_origin, parse_proxy
+from app.settings import THEMES, Paces
+
+Check: TypeAlias = Callable[[object], Any]
+
+_TRUE, _FALSE = {"1", "true", "t", "yes", "y", "on"}, {"0", "false", "f", "no", "n", "off"}
+
+
+def truth(value: object) -> bool:
+    """Read true or false; a variable spells it in one of several ways."""
+    if isinstance(value, bool):
+        return value
+    word = value.lower() if isinstance(value, str) else ""
+    if word not in _TRUE | _FALSE:
+        raise ValueError("must be true or false")
+    return word in _TRUE
+
+
+def text(value: object) -> str:
+    """Read a text."""
+    if not isinstance(value, str):
+        raise ValueError("must be a text in quotes")
+    return value
+
+
+def plain_text(value: object) -> str:
+    """Read a text that can be shown in one line."""
+    line = text(value)
+    if not (line.strip() and line.isprintable()):
+        raise ValueError("must be one line of plain text, or left out")
+    return line
+
+
+def theme(value: object) -> str:
+    """Read the name of a theme."""
+    if value not in THEMES:
+        raise ValueError(f"must be one of {', '.join(THEMES)}")
+    return str(value)
+
+
+def address(value: object) -> str:
+    """Read an account's address, in any spelling of its letters."""
+    if not re.fullmatch(r"0x[0-9a-fA-F]{40}", text(value)):
+        raise ValueError("must be 0x and 40 hexadecimal digits")
+    return text(value)
+
+
+def whole(value: object) -> int:
+    """Read a whole number."""
+    try:
+        if isinstance(value, str | int) and not isinstance(value, bool):
+            return int(value)
+    except ValueError:
+        pass
+    raise ValueError("must be a whole number")
+
+
+def number(
+    *, at_least: float | None = None, above: float | None = None, at_most: float | None = None
+) -> Check:
+    """Return a check for a number between bounds."""
+
+    def check(value: object) -> float:
+        try:
+            is_number = isinstance(value, str | int | float) and not isinstance(value, bool)
+            read = float(str(value)) if is_number else float("nan")
+        except ValueError:
+            read = float("nan")
+        if not isfinite(read):
+            raise ValueError("must be a number")
+        if at_least is not None and read < at_least:
+            raise ValueError(f"must be at least {at_least:g}")
+        if above is not None and read <= above:
+            raise ValueError(f"must be more than {above:g}")
+        if at_most is not None and read > at_most:
+            raise ValueError(f"must be at most {at_most:g}")
+        return read
+
+    return check
+
+
+def hosts(value: object) -> tuple[str, ...]:
+    """Read hosts: a variable and a flag give one text with commas, a file gives a list."""
+    parts = [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+    if not isinstance(parts, list):
+        raise ValueError("must be a list of texts in quotes")
+    return tuple(_authorities(parts))
+
+
+def _authorities(parts: list[object]) -> Iterator[str]:
+    for part in map(text, parts):
+        if part:
+            yield parse_origin(f"https://{part}").authority
+
+
+CHECKS: Mapping[str, Check] = {
+    "allow_plain_http": truth,
+    "base_url": lambda value: str(parse_origin(text(value))),
+    "trusted_hosts": hosts,
+    "read_only": truth,
+    "keystore": plain_text,
+    "address": address,
+    "referral_code": plain_text,
+    "save_token": truth,
+    "proxy": lambda value: parse_proxy(text(value)),
+    "theme": theme,
+    "ascii": truth,
+    "mouse": truth,
+    **{f"paces.{pace.name}": number(at_least=1) for pace in fields(Paces)},
+    "reads_per_second": number(at_least=0.1, at_most=20),
+    "accept_domain": hosts,
+    "demo_seed": whole,
+    "demo_speed": number(above=0, at_most=1000),
+}
+"""Everything that can be set, a table's entries by dotted name. Of several mistakes, the first
+in this order is told."""
