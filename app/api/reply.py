@@ -5,8 +5,10 @@ it does not recognize for "none".
 """
 
 import json
+import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
+from itertools import accumulate
 from typing import Any, TypeVar
 
 from app.api import refusal
@@ -26,6 +28,10 @@ M = TypeVar("M", bound=WireModel)
 _LONGEST_WORD = 200
 """Characters of a plain-text body that is taken for a word such as `OK`."""
 
+_DEEPEST = 500
+"""Levels of lists and objects within each other that are still read."""
+_NO_MARKS = bytes(set(range(256)) - set(b'[]{}"'))
+
 refusal_text = refusal.refusal_text
 
 
@@ -40,6 +46,8 @@ def decode(body: bytes, content_type: str | None) -> object:
         raise _bad("it is not text") from None
     if not text:
         return None
+    if _nesting(body) > _DEEPEST:
+        raise _bad("it is nested too deeply")
     try:
         return json.loads(
             text,
@@ -55,6 +63,20 @@ def decode(body: bytes, content_type: str | None) -> object:
     if is_words and len(text) <= _LONGEST_WORD and text[0] not in '{["':
         return text
     raise _bad("it is no JSON, or broke off")
+
+
+def _nesting(body: bytes) -> int:
+    """Return how deeply the JSON is nested at most: exactly, or an upper bound that is low.
+
+    Python's own limit does not protect: the signing library raises it for the whole process, so
+    far that a deep answer would overflow the C stack and end the program.
+    """
+    most = body.count(b"[") + body.count(b"{")
+    if most <= _DEEPEST:
+        return most
+    plain = re.sub(rb"\\.", b"", body, flags=re.DOTALL)
+    brackets = re.sub(rb'"[^"]*"?', b"", plain.translate(None, _NO_MARKS))
+    return max(accumulate(1 if mark in b"[{" else -1 for mark in brackets), default=0)
 
 
 def _exact(text: str) -> Decimal | str:
