@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 
 from app.errors import Unauthenticated
 from app.feeds import AnyFeed, Topic
@@ -67,9 +67,7 @@ class ReadOutPane(ChartPane):
             stale=self.is_stale and not has_crosshair,
         )
         if self.is_roomy:
-            cursor = chart.view.cursor
-            slot = series.bars[-1].slot if cursor is None else cursor
-            return join(tell(), nearest_signal(self.signals, series, slot))
+            return tell()
         interval = Piece(f" {chosen.interval}", "accent bold")
         room = self.size.width - len(self.state.slot if self.state else "") - 3
         for heading in ((*name, Piece(" perp ", "muted"), interval), (*name, interval), name):
@@ -118,14 +116,16 @@ class ChartScreen(FeedScreen):
     def compose_body(self) -> ComposeResult:
         """Heading, candles, the signals' pane."""
         host = self.alura.frame.host
-        self._heading = TextLine(id="chart-heading")
-        self._view_words = TextLine(id="chart-view")
+        self._what, self._last, self._columns = TextLine(), TextLine(), TextLine()
         self._picker = SymbolPicker()
         self._pane = ReadOutPane(host, id="chart-candles")
         self._signals = SignalPane(host, id="chart-signals")
         with Vertical(id="chart-body"):
             yield self._picker
-            yield self._heading
+            with Horizontal(id="chart-heading"):
+                yield self._what
+                yield self._last
+                yield self._columns
             yield self._pane
             yield self._signals
 
@@ -216,12 +216,25 @@ class ChartScreen(FeedScreen):
         chosen = app.selection
         name = (Piece(chosen.symbol, "text bold"), Piece(" perp  ", "muted"))
         price = price_pieces(chart.series, self._pane.is_stale)
-        last = (Piece("  last ", "muted"), *price) if price else ()
-        left = (*name, *interval_pieces(chosen.interval), *last)
-        right = view_pieces(chart.view) if price else ()
-        used = sum(len(text) for text, _ in (*left, *right))
-        gap = max(self.size.width - 2 - used, 2)
-        self._heading.show((*left, Piece(" " * gap), *right))
+        _fit(self._what, (*name, *interval_pieces(chosen.interval)))
+        self._last.show((Piece("  last ", "muted"), *price) if price else ())
+        _fit(self._columns, view_pieces(chart.view) if price else ())
+        self._pane.set_title(extra=self._nearest_signal() if price else ())
+
+    def _nearest_signal(self) -> Line:
+        """Return the words after the read-out: they change with the candle, not with the price."""
+        chart = self._pane.chart
+        if not self._pane.is_roomy or not chart.series.bars:
+            return ()
+        cursor = chart.view.cursor
+        slot = chart.series.bars[-1].slot if cursor is None else cursor
+        return nearest_signal(self._pane.signals, chart.series, slot)
 
     def _show_signals(self) -> None:
         self._signals.show_chart(self.alura.signals, self.alura.moment(), self._pane)
+
+
+def _fit(line: TextLine, pieces: Line) -> None:
+    """Show a text in a widget as wide as it, so that its neighbour repaints alone."""
+    line.styles.width = sum(len(text) for text, _ in pieces)
+    line.show(pieces)
