@@ -47,6 +47,7 @@ def unwrapped(plain: object, names: Iterable[str], depth: int = 0) -> object:
     if isinstance(plain, dict) and depth <= DEEPEST:
         hints, wrappers = signposts(plain, names)
         for key in hints + wrappers:
-            if isinstance(plain[key], dict | list) or (plain[key] is None and key in hints):
+            rest = (other for other in plain if other != key and folded(other) not in META)
+            if isinstance(plain[key], dict | list) or (plain[key] is None and not any(rest)):
                 return unwrapped(plain[key], names, depth + 1)
     return plain
