@@ -10,6 +10,9 @@ from typing import Literal
 
 from app.simulator.records import ZERO, Fill, Position, Session, Trade
 
+Kind = Literal["deposit", "withdraw", "send", "receive", "reward", "pnl", "fee"]
+"""What changes a balance."""
+
 
 @dataclass(slots=True)
 class Movement:
@@ -17,7 +20,7 @@ class Movement:
 
     id: str
     time: datetime
-    kind: Literal["deposit", "withdraw", "send", "receive", "reward", "pnl", "fee"]
+    kind: Kind
     amount: Decimal
     """Signed: what the balance gained."""
     note: str

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from random import Random
-from typing import Literal
 
-from app.simulator.accounts import Account, Movement
+from app.simulator.accounts import Account, Kind, Movement
 from app.simulator.assumptions import ASSUMED
 from app.simulator.prices import Symbol
 from app.simulator.records import (
@@ -24,8 +23,6 @@ from app.simulator.records import (
 )
 from app.simulator.risk import MICRO, Plan
 from app.simulator.wording import closed, opened
-
-Kind = Literal["deposit", "withdraw", "send", "receive", "reward", "pnl", "fee"]
 
 
 class Book:

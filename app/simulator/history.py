@@ -72,7 +72,9 @@ class History:
         return raise_bars([moves.next() for _ in range(count)], last, self._daily_lots * step / DAY)
 
     def minute(self, minute: int) -> Bar:
-        """Return a whole one-minute bar; those ahead are made on the way."""
+        """Return a whole one-minute bar; those ahead are made on the way. IndexError: too old."""
+        if minute < self._first_minute:
+            raise IndexError(f"no one-minute bars of {self._name} are kept before the opening's")
         while self._first_minute + len(self._minutes) <= minute:
             last = self._minutes[-1].close
             self._minutes.append(raise_bar(last, self._moves.next(), self._daily_lots / DAY))

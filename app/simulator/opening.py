@@ -49,12 +49,12 @@ class Scene:
 
 
 SCENES = (
-    Scene("BTC", "quick", None, 300, 40, "15", 3, 312, "long", (25, 290), 0.40, 3),
+    Scene("BTC", "quick", None, 300, 40, "25", 3, 312, "long", (25, 290), 0.40, 3),
     Scene("ETH", "Aggressive", "7D", 250, 60, "25", 2, 1632, "short", (15, 600), -0.45, 5),
-    Scene("SOL", "quick", None, 300, 40, "15", 3, 760, "long", (25, 360), 0.55, 5),
+    Scene("SOL", "quick", None, 300, 40, "25", 3, 760, "long", (25, 360), 0.55, 5),
     Scene("AVAX", "quick", None, 150, 20, "7.50", 2, 125, None, (4, 110), -0.80, 1),
     Scene("DOGE", "Degen", "3D", 100, 45, "20", 1, 391, "short", (5, 380), 0.25, 0),
-    Scene("XRP", "quick", None, 100, 15, "5", 2, 11, None, None, 0.0, 0),
+    Scene("XRP", "quick", None, 100, 15, "10", 2, 11, None, None, 0.0, 0),
 )
 """In no order: the book is written in the order of time."""
 

@@ -32,10 +32,9 @@ def to_tick(price: Decimal, symbol: Symbol) -> Decimal:
 
 
 def band(session: Session, symbol: Symbol) -> tuple[Decimal, Decimal] | None:
-    """Return the feasible leverage band; None when it is empty."""
-    share = session.budget / session.max_positions
-    goal = 100 * session.profit_target / session.max_positions / share
-    loss = 100 * session.loss_threshold / session.max_positions / share
+    """Return the feasible leverage band; None when it is empty. G / B_pos is P / B: N cancels."""
+    goal = 100 * session.profit_target / session.budget
+    loss = 100 * session.loss_threshold / session.budget
     low = max(
         goal / ASSUMED.tp_max_percent, loss / ASSUMED.sl_max_percent, Decimal(ASSUMED.min_leverage)
     )
@@ -73,8 +72,8 @@ def plan(session: Session, symbol: Symbol, side: Side, price: Decimal) -> Plan |
     )
     if size * price < ASSUMED.min_order_value:
         return None
-    target = session.profit_target / session.max_positions / (share * chosen)
-    stop = session.loss_threshold / session.max_positions / (share * chosen)
+    target = session.profit_target / session.budget / chosen
+    stop = session.loss_threshold / session.budget / chosen
     sign = 1 if side == "long" else -1
     margin = (size * price / chosen).quantize(MICRO)
     return Plan(

@@ -174,6 +174,11 @@ def test_a_closed_candle_never_changes() -> None:
     assert [after[candle.open_time] for candle in before] == before
 
 
+def test_a_minute_that_was_not_kept_is_an_error_not_another_minute(market: Market) -> None:
+    with pytest.raises(IndexError):
+        market.mark_at("BTC", NOW - timedelta(days=3))
+
+
 def test_unknown_symbols_and_intervals_are_refused(market: Market) -> None:
     with pytest.raises(Refusal) as unknown:
         market.candles("PEPE", "1m")
