@@ -28,7 +28,7 @@ M = TypeVar("M", bound=WireModel)
 _LONGEST_WORD = 200
 """Characters of a plain-text body that is taken for a word such as `OK`."""
 
-_DEEPEST = 500
+_DEEPEST = 1000
 """Levels of lists and objects within each other that are still read."""
 _NO_MARKS = bytes(set(range(256)) - set(b'[]{}"'))
 

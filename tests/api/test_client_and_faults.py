@@ -1,7 +1,9 @@
 """What the client concludes from each fault of the simulator, beside what really happened."""
 
 import asyncio
+import json
 import random
+import sys
 from collections import Counter
 from collections.abc import AsyncIterator
 from decimal import Decimal
@@ -14,6 +16,7 @@ import pytest
 
 from app.api.budget import RequestBudget
 from app.api.client import ActingClient, open_http
+from app.api.reply import decode
 from app.api.sign_in import Token, TokenHolder
 from app.api.transport import Transport
 from app.errors import (
@@ -116,3 +119,20 @@ async def test_a_read_gets_over_one_fault(kind: Kind, desk: Desk) -> None:
         reading = asyncio.create_task(desk.client.account.profile())
         await desk.clock.advance(1)
     assert reading.result().value.user_id
+
+
+@pytest.mark.parametrize("deep", [b"[" * 100_000, b'{"a":' * 100_000, b'["\\"]",' * 100_000])
+def test_a_deeply_nested_answer_does_not_end_the_program(deep: bytes) -> None:
+    # The signing library sets this limit for the whole process.
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(100_000)
+    try:
+        with pytest.raises(BadReply):
+            decode(deep, "application/json")
+    finally:
+        sys.setrecursionlimit(before)
+
+
+def test_many_brackets_side_by_side_or_in_texts_are_not_deep() -> None:
+    rows = [{"text": '[[[["{{{{\\'}] * 1000
+    assert decode(json.dumps(rows).encode(), "application/json") == rows
