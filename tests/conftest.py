@@ -1,0 +1,76 @@
+"""Fences round every test: no network but this machine, a home of its own, a known environment."""
+
+import importlib
+import os
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+_KEPT = "TEXTUAL_SNAPSHOT_TEMPDIR"
+"""The snapshot plugin puts it there itself and looks for it at the end."""
+_FORGOTTEN = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "ESCDELAY", "TERM_PROGRAM")
+
+
+class NetworkUsed(BaseException):
+    """A test tried to leave this machine. No handler for faults of a network may swallow it."""
+
+
+def pytest_configure() -> None:
+    """Make the environment the same on every machine, also for what is run in a subprocess."""
+    for name in list(os.environ):
+        if name.startswith(("ALURA_", "TEXTUAL_")) and name != _KEPT:
+            del os.environ[name]
+    for name in _FORGOTTEN:
+        os.environ.pop(name, None)
+    os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", TZ="UTC")
+    time.tzset()
+    if "textual.constants" in sys.modules:
+        # A plugin has loaded it before us, with what stood in the environment then.
+        importlib.reload(sys.modules["textual.constants"])
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep each test away from the settings, tokens and logs of whoever runs it."""
+    monkeypatch.setenv("ALURA_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture(autouse=True)
+def _no_network(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let sockets reach this machine only, in every test that is not marked `live`."""
+    if request.node.get_closest_marker("live"):
+        yield
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
+        patch.setattr(socket, "getaddrinfo", _guarded_lookup(socket.getaddrinfo))
+        yield
+
+
+def _guarded(call: Any) -> Any:
+    def connect(sock: socket.socket, address: Any) -> Any:
+        if sock.family in (socket.AF_INET, socket.AF_INET6):
+            _check(address[0])
+        return call(sock, address)
+
+    return connect
+
+
+def _guarded_lookup(call: Any) -> Any:
+    def getaddrinfo(host: Any, *rest: Any, **named: Any) -> Any:
+        _check(host)
+        return call(host, *rest, **named)
+
+    return getaddrinfo
+
+
+def _check(host: str | bytes | None) -> None:
+    name = host.decode() if isinstance(host, bytes) else host or "localhost"
+    if not (name in ("localhost", "::1") or name.startswith("127.")):
+        raise NetworkUsed(f"a test tried to reach {name}")
