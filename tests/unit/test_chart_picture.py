@@ -14,10 +14,11 @@ from app.ui.widgets.candle_series import (
     interval_seconds,
     read_series,
 )
-from app.ui.widgets.chart_heading import next_interval
+from app.ui.widgets.chart_heading import next_interval, volume_text
 from app.ui.widgets.chart_overlay import entry_marks, position_levels, signal_marks
 from app.ui.widgets.chart_picture import Picture, Scene, draw_chart, volume_rows
 from app.ui.widgets.chart_window import ChartView, open_window
+from app.ui.widgets.symbol_picker import matching
 from app.ui.widgets.time_axis import spacing, time_labels, time_text
 
 NEWEST = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
@@ -125,6 +126,14 @@ def test_panning_stops_at_both_ends_and_sticks_to_the_live_edge() -> None:
     assert ChartView(width=200, height=10).panned(series, -5).edge is None
 
 
+def test_a_view_of_candles_that_are_gone_moves_to_the_oldest_there_is() -> None:
+    series = read_series([candle(back) for back in range(100)], "5m")
+    last = series.bars[-1].slot
+    view = ChartView(width=40, height=10, edge=last - 5000, cursor=last - 5000)
+    view = view.panned(series, 0).pointed(series, 0)
+    assert (view.edge, view.cursor) == (last - 60, last - 99)
+
+
 def test_the_crosshair_stays_in_sight() -> None:
     series = read_series([candle(back) for back in range(100)], "5m")
     last = series.bars[-1].slot
@@ -198,6 +207,20 @@ def test_a_side_that_repeats_itself_is_one_signal() -> None:
 
 def test_a_signal_without_time_or_side_is_no_mark() -> None:
     assert signal_marks([Signal(side="buy"), Signal(time=NEWEST)]) == ()
+
+
+def test_small_volumes_keep_decimals() -> None:
+    assert [volume_text(Decimal(text)) for text in ("9.127", "48210.4", "0.5")] == [
+        "9.13",
+        "48,210",
+        "0.50",
+    ]
+    assert volume_text(None) == "—"
+
+
+def test_the_picker_offers_what_begins_so_before_what_contains_it() -> None:
+    assert matching(("DOGE", "OP", "SOL"), " o") == ["OP", "DOGE", "SOL"]
+    assert matching(("DOGE", "OP"), "x") == []
 
 
 def test_intervals_step_and_stay_at_their_ends() -> None:

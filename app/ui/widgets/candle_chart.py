@@ -78,8 +78,9 @@ class CandleChart(Widget):
         return self._gutter_width if self.size.width - self._gutter_width >= NARROWEST else 0
 
     def show(self, scene: Scene) -> None:
-        """Draw the scene."""
+        """Draw the scene. What fell out of a shorter history is no longer looked at."""
         self._scene = scene
+        self.view = self.view.panned(scene.series, 0).pointed(scene.series, 0)
         self._gutter_width = max(self._gutter_width, longest_label(scene) + 2)
         self._draw()
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 DAY = 86_400
-UNITS = {"s": 1, "m": 60, "h": 3_600, "d": DAY, "w": 7 * DAY, "M": 30 * DAY}
+UNITS = {"s": 1, "m": 60, "h": 3_600, "d": DAY, "w": 7 * DAY}
 
 
 class Bar(NamedTuple):

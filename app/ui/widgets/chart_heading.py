@@ -115,8 +115,15 @@ def bar_pieces(
     ]
     if volume and bar is not None and bar.volume is not None:
         amount = Decimal(bar.volume) if bar.first is not bar.last else bar.last.volume
-        pieces += [Piece("  V ", "muted"), Piece(fmt.volume(amount), "text")]
+        pieces += [Piece("  V ", "muted"), Piece(volume_text(amount), "text")]
     return tuple(pieces)
+
+
+def volume_text(amount: Decimal | None) -> str:
+    """Return a volume in units of the asset: whole from a thousand on, else to two decimals."""
+    if amount is None or amount >= 1_000:
+        return fmt.volume(amount)
+    return fmt.size(round(amount, 2))
 
 
 def nearest_signal(signals: Sequence[Signal], series: Series, slot: int) -> Line:
