@@ -35,7 +35,7 @@ class Topic(StrEnum):
     RANKINGS = "rankings"
     """`Reading[Page[Ranking]]` of the pages loaded so far."""
     STANDING = "standing"
-    """`Reading[Ranking | None]`: the own row."""
+    """`Reading[Standing]`: the own row, and those beside it."""
     STATS = "stats"
     """`Reading[LeaderboardStats]`."""
     ANALYTICS = "analytics"

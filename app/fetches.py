@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 from app.clock import Clock
 from app.errors import NotFound
 from app.feeds import Selection
-from app.models.community import Ranking
+from app.models.community import Ranking, Standing
 from app.models.market import Candle
 from app.models.reading import Page, Reading
 
@@ -145,22 +145,40 @@ Identity = Callable[[], Awaitable[str | None]]
 """Returns the own user id, else the address; None when neither is known."""
 
 
-class StandingCalls(Protocol):
-    """The call of the API client that one rank is read with."""
+class StandingCalls(RankingCalls, Protocol):
+    """The calls of the API client that the own place is read with."""
 
     async def user_ranking(self, user_id: str) -> Reading[Ranking | None]: ...
 
 
 class StandingSource:
-    """The own row of the leaderboard."""
+    """The own row of the leaderboard, and those beside it."""
 
     def __init__(self, community: StandingCalls, identity: Identity) -> None:
         self._community = community
         self._identity = identity
 
-    async def __call__(self, selection: Selection) -> Reading[Ranking | None]:
+    async def __call__(self, selection: Selection) -> Reading[Standing]:
         """Read the own rank; none when it is not known who we are."""
         user_id = await self._identity()
         if user_id is None:
-            return Reading(None)
-        return await self._community.user_ranking(user_id)
+            return Reading(Standing(None))
+        reading = await self._community.user_ranking(user_id)
+        own = reading.value
+        around = await self._around(own.rank, selection) if own is not None and own.rank else ()
+        return Reading(
+            Standing(own, around), reading.missing, reading.unread, reading.broken, reading.complete
+        )
+
+    async def _around(self, rank: int, selection: Selection) -> tuple[Ranking, ...]:
+        """Return the ranks beside it from the page that holds it.
+
+        A server that pages in another way answers with other ranks: then there are none.
+        """
+        page = (rank - 1) // RANKINGS_PAGE + 1
+        reading = await self._community.rankings(
+            page=page, limit=RANKINGS_PAGE, window=selection.window
+        )
+        near = [row for row in reading.value.rows if row.rank and abs(row.rank - rank) <= 1]
+        holds_own = any(row.rank == rank for row in near)
+        return tuple(sorted(near, key=lambda row: row.rank or 0)) if holds_own else ()

@@ -1,6 +1,7 @@
 """The leaderboard and referrals."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from app.models.base import WireModel, wire
@@ -71,10 +72,24 @@ class Ranking(WireModel):
     def settle(
         cls, values: dict[str, Any], keys: Mapping[str, str], row: Mapping[str, Any], notes: Notes
     ) -> None:
-        """Take the units of the ratios from their names."""
+        """Take the units of the ratios from their names; a `user` that is no address is a name."""
+        address = values.get("address")
+        if keys.get("address") == "user" and address and not address.casefold().startswith("0x"):
+            values["name"] = values.get("name") or address
+            values["address"] = None
         for name in ("roi", "win_rate"):
             if values.get(name) is not None:
                 values[f"{name}_unit"] = ratio_unit(row.get(keys[name]), keys[name])
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The own row, and those beside it."""
+
+    own: Ranking | None
+    """None when the server ranks us nowhere."""
+    around: tuple[Ranking, ...] = ()
+    """The own row between its neighbours, by rank; empty when they were not found."""
 
 
 class LeaderboardStats(WireModel):

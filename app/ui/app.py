@@ -18,19 +18,12 @@ from textual.screen import Screen
 from app.clock import Clock
 from app.ui import format as fmt
 from app.ui.crash import write_crash_report
-from app.ui.dialogs.help import HelpDialog
 from app.ui.driver import ClickDriver
 from app.ui.event_app import EventApp
 from app.ui.frame import Frame
 from app.ui.keys import APP_KEYS, SCREENS
-from app.ui.screens.base import FeedScreen
-from app.ui.screens.chart import ChartScreen
-from app.ui.screens.dashboard import DashboardScreen
-from app.ui.screens.events import EventsScreen
-from app.ui.screens.leaderboard import LeaderboardScreen
-from app.ui.screens.sessions import SessionsScreen
-from app.ui.screens.sign_in import SignInScreen
-from app.ui.screens.trade import TradeScreen
+from app.ui.modes import FIRST_MODE, MODES
+from app.ui.screens.base import Ticking
 from app.ui.states import Moment
 from app.ui.themes import THEMES, register_themes, suited_theme
 
@@ -44,14 +37,8 @@ class AluraApp(EventApp):
     TITLE = "alura"
     BINDINGS = list(APP_KEYS)
     ESCAPE_TO_MINIMIZE = False
-    MODES = {
-        "dashboard": DashboardScreen,
-        "sessions": SessionsScreen,
-        "trade": TradeScreen,
-        "chart": ChartScreen,
-        "leaderboard": LeaderboardScreen,
-        "events": EventsScreen,
-    }
+    MODES = dict(MODES)
+    DEFAULT_MODE = FIRST_MODE
 
     account: var[str | None] = var(None)
     """The address that is signed in, or was last."""
@@ -106,9 +93,8 @@ class AluraApp(EventApp):
     async def on_mount(self) -> None:
         """Paint first, then load what talks to the server."""
         self._take_signals()
-        await self.switch_mode("dashboard")
         if not self.signed_in:
-            await self.push_screen(SignInScreen())
+            self.action_sign_in()
         self.call_after_refresh(self._open_desk)
         self._tick()
 
@@ -165,13 +151,15 @@ class AluraApp(EventApp):
             self.note_sleep()
             self._watch_token()
             for screen in self.screen_stack:
-                if isinstance(screen, FeedScreen | SignInScreen):
+                if isinstance(screen, Ticking):
                     screen.tick()
 
     # Signing in
 
     def action_sign_in(self) -> None:
         """Sign in where the user stands; a second prompt never covers the first."""
+        from app.ui.screens.sign_in import SignInScreen
+
         if not any(isinstance(screen, SignInScreen) for screen in self.screen_stack):
             self.push_screen(SignInScreen())
 
@@ -223,6 +211,8 @@ class AluraApp(EventApp):
 
     def action_help(self) -> None:
         """Show the keys of this screen."""
+        from app.ui.dialogs.help import HelpDialog
+
         if not isinstance(self.screen, HelpDialog):
             self.push_screen(HelpDialog(self.screen))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, Protocol, cast, runtime_checkable
 
 from textual import events
 from textual.app import ComposeResult
@@ -25,6 +25,15 @@ if TYPE_CHECKING:
 
 LEAST_WIDTH, LEAST_HEIGHT = 80, 24
 """Below this nothing is drawn but the size that is needed."""
+
+
+@runtime_checkable
+class Ticking(Protocol):
+    """A screen that shows how old something is."""
+
+    def tick(self) -> None:
+        """Let ages go on. Called once a second, whatever the pollers do."""
+        ...
 
 
 class TooSmall(LineWidget):
@@ -97,9 +106,11 @@ class FeedScreen(Screen[None]):
         self.tick()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Draw nothing where not everything has its place."""
+        """Draw nothing where not everything has its place; read what has one now."""
         is_small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
         self.set_class(is_small, "-too-small")
+        # The classes of the breakpoints are set after this event.
+        self.call_after_refresh(self.alura.sync_feeds)
 
     def tick(self) -> None:
         """Let ages go on. Called once a second, whatever the pollers do."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 
 from app.events import Event
@@ -14,11 +14,9 @@ from app.ui import format as fmt
 from app.ui.glyphs import MARK_NEAR, MISSING
 from app.ui.levels import Nearness
 from app.ui.pieces import Line, Piece, gain, join, line
-from app.ui.positions import danger, levels_of, nearest, share, total
+from app.ui.positions import NO_POSITIONS, danger, levels_of, nearest, share, total
 from app.ui.screens.base import FeedScreen
-from app.ui.screens.sessions import NO_SESSIONS
-from app.ui.screens.trade import NO_POSITIONS
-from app.ui.sessions import pnl_of
+from app.ui.sessions import NO_SESSIONS, pnl_of
 from app.ui.states import Circumstances, Kind, State, Subject, describe
 from app.ui.widgets.chart_pane import ChartPane
 from app.ui.widgets.dashboard_layout import DashboardPanels
@@ -39,11 +37,16 @@ from app.ui.widgets.session_columns import (
     session_orders,
     session_text,
 )
-from app.ui.widgets.signal_columns import signal_columns, signal_key, signal_orders
+from app.ui.widgets.signal_columns import (
+    MarketSignal,
+    signal_columns,
+    signal_key,
+    signal_orders,
+)
 
 if TYPE_CHECKING:
     from app.models.account import Profile
-    from app.models.community import Ranking
+    from app.models.community import Standing
     from app.models.market import Signal
     from app.models.trading import Position, Session
 
@@ -100,8 +103,8 @@ class DashboardScreen(FeedScreen):
             subject=Subject("sessions", host, NO_SESSIONS),
             id="sessions",
         )
-        self.signal_table: RowTable[Signal] = RowTable(
-            signal_columns(now, self._held), signal_key, orders=signal_orders()
+        self.signal_table: RowTable[MarketSignal] = RowTable(
+            signal_columns(), signal_key, orders=signal_orders()
         )
         self.signal_panel = FeedPanel(
             "Signals",
@@ -131,16 +134,12 @@ class DashboardScreen(FeedScreen):
             return self.TOPICS
         return NARROW_TOPICS | (CHART_TOPICS if self.has_class("-middle") else frozenset())
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Read what has a place now."""
-        super().on_resize(event)
-        self.call_after_refresh(self.alura.sync_feeds)
-
     def show_topic(self, topic: Topic, feed: AnyFeed) -> None:
         """Show a new state in its panel, and in the figures."""
         if topic is Topic.TRADE:
             self._show_positions(feed)
             self._show_chart()
+            self._show_signals(self.alura.market_signals)
         elif topic is Topic.SESSIONS:
             self._show_sessions(feed)
         elif topic in (Topic.CANDLES, Topic.SIGNALS):
@@ -188,7 +187,13 @@ class DashboardScreen(FeedScreen):
     def _show_signals(self, feed: AnyFeed) -> None:
         signals: tuple[Signal, ...] = feed.value or ()
         if feed.reading is not None:
-            self.signal_table.set_rows(signals, complete=feed.reading.complete)
+            held = {base_symbol(p.symbol or ""): p.side for p in self._positions()}
+            now = self.alura.clock.now()
+            rows = [
+                MarketSignal.of(signal, held.get(base_symbol(signal.symbol or "")), now)
+                for signal in signals
+            ]
+            self.signal_table.set_rows(rows, complete=feed.reading.complete)
         self.signal_panel.set_title(note=self.alura.selection.interval)
         is_empty = feed.reading is not None and not signals
         self.signal_panel.show_feed(feed, self.alura.moment(), Circumstances(is_empty=is_empty))
@@ -268,7 +273,8 @@ class DashboardScreen(FeedScreen):
 
     def _rank(self) -> Figure:
         state = self._state(Topic.STANDING)
-        own: Ranking | None = self.alura.standing.value
+        standing: Standing | None = self.alura.standing.value
+        own = standing.own if standing is not None else None
         if own is None or own.rank is None:
             return Figure("Rank", line(MISSING, "muted"), importance=5)
         stats = self.alura.stats.value
@@ -284,9 +290,6 @@ class DashboardScreen(FeedScreen):
     def _positions(self) -> tuple[Position, ...]:
         trade = self.alura.trade.value
         return trade.positions if trade is not None else ()
-
-    def _held(self) -> dict[str, Position]:
-        return {base_symbol(position.symbol or ""): position for position in self._positions()}
 
     @on(RowTable.Opened)
     async def open_row(self, event: RowTable.Opened) -> None:

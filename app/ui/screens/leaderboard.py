@@ -26,7 +26,7 @@ from app.ui.widgets.text_block import TextBlock
 from app.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
-    from app.models.community import Analytics, LeaderboardStats, Ranking
+    from app.models.community import Analytics, LeaderboardStats, Ranking, Standing
     from app.models.reading import Page
 
 WINDOWS = (None, "day", "week", "month", "all")
@@ -149,23 +149,30 @@ class LeaderboardScreen(FeedScreen):
         return ranking_columns(self._missing, self._is_own, lambda: self._most)
 
     def _is_own(self, row: Ranking) -> bool:
-        return is_same(row, self.alura.standing.value, self.alura.account)
+        return is_same(row, self._own_row(), self.alura.account)
+
+    def _own_row(self) -> Ranking | None:
+        standing: Standing | None = self.alura.standing.value
+        return standing.own if standing is not None else None
 
     def _show_own(self) -> None:
-        own: Ranking | None = self.alura.standing.value
+        standing: Standing | None = self.alura.standing.value
         rows = self._rows()
         at = next((n for n, row in enumerate(rows) if self._is_own(row)), None)
-        own = own if own is not None else (rows[at] if at is not None else None)
+        own = self._own_row() or (rows[at] if at is not None else None)
         if own is None:
             self.table.set_pinned("", ())
             self.own_line.show(())
             nobody = "You have no rank yet." if self.alura.standing.reading is not None else ""
             self.own.show((line(f"  {nobody}", "muted"),) if nobody else ())
             return
-        neighbours = list(rows[max(0, at - 1) : at + 2]) if at is not None else [own]
-        if at is not None:
-            neighbours[min(at, 1)] = own
-        mine = next(n for n, row in enumerate(neighbours) if row.key == own.key)
+        beside = standing.around if standing is not None else ()
+        if not beside and at is not None:
+            beside = rows[max(0, at - 1) : at + 2]
+        neighbours = [own if self._is_own(row) else row for row in beside] or [own]
+        mine = next((n for n, row in enumerate(neighbours) if row is own), None)
+        if mine is None:
+            neighbours, mine = [own], 0
         self.table.set_pinned("your place", neighbours, own=mine)
         gaps = self._gaps(own, neighbours, mine)
         self.own_line.show((Piece("  "), *join(*gaps)))

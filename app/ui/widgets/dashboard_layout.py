@@ -134,4 +134,5 @@ class DashboardPanels(Widget):
         heights = wanted_heights(self.children)
         if heights != self._heights:
             self._heights = heights
-            self.refresh(layout=True)
+            # A widget's own wish for another layout is what makes its container arrange anew.
+            self.children[0].refresh(layout=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.models.assets import base_symbol
 from app.ui import format as fmt
 from app.ui.glyphs import DOWN, MISSING, UP
 from app.ui.pieces import Line, Piece, line
@@ -15,62 +14,76 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.models.market import Signal
-    from app.models.trading import Position
-
-Held = Callable[[], Mapping[str, "Position"]]
-"""Returns the open positions by `base_symbol`."""
 
 
-def signal_key(signal: Signal) -> str:
-    """Return what a signal's row is kept by: its market."""
-    return signal.symbol or signal.id or ""
+@dataclass(frozen=True, slots=True)
+class MarketSignal:
+    """A symbol's newest signal, with what is held of it, as of one moment."""
 
+    signal: Signal
+    """As the server sent it."""
+    held: str | None
+    """The side of the open position; None when there is none, or it has no side."""
+    age: str
+    """How old the signal is."""
 
-def signal_orders() -> tuple[Order[Signal], ...]:
-    """Return the ways to sort signals, the newest first at the start."""
-    return (
-        Order("age", lambda signal: signal.time, is_descending=True),
-        Order("strength", lambda signal: signal.strength, is_descending=True),
-        Order("symbol", lambda signal: signal.symbol),
-    )
-
-
-def signal_columns(now: Callable[[], datetime], held: Held) -> tuple[Column[Signal], ...]:
-    """Return the columns."""
-
-    def symbol(signal: Signal, _: Context) -> Line:
-        return line(signal.symbol or MISSING, "text bold")
-
-    def side(signal: Signal, _: Context) -> Line:
-        if signal.side == "buy":
-            return (Piece(UP, "up"), Piece(" buy", "up"))
-        if signal.side == "sell":
-            return (Piece(DOWN, "down"), Piece(" sell", "down"))
-        return line("· none" if signal.side == "none" else MISSING, "muted")
-
-    def strength(signal: Signal, _: Context) -> Line:
-        text = fmt.size(round(signal.strength, 2)) if signal.strength is not None else MISSING
-        return line(text)
-
-    def age(signal: Signal, _: Context) -> Line:
+    @classmethod
+    def of(cls, signal: Signal, held: str | None, now: datetime) -> MarketSignal:
+        """Put a signal beside what is held now."""
         if signal.time is None or signal.side == "none":
-            return line(MISSING, "muted")
-        seconds = (now() - signal.time).total_seconds()
-        return line(fmt.duration(seconds).split(" 0")[0], "muted")
+            return cls(signal, held, MISSING)
+        return cls(signal, held, fmt.age_step((now - signal.time).total_seconds()))
 
-    def position(signal: Signal, _: Context) -> Line:
-        own = held().get(base_symbol(signal.symbol or ""))
-        if own is None or own.side is None:
-            return line("no position", "muted")
-        against = {"long": "sell", "short": "buy"}[own.side] == signal.side
-        if against:
-            return line(f"{own.side}, against it", "warn")
-        return line(own.side, "muted")
 
+def signal_key(row: MarketSignal) -> str:
+    """Return what a signal's row is kept by: its market."""
+    return row.signal.symbol or row.signal.id or ""
+
+
+def signal_orders() -> tuple[Order[MarketSignal], ...]:
+    """Return the ways to sort signals; the symbols stand still at the start."""
     return (
-        Column("symbol", "", symbol, min_width=6),
-        Column("side", "side", side, importance=1, min_width=6),
-        Column("strength", "strength", strength, "right", importance=3),
-        Column("age", "age", age, "right", importance=2, min_width=6),
-        Column("held", "held", position, importance=4, min_width=12),
+        Order("symbol", lambda row: row.signal.symbol),
+        Order("strength", lambda row: row.signal.strength, is_descending=True),
+        Order("age", lambda row: row.signal.time, is_descending=True),
     )
+
+
+def signal_columns() -> tuple[Column[MarketSignal], ...]:
+    """Return the columns."""
+    return (
+        Column("symbol", "", _symbol, min_width=6),
+        Column("side", "side", _side, importance=1, min_width=6),
+        Column("strength", "strength", _strength, "right", importance=3),
+        Column("age", "age", _age, "right", importance=2, min_width=6),
+        Column("held", "held", _held, importance=4, min_width=12),
+    )
+
+
+def _symbol(row: MarketSignal, _: Context) -> Line:
+    return line(row.signal.symbol or MISSING, "text bold")
+
+
+def _side(row: MarketSignal, _: Context) -> Line:
+    if row.signal.side == "buy":
+        return line(f"{UP} buy", "up")
+    if row.signal.side == "sell":
+        return line(f"{DOWN} sell", "down")
+    return line("· none" if row.signal.side == "none" else MISSING, "muted")
+
+
+def _strength(row: MarketSignal, _: Context) -> Line:
+    strength = row.signal.strength
+    return line(fmt.size(round(strength, 2)) if strength is not None else MISSING)
+
+
+def _age(row: MarketSignal, _: Context) -> Line:
+    return line(row.age, "muted")
+
+
+def _held(row: MarketSignal, _: Context) -> Line:
+    if row.held is None:
+        return line("no position", "muted")
+    if (row.held, row.signal.side) in (("long", "sell"), ("short", "buy")):
+        return (Piece(f"{row.held}, against it", "warn"),)
+    return line(row.held, "muted")
