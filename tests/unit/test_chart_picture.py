@@ -176,7 +176,7 @@ def test_lines_begin_behind_the_candle_of_the_entry() -> None:
 
 def test_liquidation_never_stretches_the_scale_and_points_to_where_it_is() -> None:
     rows = [candle(back, "104") for back in range(40)]
-    far = Position(id="p", symbol="X", side="long", liquidation=Decimal("98.5"))
+    far = Position(id="p", symbol="X", side="long", liquidation=Decimal("97.5"))
     near = drawn(rows, ChartView(width=40, height=16), far)
     assert near.scale == drawn(rows, ChartView(width=40, height=16)).scale
     low = Position(id="p", symbol="X", side="long", liquidation=Decimal(50))
