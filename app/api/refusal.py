@@ -97,6 +97,9 @@ def _says_no(part: dict[str, Any], thorough: bool, own_words: bool) -> bool:
         return is_envelope and (thorough or not payload)
     if thorough and any(by_fold.get(n) not in (None, False, 0, [], {}) for n in _FAILURES):
         return True
+    words = str(by_fold.get("message", by_fold.get("msg", ""))).casefold()
+    if words in ("ok", "success"):
+        return False
     numbered = type(code) is int and code != 0 and not 200 <= code < 300
     return numbered and is_envelope and not payload
 

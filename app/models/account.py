@@ -23,7 +23,7 @@ class Profile(WireModel):
 
     user_id: Id | None = wire("userId", "user.id", "user._id", "id", "_id", "uuid", "sub")
     address: Id | None = wire(
-        "walletAddress", "evmAddress", "wallet", "ethAddress", "publicAddress", "user"
+        "walletAddress", "evmAddress", "wallet", "ethAddress", "publicAddress"
     )
     name: Word | None = wire("username", "displayName", "nickname")
     equity: Amount | None = wire(
@@ -38,11 +38,11 @@ class Profile(WireModel):
         "freeMargin",
         "free",
     )
-    margin_used: Amount | None = wire("totalMarginUsed", "margin", "marginSummary.totalMarginUsed")
+    margin_used: Amount | None = wire("totalMarginUsed", "marginSummary.totalMarginUsed")
     pnl: Amount | None = wire("unrealizedPnl", "openPnl", "totalUnrealizedPnl")
     pnl_day: Amount | None = wire("pnl24h", "dayPnl", "dailyPnl", "equityChange24h")
     volume: Amount | None = wire("tradingVolume", "totalVolume", "cumulativeVolume", "cumVlm")
-    reward: Amount | None = wire("claimableReward", "pendingReward", "unclaimedReward", "rewards")
+    reward: Amount | None = wire("claimableReward", "pendingReward", "unclaimedReward")
     referral_code: Word | None = wire("referralCode", "code", "refCode")
     referred_by: Word | None = wire("referredBy", "referrer")
     created_at: Time | None = wire("createdAt", "memberSince", "joinedAt", "registeredAt")

@@ -6,7 +6,7 @@ invents a value: what is not found is None.
 """
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def wire(*names: str, default: Any = None) -> Any:
     """Declare the names under which a field may arrive, best first.
 
-    The field's own name is always tried first.
+    The field's own name is tried first unless it stands among them.
     """
     return Field(default=default, json_schema_extra={"wire": list(names)})
 
@@ -36,6 +36,8 @@ class WireModel(BaseModel):
     """Fields that an object around a list says once for all of its rows."""
     BARE: ClassVar[str | None] = None
     """The field that a bare value instead of an object stands for."""
+    LINE: ClassVar[str | None] = None
+    """The field that each bare text in a list of rows stands for."""
     THIN: ClassVar[bool] = False
     """True: words such as `status` or `message` are content here, not envelope."""
 
@@ -64,14 +66,13 @@ def wire_names(model: type[WireModel]) -> Mapping[str, tuple[str, ...]]:
     names: dict[str, tuple[str, ...]] = {}
     for field, info in model.model_fields.items():
         extra = info.json_schema_extra
-        more = extra.get("wire", ()) if isinstance(extra, dict) else ()
-        names[field] = (
-            (field, *(str(name) for name in more)) if isinstance(more, list) else (field,)
-        )
+        more = extra.get("wire") if isinstance(extra, dict) else None
+        listed = tuple(map(str, more)) if isinstance(more, list) else ()
+        names[field] = listed if field in listed else (field, *listed)
     return names
 
 
-@cache
+@lru_cache(maxsize=4096)
 def folded(name: str) -> str:
     """Return a name as it is compared: without case, dashes, underscores and blanks."""
     return name.casefold().replace("_", "").replace("-", "").replace(" ", "")

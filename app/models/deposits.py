@@ -24,5 +24,7 @@ class DepositTotal(WireModel):
     THIN = True
     BARE = "total"
 
-    total: Amount | None = wire("totalDeposited", "amount", "totalUsdc", "sum", "value")
+    total: Amount | None = wire(
+        "totalDeposited", "totalUsdc", "totalAmount", "sum", "amount", "total", "value"
+    )
     count: Tally | None = wire("transactions", "deposits", "transactionCount")

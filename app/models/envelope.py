@@ -16,6 +16,9 @@ Row = tuple[dict[str, object], object]
 MOST_ROWS = 20_000
 """Rows of one answer that are read."""
 
+_PAST = ("closed", "past", "ended", "finished", "archived", "previous", "inactive", "completed")
+"""Beginnings of names of rows that nobody asked for."""
+
 
 def read_rows(plain: object, model: type[M], names: Sequence[str], notes: Notes) -> tuple[M, ...]:
     """Read every row that the answer holds; rows that cannot be read are noted as lost.
@@ -91,13 +94,14 @@ def _in_list(
         plain = plain[0]
     objects = [row for row in plain if isinstance(row, dict)]
     if plain and not objects:
-        return None
+        lines = model.LINE is not None and all(isinstance(row, str) for row in plain)
+        return [({}, {model.LINE: row}) for row in plain] if lines else None
     if any(_is_row(model, row) for row in objects[:50]):
         return [({}, row) for row in plain]
     inner = [
         find_rows(row, model, names, depth + 1) if row else None for row in objects[:MOST_ROWS]
     ]
-    if inner and all(found is not None for found in inner) and len(objects) == len(plain):
+    if inner and all(inner) and len(objects) == len(plain):
         return [row for found in inner if found is not None for row in found]
     known = any(plan_of(model, opened(model, row)).fields for row in objects[:50])
     return [({}, row) for row in plain] if known or not plain else None
@@ -154,7 +158,9 @@ def _by_content(
 ) -> list[Row] | None:
     """Return the one list inside whose rows look like the model."""
     candidates = []
-    for raw in plain.values():
+    for key, raw in plain.items():
+        if folded(key).startswith(_PAST):
+            continue
         if isinstance(raw, dict):
             found = find_rows(raw, model, names, depth + 1)
         elif isinstance(raw, list) and any(_alike(model, row) for row in raw[:50]):

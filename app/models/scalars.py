@@ -93,6 +93,11 @@ def amount(raw: object, key: str = "") -> Decimal | None:
     return number(raw, key)
 
 
+def price(raw: object, key: str = "") -> Decimal | None:
+    """Read a price; a price of zero stands for one that was not set."""
+    return amount(raw, key) or None
+
+
 def _is_dollars(raw: object) -> bool:
     return isinstance(raw, str) and raw.strip().upper() in ("USD", "USDC", "USDT", "$")
 
@@ -161,7 +166,8 @@ def tally(raw: object, key: str = "") -> int | None:
 def text(raw: object, key: str = "") -> str | None:
     """Read free text, made harmless; a list of words is joined."""
     if isinstance(raw, list):
-        return harmless("; ".join(filter(None, (text(item) for item in raw)))) or None
+        parts = [text(item) for item in raw if not isinstance(item, list)]
+        return harmless("; ".join(filter(None, parts))) or None
     if isinstance(raw, str):
         shown = harmless(raw)
         return None if shown.casefold() in ("", "-", "null", "undefined") else shown
@@ -242,7 +248,12 @@ def secret(raw: object, key: str = "") -> SecretStr | None:
 
 def material(raw: object, key: str = "") -> SecretStr | None:
     """Read signing material, text or an object, as its text."""
-    return SecretStr(json.dumps(raw, default=str)) if isinstance(raw, dict) else secret(raw, key)
+    if not isinstance(raw, dict):
+        return secret(raw, key)
+    try:
+        return SecretStr(json.dumps(raw, default=str))
+    except RecursionError:
+        raise UnreadableError from None
 
 
 def verbatim(raw: object, key: str = "") -> str | None:
@@ -258,7 +269,7 @@ def verbatim(raw: object, key: str = "") -> str | None:
 
 Amount = Annotated[Decimal, Reads(amount, (dict,))]
 """USDC: exact, never through float."""
-Price = Annotated[Decimal, Reads(amount, (dict,))]
+Price = Annotated[Decimal, Reads(price, (dict,))]
 """USDC for one unit."""
 Quantity = Annotated[Decimal, Reads(number)]
 """A number in a unit of its own."""

@@ -20,7 +20,7 @@ def instant(raw: object, key: str = "") -> datetime | None:
         return raw.astimezone(UTC) if raw.tzinfo else raw.replace(tzinfo=UTC)
     if isinstance(raw, dict):
         seconds = raw.get("seconds", raw.get("_seconds"))
-        return instant(seconds, key)
+        return _from_epoch(seconds)
     if not isinstance(raw, str):
         return _from_epoch(raw)
     text = raw.strip()

@@ -219,10 +219,12 @@ class Session(WireModel):
         "positions",
     )
     """A count; a list of positions is counted."""
-    pnl: Amount | None = wire("totalPnl", "currentPnl", "profitLoss", "netPnl")
+    pnl: Amount | None = wire(
+        "totalPnl", "pnl.total", "pnl.net", "currentPnl", "profitLoss", "netPnl"
+    )
     """Realised and open together, in USDC."""
-    realised_pnl: Amount | None = wire("realizedPnl", "closedPnl")
-    unrealised_pnl: Amount | None = wire("unrealizedPnl", "openPnl")
+    realised_pnl: Amount | None = wire("realizedPnl", "closedPnl", "pnl.realized")
+    unrealised_pnl: Amount | None = wire("unrealizedPnl", "openPnl", "pnl.unrealized", "pnl.open")
     state: Word | None = wire("status")
     reason: Text | None = wire("waitingFor", "statusReason", "statusMessage", "note")
     """Why it waits, in the server's words."""
@@ -233,6 +235,11 @@ class Session(WireModel):
     def key(self) -> str:
         """What rows and cursors are kept by: the id, else the asset."""
         return self.id or f"{self.symbol}:{self.asset_index}"
+
+    @classmethod
+    def from_key(cls, key: str) -> dict[str, object]:
+        """Return the id that a key is, or the symbol where it has the form of one."""
+        return {"symbol": key} if key.isalpha() and key.isupper() else super().from_key(key)
 
     @classmethod
     def settle(
@@ -255,6 +262,7 @@ class LogEntry(WireModel):
     """One line of a session's or a trade's log."""
 
     ESSENTIAL = ("text",)
+    LINE = "text"
 
     id: Id | None = wire("logId", "_id", "uuid", "seq")
     time: Time | None = wire("timestamp", "createdAt", "at", "ts", "date", "t")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +20,7 @@ from app.api.shapes import read_candles, read_health, read_signals, read_symbols
 from app.errors import BadReply, Doubtful
 from app.models.account import Claim, FillsSync, Profile, Transfer
 from app.models.auth import Challenge, CloseSignature, Grant, TradingKey
-from app.models.base import WireModel
+from app.models.base import WireModel, wire_names
 from app.models.community import (
     Analytics,
     CodeCheck,
@@ -623,6 +624,52 @@ def test_a_bare_figure_or_flag_is_enough_where_one_is_asked_for() -> None:
     assert read_present(plain({"ok": False, "message": "Unknown"}), CodeCheck).value == CodeCheck(
         valid=False, reason="Unknown"
     )
+
+
+def test_a_more_telling_name_wins_over_a_vague_one() -> None:
+    sent = {"total": 3, "totalDeposited": "500"}
+    assert read_present(plain(sent), DepositTotal).value.total == 500
+    ranking = read_list(plain([{"rank": 1, "pnl": 1, "user": "alice"}]), Ranking).value[0]
+    assert (ranking.name, ranking.address) == ("alice", None)
+    session = read_list(
+        plain([{"id": "1", "budget": 5, "pnl": {"realized": 1, "unrealized": -2, "total": -1}}]),
+        Session,
+    ).value[0]
+    assert (session.pnl, session.realised_pnl, session.unrealised_pnl) == (-1, 1, -2)
+
+
+def test_a_price_of_zero_was_never_set_but_a_profit_of_zero_is_one() -> None:
+    row = {"symbol": "BTC", "size": 1, "takeProfit": 0, "stopLoss": "0.0", "pnl": 0}
+    position = read_list(plain([row]), Position).value[0]
+    assert (position.take_profit, position.stop_loss, position.pnl) == (None, None, 0)
+
+
+def test_rows_without_content_are_not_dropped_in_silence() -> None:
+    sent = [{"id": "s1", "data": {}}, {"id": "s2", "data": {}}]
+    assert [row.id for row in read_list(plain(sent), Session).value] == ["s1", "s2"]
+
+
+def test_what_is_over_is_not_taken_for_what_was_asked() -> None:
+    with pytest.raises(BadReply):
+        read_list(plain({"closedSessions": [LISTS[Session][1]]}), Session, names=SESSION_NAMES)
+
+
+def test_a_log_may_be_bare_lines() -> None:
+    rows = read_list(plain({"logs": ["opened", "closed"]}), LogEntry, names=("logs",)).value
+    assert [row.text for row in rows] == ["opened", "closed"]
+
+
+@pytest.mark.parametrize("model", [*LISTS, *SINGLES])
+def test_very_deep_values_are_refused_and_crash_nothing(model: type[WireModel]) -> None:
+    deep = "[" * 400 + "]" * 400
+    deeper = '{"seconds":' * 400 + "1" + "}" * 400
+    for value in (deep, deeper):
+        keys = [name for names in wire_names(model).values() for name in names if "." not in name]
+        body = ("{" + ",".join(f'"{key}":{value}' for key in keys) + "}").encode()
+        with suppress(BadReply, Doubtful):
+            read_one(decode(body, None), model)
+        with suppress(BadReply, Doubtful):
+            read_list(decode(b"[" + body + b"]", None), model)
 
 
 def test_secrets_do_not_show_in_what_was_noticed() -> None:
