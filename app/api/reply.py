@@ -112,7 +112,8 @@ def check(plain: object, *, thorough: bool = False, own_words: bool = False) -> 
     words = refusal.refusal(plain, thorough=thorough, own_words=own_words)
     if words is not None:
         raise Doubtful(
-            f"The server's answer says no: {words} Refresh to see the state.", server_message=words
+            f"The server's answer says no: {words.rstrip('.')}. Refresh to see the state.",
+            server_message=words,
         )
 
 

@@ -16,6 +16,8 @@ Row = tuple[dict[str, object], object]
 MOST_ROWS = 20_000
 """Rows of one answer that are read."""
 
+_PRESENT = frozenset(("active", "current", "open", "running"))
+"""Names of a list that stands beside lists of what is over."""
 _PAST = ("closed", "past", "ended", "finished", "archived", "previous", "inactive", "completed")
 """Beginnings of names of rows that nobody asked for."""
 
@@ -74,6 +76,7 @@ def find_rows(
         return []
     around = _context(model, plain)
     hints, wrappers = signposts(plain, names)
+    hints += [key for key in plain if folded(key) in _PRESENT and isinstance(plain[key], list)]
     itself = looks_like(model, plain) and not _holds_rows(plain, model, wrappers)
     for key in hints if itself else hints + wrappers:
         if isinstance(plain[key], dict | list):

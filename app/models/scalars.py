@@ -87,7 +87,9 @@ def amount(raw: object, key: str = "") -> Decimal | None:
         if len(inner) != 1:
             raise UnreadableError
         return number(inner[0], key)
-    if isinstance(raw, str) and len(raw) <= MOST_DIGITS and not PLAIN.fullmatch(raw):
+    if isinstance(raw, str) and len(raw) <= MOST_DIGITS:
+        if PLAIN.fullmatch(raw):
+            return _bounded(Decimal(raw))
         parts = _CURRENCY.fullmatch(raw.strip().replace("−", "-"))
         return number(parts[1] + parts[2] if parts else raw, key)
     return number(raw, key)

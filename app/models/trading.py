@@ -159,6 +159,7 @@ class Trade(WireModel):
 class Session(WireModel):
     """An active trading session: the user's limits on one asset."""
 
+    INSIDE = ("config", "params", "parameters", "settings", "limits")
     ESSENTIAL = ("budget", "profit_target", "loss_threshold", "strategy", "started_at", "state")
 
     id: Id | None = wire("sessionId", "tradingSessionId", "_id", "uuid")

@@ -654,6 +654,20 @@ def test_what_is_over_is_not_taken_for_what_was_asked() -> None:
         read_list(plain({"closedSessions": [LISTS[Session][1]]}), Session, names=SESSION_NAMES)
 
 
+def test_what_is_active_wins_over_what_stands_beside_it() -> None:
+    row = LISTS[Session][1]
+    sent = {"active": [row], "recent": [{**row, "id": "s-2"}]}
+    assert [s.id for s in read_list(plain(sent), Session, names=SESSION_NAMES).value] == ["s-1"]
+    sent = {"active": [], "recent": [row]}
+    assert read_list(plain(sent), Session, names=SESSION_NAMES).value == ()
+
+
+def test_limits_may_stand_in_an_object_of_their_own() -> None:
+    sent = [{"id": "s-1", "status": "ACTIVE", "config": {"budget": 100, "assetIndex": 0}}]
+    (session,) = read_list(plain(sent), Session, names=SESSION_NAMES).value
+    assert (session.id, session.budget, session.symbol) == ("s-1", 100, "BTC")
+
+
 def test_a_log_may_be_bare_lines() -> None:
     rows = read_list(plain({"logs": ["opened", "closed"]}), LogEntry, names=("logs",)).value
     assert [row.text for row in rows] == ["opened", "closed"]

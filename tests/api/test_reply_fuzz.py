@@ -110,7 +110,7 @@ def decimals_in(value: object) -> set[Decimal]:
 
 
 @pytest.mark.parametrize("reader", READERS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(sent=JSON)
 def test_no_json_at_all_breaks_the_reading_or_invents_a_figure(reader: str, sent: object) -> None:
     body = json.dumps(sent, default=str).encode()
