@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from app.ui.widgets.log_tail import LogLine
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
 def log_lines(entries: Iterable[LogEntry]) -> list[LogLine]:
     """Return the lines newest first; lines without a time keep the server's order."""
     rows = list(entries)
-    if all(entry.time is not None for entry in rows):
-        rows.sort(key=lambda entry: entry.time, reverse=True)  # type: ignore[arg-type, return-value]
+    timed = [(entry.time, entry) for entry in rows if entry.time is not None]
+    if len(timed) == len(rows):
+        rows = [entry for _, entry in sorted(timed, key=itemgetter(0), reverse=True)]
     return [_line(entry) for entry in rows]
 
 
