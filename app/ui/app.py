@@ -25,6 +25,7 @@ from app.ui.keys import APP_KEYS, SCREENS
 from app.ui.modes import FIRST_MODE, MODES
 from app.ui.screens.base import Ticking
 from app.ui.states import Moment
+from app.ui.stylesheet import SteadyStylesheet
 from app.ui.themes import THEMES, register_themes, suited_theme
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class AluraApp(EventApp):
         self.animation_level = "none"
         register_themes(self)
         self.theme = suited_theme(self, frame.theme)
+        self.stylesheet = SteadyStylesheet(self.get_css_variables())
         self.ascii_only = frame.ascii
         self.account = frame.account
         self.signed_in = frame.has_token

@@ -6,11 +6,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.ui.levels import Levels
+from app.ui.pieces import keyed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from app.models.trading import Position
+
+NO_POSITIONS = (
+    keyed("No open positions. Running sessions open them; `2` shows what they wait for."),
+)
+"""What a list of positions says when it is empty."""
 
 
 def levels_of(position: Position) -> Levels:

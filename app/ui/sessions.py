@@ -13,6 +13,12 @@ from app.ui.pieces import Line, Piece, line
 if TYPE_CHECKING:
     from app.models.trading import Session
 
+NO_SESSIONS = (
+    line("No active sessions. Start one on the web site; the engine then trades inside the limits"),
+    line("that you set, and it appears here."),
+)
+"""What a list of sessions says when it is empty."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

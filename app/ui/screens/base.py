@@ -75,11 +75,21 @@ class FeedScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Status bar, body, hint bar."""
+        self._take_breakpoints()
         yield StatusBar(self._status())
         with Vertical(classes="body"):
             yield from self.compose_body()
         yield HintBar(self.HINTS)
         yield TooSmall()
+
+    def _take_breakpoints(self) -> None:
+        """Know the size before there are widgets: a class that came later would restyle them."""
+        for breakpoints, size in (
+            (self.HORIZONTAL_BREAKPOINTS, self.app.size.width),
+            (self.VERTICAL_BREAKPOINTS, self.app.size.height),
+        ):
+            passed = [name for least, name in breakpoints if size >= least]
+            self.add_class(*passed[-1:])
 
     def compose_body(self) -> ComposeResult:
         """Return what stands between the two bars."""

@@ -13,7 +13,7 @@ from app.ui import format as fmt
 from app.ui.pieces import Line, Piece, gain, join, line, money
 from app.ui.positions import share, total
 from app.ui.screens.base import FeedScreen
-from app.ui.sessions import limits_of, mode_of, open_of, pnl_of
+from app.ui.sessions import NO_SESSIONS, limits_of, mode_of, open_of, pnl_of
 from app.ui.states import Circumstances, Subject
 from app.ui.widgets.feed_panel import FeedPanel
 from app.ui.widgets.hint_bar import Hint
@@ -34,10 +34,6 @@ if TYPE_CHECKING:
 
     from app.models.trading import Session
 
-NO_SESSIONS = (
-    line("No active sessions. Start one on the web site; the engine then trades inside the limits"),
-    line("that you set, and it appears here."),
-)
 NO_STOP = "the API has no call that stops a session"
 """Said where a user looks for one."""
 

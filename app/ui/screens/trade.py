@@ -10,8 +10,8 @@ from textual.containers import Horizontal, Vertical
 
 from app.feeds import AnyFeed, Topic
 from app.ui import format as fmt
-from app.ui.pieces import Line, Piece, gain, join, keyed, line, money
-from app.ui.positions import levels_of, nearest, pnl_percent, share, total
+from app.ui.pieces import Line, Piece, gain, join, line, money
+from app.ui.positions import NO_POSITIONS, levels_of, nearest, pnl_percent, share, total
 from app.ui.screens.base import FeedScreen
 from app.ui.states import Circumstances, Subject
 from app.ui.widgets.feed_panel import FeedPanel
@@ -31,10 +31,6 @@ from app.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
     from app.models.trading import Position, Trade
-
-NO_POSITIONS = (
-    keyed("No open positions. Running sessions open them; `2` shows what they wait for."),
-)
 
 
 class TradeScreen(FeedScreen):

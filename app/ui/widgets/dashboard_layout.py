@@ -10,7 +10,7 @@ from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
 
-from app.ui.widgets.row_table import RowTable
+from app.ui.widgets.feed_panel import FeedPanel
 
 MIDDLE, WIDE = 120, 150
 """Widths from which there is a chart above the positions, and beside them."""
@@ -95,9 +95,9 @@ class _Column:
 def wanted_heights(panels: Iterable[Widget]) -> dict[str, int]:
     """Return the lines that each panel takes when it may, its title included."""
     return {
-        panel.id: 1 + sum(table.wanted_height() for table in panel.query(RowTable))
+        panel.id: panel.wanted_height()
         for panel in panels
-        if panel.id is not None
+        if panel.id is not None and isinstance(panel, FeedPanel)
     }
 
 

@@ -110,6 +110,10 @@ class FeedPanel(Vertical):
         self._words.display = False
         self._retitle()
 
+    def wanted_height(self) -> int:
+        """Return the lines that title and rows take when they may; other bodies count nothing."""
+        return 1 + sum(body.wanted_height() for body in self._body if isinstance(body, RowTable))
+
     def set_title(
         self,
         *,
