@@ -56,7 +56,7 @@ class Endpoint:
     @property
     def retryable(self) -> bool:
         """Whether the same request may be sent a second time by itself."""
-        return self.effect in (Effect.READ, Effect.SECRET)
+        return self.effect is Effect.READ
 
     def fill(self, **identifiers: str) -> str:
         """Return the path with its identifiers, each one percent-encoded segment.

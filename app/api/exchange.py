@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 
 import httpx
 
-from app.api.catalog import Effect, Endpoint
+from app.api.catalog import Endpoint
 from app.api.failures import HttpxError
 from app.api.reply import decode
 from app.clock import Clock
@@ -40,10 +40,10 @@ class Wish:
     """What is to be sent, the same for each attempt."""
 
     endpoint: Endpoint
-    path: str
+    path: str = field(repr=False)
     """With its identifiers."""
-    query: Mapping[str, str | int]
-    content: bytes | None
+    query: Mapping[str, str | int] = field(repr=False)
+    content: bytes | None = field(repr=False)
     """The body as JSON; None for no body."""
 
 
@@ -52,8 +52,8 @@ class Answer:
     """What came back, not yet read."""
 
     status: int
-    body: bytes
-    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = field(repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Names in lower case."""
 
     @property
@@ -84,8 +84,7 @@ async def exchange(http: httpx.AsyncClient, wish: Wish, bearer: Bearer | None) -
     )
     response = await http.send(request, stream=True)
     further = response.next_request
-    is_read = wish.endpoint.effect is Effect.READ
-    if is_read and further is not None and _is_near(request, further):
+    if wish.endpoint.retryable and further is not None and _is_near(request, further):
         await response.aclose()
         response = await http.send(further, stream=True)
     try:

@@ -15,7 +15,7 @@ from typing import Protocol
 import httpx
 
 from app.api.budget import RequestBudget
-from app.api.catalog import Effect, Endpoint
+from app.api.catalog import Endpoint
 from app.api.exchange import (
     EMPTY,
     Answer,
@@ -107,7 +107,7 @@ class Transport:
             wish = Wish(endpoint, endpoint.fill(**path), query, content)
         except ValueError as error:
             raise NotSent(f"Nothing was sent: {error}. Check what was entered.") from error
-        if endpoint.effect is Effect.READ:
+        if endpoint.retryable:
             return await self._read(wish, urgent)
         return await self._send_once(wish)
 

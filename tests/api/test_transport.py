@@ -334,6 +334,23 @@ async def test_a_read_is_bounded_as_a_whole(
     assert len(server.requests) == 1
 
 
+async def test_all_attempts_together_keep_the_deadline(
+    transport: Transport, server: ScriptedServer, clock: ManualClock
+) -> None:
+    async def time_out(_: httpx.Request) -> httpx.Response:
+        await clock.sleep(10)
+        raise httpx.ReadTimeout("x")
+
+    server.will(time_out)
+    read = asyncio.create_task(transport.call(READ))
+    await clock.advance(14.9)
+    assert not read.done()
+    await clock.advance(0.2)
+    with pytest.raises(NoReply):
+        await read
+    assert len(server.requests) == 2
+
+
 class Stream(httpx.AsyncByteStream):
     """A body that comes in pieces, some time apart."""
 
