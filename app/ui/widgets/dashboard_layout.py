@@ -31,7 +31,7 @@ def arrange_panels(size: Size, wanted: Mapping[str, int]) -> dict[str, Region]:
     """
     if size.width >= WIDE and size.height >= 30:
         return _wide(size, wanted)
-    if size.width >= MIDDLE and size.height >= 36:
+    if size.width >= MIDDLE and size.height >= 32:
         return _middle(size, wanted)
     return _narrow(size, wanted)
 
@@ -52,7 +52,8 @@ def _middle(size: Size, wanted: Mapping[str, int]) -> dict[str, Region]:
     column = _Column(0, size.width, 0, size.height, 1)
     places = {"figures": column.take(2)}
     column.room -= LEAST_EVENTS
-    places["chart"] = column.take(max(12, size.height * 2 // 5))
+    others = wanted["positions"] + wanted["sessions"] + 3 * column.gap
+    places["chart"] = column.take(min(max(10, column.room - others), size.height // 2))
     places["positions"] = column.take(min(wanted["positions"], max(4, column.room * 3 // 5)))
     places["sessions"] = column.take(min(wanted["sessions"], max(3, column.room)))
     column.room += LEAST_EVENTS
