@@ -26,7 +26,7 @@ from app.api.transport import Transport
 from app.challenge import check_challenge
 from app.clock import Clock
 from app.feeds import FeedSpec, Selection, Topic
-from app.fetches import CandleSource, RankingSource, StandingSource
+from app.fetches import CandleSource, RankingSource, StandingSource, active_only, open_only
 from app.keystore import Keystores
 from app.models.reading import Reading
 from app.settings import Paces, Settings
@@ -56,7 +56,7 @@ def live(settings: Settings, clock: Clock, rng: random.Random, address: str | No
     http = open_http(settings.base_url, proxy=settings.proxy)
     signer = _environment_signer(settings)
     wanted = address or (signer.address if signer is not None else settings.address)
-    desk, access = _assemble(http, settings, clock, rng, signer=signer, wanted=wanted)
+    desk, access = assemble(http, settings, clock, rng, signer=signer, wanted=wanted)
     if wanted is not None:
         access.resume(wanted)
     return desk
@@ -72,7 +72,7 @@ def demo(
     world = World(seed, start)
     backend = create_app(world, clock=clock.now, secret=f"demo {seed}", host=settings.host)
     http = open_in_process(settings.base_url, backend)
-    desk, access = _assemble(http, settings, clock, rng, wanted=world.demo_account)
+    desk, access = assemble(http, settings, clock, rng, wanted=world.demo_account)
     issuer = backend.state.backend.sign_in
     ends = clock.now() + timedelta(seconds=issuer.token_life_seconds)
     secret = issuer.issue_token(world.demo_account)
@@ -80,7 +80,7 @@ def demo(
     return desk
 
 
-def _assemble(
+def assemble(
     http: HttpClient,
     settings: Settings,
     clock: Clock,
@@ -89,6 +89,10 @@ def _assemble(
     signer: "Signer | None" = None,
     wanted: str | None = None,
 ) -> tuple[Desk, Access]:
+    """Join client, sign-in and feeds over any HTTP client; a test hands over its own.
+
+    `wanted` is the account that the configuration names.
+    """
     holder = TokenHolder(clock)
     budget = RequestBudget(clock, per_second=settings.reads_per_second)
     transport = Transport(http, clock, rng, token=holder, budget=budget)
@@ -126,6 +130,12 @@ def feed_specs(
     async def identity() -> str | None:
         return (await client.account.profile()).value.user_id or access.address
 
+    async def sessions(_: Selection) -> Reading[Any]:
+        return active_only(await trading.active_sessions())
+
+    async def trade(_: Selection) -> Reading[Any]:
+        return open_only(await trading.current_trade())
+
     async def session_log(selection: Selection) -> Reading[Any]:
         return await trading.session_logs(selection.session_id or "", limit=LOG_LINES)
 
@@ -141,8 +151,8 @@ def feed_specs(
     chart = frozenset({"symbol", "interval"})
     board = frozenset({"window"})
     return {
-        Topic.SESSIONS: FeedSpec(lambda _: trading.active_sessions(), paces.sessions),
-        Topic.TRADE: FeedSpec(lambda _: trading.current_trade(), paces.trade),
+        Topic.SESSIONS: FeedSpec(sessions, paces.sessions),
+        Topic.TRADE: FeedSpec(trade, paces.trade),
         Topic.SESSION_LOG: FeedSpec(
             session_log,
             paces.logs,

@@ -1,0 +1,227 @@
+"""The whole program over the simulator in this process, driven by keys and a clock that a test
+moves by hand. No real time passes in it."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, timedelta
+
+import httpx
+from textual import events
+from textual.keys import REPLACED_KEYS, _character_to_key
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from app import paths, wiring
+from app.api.client import open_http
+from app.api.sign_in import Token
+from app.settings import DEMO_URL, Settings
+from app.simulator.fault_transport import FaultTransport
+from app.ui.app import AluraApp
+from app.ui.frame import Frame
+from app.wiring import Desk
+from tests.simulator.service import Service
+from tests.support.manual_clock import settle
+from tests.support.wire import Wire
+
+NARROW, WIDE = (80, 24), (160, 45)
+
+
+class Stage:
+    """One program, the server that it talks to, and the hands on its keys."""
+
+    def __init__(
+        self,
+        *,
+        theme: str = "dark",
+        ascii_only: bool = False,
+        signed_in: bool = True,
+        token_life_seconds: int = 86_400 - 20 * 60,
+    ) -> None:
+        self.service = Service(token_life_seconds=token_life_seconds)
+        self.clock = self.service.clock
+        self.wire = Wire(
+            FaultTransport(httpx.ASGITransport(self.service.app), self.service.faults), self.clock
+        )
+        self.settings = Settings(demo=True, base_url=DEMO_URL, read_only=False)
+        self.address = self.service.world.demo_account
+        self._signed_in = signed_in
+        self.pilot: Pilot[None]
+        frame = Frame(
+            network=self.settings.network,
+            host=self.settings.host,
+            has_token=signed_in,
+            theme=theme,
+            ascii=ascii_only,
+            zone=UTC,
+        )
+        self.app = AluraApp(
+            frame,
+            self.connect,
+            clock=self.clock,
+            rng=random.Random(1),
+            crashes=paths.crash_reports(),
+            stylesheets=paths.stylesheets(),
+        )
+        # Textual holds painting back for 50 ms after a change of screens; nobody is looking here.
+        self.app.delay_update = lambda delay=0.0: None
+
+    def connect(self) -> Desk:
+        """Do as `wiring.demo` does, over the wire that the test has its hands on."""
+        http = open_http(self.settings.base_url, transport=self.wire)
+        desk, access = wiring.assemble(
+            http, self.settings, self.clock, random.Random(2), wanted=self.address
+        )
+        if self._signed_in:
+            access.enter(self.token())
+        return desk
+
+    def token(self) -> Token:
+        """A new token of the account."""
+        issuer = self.service.backend.sign_in
+        ends = self.clock.now() + timedelta(seconds=issuer.token_life_seconds)
+        secret = issuer.issue_token(self.address)
+        return Token(secret, self.address, self.settings.host, ends)
+
+    def sign_in_again(self) -> None:
+        """Have a new token, as after a sign-in on the prompt."""
+        assert self.app.desk is not None
+        self.app.desk.access.enter(self.token())
+
+    @asynccontextmanager
+    async def running(
+        self, size: tuple[int, int] = WIDE, *keys: str, loaded: bool = True
+    ) -> AsyncIterator["Stage"]:
+        """Run the program; from the first screenful of answers on, unless not `loaded`."""
+        async with self.app.run_test(size=size) as pilot:
+            self.pilot = pilot
+            await self._begin()
+            if loaded:
+                await self.load()
+            await self.press(*keys)
+            if keys and loaded:
+                await self.load()
+            yield self
+
+    async def _begin(self) -> None:
+        """Wait for the way to the server, which opens in a thread."""
+        for _ in range(2_000):
+            if self.app.desk is not None:
+                break
+            await asyncio.sleep(0.001)
+            await self.settle()
+        await self.settle()
+
+    async def load(self) -> None:
+        """Let so much time pass that everything on the screen was read once."""
+        for _ in range(30):
+            await self.advance(1)
+            topics = self.app.running_topics()
+            if topics and all(self.app.feed(topic).reading is not None for topic in topics):
+                return
+
+    # Time and keys
+
+    async def settle(self) -> None:
+        """Let everything happen that needs no time, the painting included."""
+        for _ in range(50):
+            await settle()
+            screen = self.app.screen
+            if not _paints(screen):
+                return
+            # Textual paints by a timer of real time; this is that timer's turn.
+            with screen._context():
+                screen._on_timer_update()
+        raise AssertionError("the screen never comes to rest")
+
+    async def advance(self, seconds: float) -> None:
+        """Let time pass, second by second, and come to rest."""
+        whole, rest = divmod(seconds, 1)
+        for step in [1.0] * int(whole) + ([rest] if rest else []):
+            await self.clock.advance(step)
+        await self.settle()
+
+    async def until(self, condition: Callable[[], object], seconds: int = 120) -> None:
+        """Let time pass until something is so."""
+        await self.settle()
+        for _ in range(seconds):
+            if condition():
+                return
+            await self.advance(1)
+        assert condition(), f"not within {seconds} s:\n{self.text}"
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after the other, each with its consequences."""
+        driver = self.app._driver
+        assert driver is not None
+        for key in keys:
+            name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+            original = REPLACED_KEYS.get(name, name)
+            event = events.Key(original, _character(key, original))
+            event.set_sender(self.app)
+            driver.send_message(event)
+            await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Press the key of each letter."""
+        await self.press(*("space" if letter == " " else letter for letter in text))
+
+    async def resize(self, width: int, height: int) -> None:
+        """Change the size of the terminal."""
+        await self.pilot.resize_terminal(width, height)
+        await self.settle()
+
+    # What is on the screen
+
+    @property
+    def rows(self) -> list[str]:
+        """The text of the screen, row by row."""
+        strips = self.app.screen._compositor.render_strips(self.app.size)
+        return [strip.text.rstrip() for strip in strips]
+
+    @property
+    def text(self) -> str:
+        """The text of the screen."""
+        return "\n".join(self.rows)
+
+    def row(self, part: str) -> str:
+        """The first row that has this text."""
+        found = next((row for row in self.rows if part in row), None)
+        assert found is not None, f"no “{part}” on:\n{self.text}"
+        return found
+
+    @property
+    def status(self) -> str:
+        """The status bar."""
+        return self.rows[0]
+
+    @property
+    def hints(self) -> str:
+        """The hint bar."""
+        return self.rows[-1]
+
+    def styles_of(self, part: str) -> str:
+        """The styles of the first piece of the screen that has this text."""
+        for strip in self.app.screen._compositor.render_strips(self.app.size):
+            for segment in strip:
+                if part in segment.text:
+                    return str(segment.style)
+        raise AssertionError(f"no “{part}” on:\n{self.text}")
+
+
+def _paints(screen: Screen[object]) -> bool:
+    return bool(
+        screen._layout_required
+        or screen._scroll_required
+        or screen._repaint_required
+        or screen._recompose_required
+        or screen._dirty_widgets
+        or screen._callbacks
+    )
+
+
+def _character(key: str, name: str) -> str | None:
+    if len(key) == 1:
+        return key
+    return {"space": " ", "enter": "\r", "tab": "\t", "slash": "/"}.get(name)

@@ -1,0 +1,86 @@
+"""What goes over the wire between the program and the simulator: counted, changed, held back."""
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import httpx
+
+from app.clock import Clock
+
+Change = Callable[[Any], Any]
+"""Takes the JSON of a good answer and returns other JSON."""
+
+
+class Sent(NamedTuple):
+    """One request of the program."""
+
+    at: float
+    method: str
+    path: str
+    query: str
+
+
+@dataclass
+class Wire(httpx.AsyncBaseTransport):
+    """Stands before the server; what is asked for goes by the end of the path."""
+
+    inner: httpx.AsyncBaseTransport
+    clock: Clock
+    sent: list[Sent] = field(default_factory=list)
+    """Every request, in order."""
+    _changes: dict[str, Change] = field(default_factory=dict)
+    _answers: dict[str, httpx.Response] = field(default_factory=dict)
+    _gates: dict[str, asyncio.Event] = field(default_factory=dict)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        url = request.url
+        self.sent.append(Sent(self.clock.monotonic(), request.method, url.path, url.query.decode()))
+        answer = _of(self._answers, url.path)
+        if answer is not None:
+            response = httpx.Response(
+                answer.status_code, headers=answer.headers, content=answer.content, request=request
+            )
+        else:
+            response = await self.inner.handle_async_request(request)
+        change = _of(self._changes, url.path)
+        if change is not None and response.status_code == 200:
+            body = change(json.loads(await response.aread()))
+            response = httpx.Response(200, json=body, request=request)
+        gate = _of(self._gates, url.path)
+        if gate is not None:
+            await gate.wait()
+        return response
+
+    def change(self, end: str, change: Change) -> None:
+        """Change the good answers of a path from now on."""
+        self._changes[end] = change
+
+    def answer(self, end: str, status: int = 200, content: bytes = b"") -> None:
+        """Answer a path with these bytes from now on, in place of the server."""
+        headers = {"content-type": "application/json"} if content else None
+        self._answers[end] = httpx.Response(status, content=content, headers=headers)
+
+    def restore(self) -> None:
+        """Leave the answers alone again."""
+        self._changes.clear()
+        self._answers.clear()
+
+    def hold(self, end: str) -> asyncio.Event:
+        """Keep the answers of a path back until the event is set."""
+        self._gates[end] = asyncio.Event()
+        return self._gates[end]
+
+    def counts(self, since: float = 0.0) -> Counter[str]:
+        """How many requests each path got, since a monotonic moment."""
+        return Counter(sent.path for sent in self.sent if sent.at >= since)
+
+    async def aclose(self) -> None:
+        await self.inner.aclose()
+
+
+def _of(table: dict[str, Any], path: str) -> Any:
+    return next((value for end, value in table.items() if path.endswith(end)), None)
