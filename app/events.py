@@ -3,14 +3,18 @@
 Absence of an id counts only between two complete answers.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from app.feeds import AnyFeed
-from app.models.trading import LogEntry, Position, Session, Trade
+
+if TYPE_CHECKING:
+    from app.models.trading import LogEntry, Position, Session, Trade
 
 Tone = Literal["plain", "good", "bad", "warn", "accent"]
 
@@ -70,9 +74,10 @@ def log_events(entries: Iterable[LogEntry], until: datetime) -> tuple[Event, ...
     """Return the log lines from before `until` that are more than routine, oldest first."""
     events = []
     for entry in entries:
+        # A line of level `info` may tell of an opening: its kind, where it has one, decides.
         word = (entry.kind or entry.level or "log").lower()
         level = (entry.level or "").lower()
-        if entry.time is None or entry.time >= until or word in QUIET or level in QUIET:
+        if entry.time is None or entry.time >= until or word in QUIET:
             continue
         tone: Tone = "bad" if "error" in (word, level) else "plain"
         text = entry.text or ""

@@ -39,7 +39,7 @@ def event_columns(times: Times) -> tuple[Column[Numbered], ...]:
 
 
 class EventTable(RowTable[Numbered]):
-    """Events, newest first; the cursor stays on the line that it is on."""
+    """Events, newest first; the cursor stays on its line, unless that is the newest one."""
 
     def __init__(self, times: Times, *, has_header: bool = True) -> None:
         super().__init__(
@@ -53,5 +53,8 @@ class EventTable(RowTable[Numbered]):
 
     def show_events(self, events: tuple[Event, ...], first: int = 0) -> None:
         """Show the list; `first` is the number of its oldest event."""
+        was_at_newest = self.rows.index == 0
         numbered = [(number, event) for number, event in enumerate(events, first)]
         self.set_rows(numbered[::-1])
+        if was_at_newest:
+            self.action_first()
