@@ -149,8 +149,10 @@ def describe(
 
 def connection(states: Iterable[State]) -> Line:
     """Return what the status bar says: one shape and one word for the worst of the states."""
-    worst = max(states, key=lambda state: state.kind, default=None)
-    if worst is None or worst.kind is Kind.LOADING:
+    # What is still loading says nothing of the connection while something else was read.
+    known = (state for state in states if state.kind is not Kind.LOADING)
+    worst = max(known, key=lambda state: state.kind, default=None)
+    if worst is None:
         return line(f"{LOADING} connecting", "muted")
     if worst.kind < Kind.LOADING:
         return (Piece(CONNECTED, "gain"), Piece(" connected"))

@@ -16,6 +16,9 @@ KEY_NAMES = {"question_mark": "?", "slash": "/", "left_square_bracket": "[", "pl
              "right_square_bracket": "]", "minus": "-", "pageup": "page up",
              "pagedown": "page down", "enter": "enter", "escape": "esc"}  # fmt: skip
 """Textual's names of keys that read better as what is printed on them."""
+WORDS = {"app.focus_next": "next panel", "app.focus_previous": "previous panel", "quit": "quit",
+         "screen.copy_text": "copy what is selected", "command_palette": "palette"}  # fmt: skip
+"""What Textual's own actions do, in the words of the hint bar."""
 
 
 class KeyList(LineWidget):
@@ -55,10 +58,12 @@ def key_lines(screen: Screen[object]) -> list[Line]:
     words: dict[str, list[str]] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
-        word = binding.tooltip or binding.description or binding.action.split("(")[0]
+        word = WORDS.get(binding.action) or binding.tooltip or binding.description
+        word = (word or binding.action.split("(")[0]).replace("_", " ")
         key = KEY_NAMES.get(binding.key, binding.key)
-        words.setdefault(word.replace("_", " "), []).append(binding.key_display or key)
+        words.setdefault(word, []).append(binding.key_display or key)
+    widest = max((len(", ".join(keys)) for keys in words.values()), default=0)
     return [
-        (Piece(f"  {', '.join(keys):<18}", "accent bold"), Piece(word))
+        (Piece(f"  {', '.join(keys):<{widest}}  ", "accent bold"), Piece(word))
         for word, keys in words.items()
     ]

@@ -26,7 +26,10 @@ class Figure:
 
 
 class Figures(LineWidget):
-    """Two lines: labels, and values under them. A column never shrinks while it is shown."""
+    """Two lines: labels, and values under them.
+
+    A column does not shrink while it is shown, unless another figure needs the room.
+    """
 
     def __init__(self, figures: Sequence[Figure] = (), *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -42,25 +45,33 @@ class Figures(LineWidget):
         """Return the labels or the values."""
         palette, width = self.palette, self.size.width
         shown = list(self._figures)
-        while len(shown) > 1 and self._needed(shown) > width:
+        while len(shown) > 1 and _needed(self._now(shown)) > width:
             shown.remove(max(reversed(shown), key=lambda figure: figure.importance))
-        spare = (width - self._needed(shown)) // max(1, len(shown) - 1)
+        widths = self._steady(shown)
+        if _needed(widths) > width:
+            widths = self._now(shown)
+        spare = (width - _needed(widths)) // max(1, len(shown) - 1)
         gap = min(_WIDEST_GAP, _GAP + max(0, spare))
         segments = []
-        for figure in shown:
+        for figure, cells in zip(shown, widths, strict=True):
             pieces = _label(figure) if y == 0 else figure.value if y == 1 else ()
-            segments += palette.segments(pieces, self._width(figure) + gap)
+            segments += palette.segments(pieces, cells + gap)
         return Strip(segments).adjust_cell_length(width)
 
-    def _needed(self, figures: Sequence[Figure]) -> int:
-        widths = sum(self._width(figure) for figure in figures)
-        return widths + _GAP * (len(figures) - 1)
+    def _now(self, figures: Sequence[Figure]) -> list[int]:
+        """Return the cells that each figure needs as it is."""
+        width = self.palette.width
+        return [max(width(_label(figure)), width(figure.value)) for figure in figures]
 
-    def _width(self, figure: Figure) -> int:
-        now = max(self.palette.width(_label(figure)), self.palette.width(figure.value))
-        widest = max(now, self._widest.get(figure.label, 0))
-        self._widest[figure.label] = widest
-        return widest
+    def _steady(self, figures: Sequence[Figure]) -> list[int]:
+        """Return the most cells that each figure ever needed."""
+        for figure, cells in zip(figures, self._now(figures), strict=True):
+            self._widest[figure.label] = max(cells, self._widest.get(figure.label, 0))
+        return [self._widest[figure.label] for figure in figures]
+
+
+def _needed(widths: Sequence[int]) -> int:
+    return sum(widths) + _GAP * (len(widths) - 1)
 
 
 def _label(figure: Figure) -> Line:
