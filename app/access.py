@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 
 from app.api.sign_in import SignIn, Token, TokenHolder
@@ -14,7 +15,8 @@ from app.challenge import ChallengeCheck, check_challenge
 from app.clock import Clock
 from app.errors import WalletError
 from app.keystore import Keystore
-from app.wallet import Signer, normalized_signature, recover
+from app.private_files import private_folder, write_private
+from app.wallet import Signer, checksum_address, normalized_signature, recover
 
 ASK_EARLY = timedelta(minutes=30)
 """How long before the end of a token the user is asked, when only the user can sign."""
@@ -64,7 +66,9 @@ class Access:
         self._holder = holder
         self._clock = clock
         self._domains = domains
-        self._refused = False
+        self._given_signer = signer
+        self._renews = False
+        self._refused: Token | None = None
         self.host = host
         """The server that is signed in to."""
         self.keystores = keystores
@@ -91,13 +95,23 @@ class Access:
         return token.address if token is not None else None
 
     @property
+    def has_given_key(self) -> bool:
+        """Whether the key in memory is the one that the program was started with."""
+        return self.signer is not None and self.signer is self._given_signer
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the server no longer takes the token."""
+        return self._refused is not None and self._refused is self._holder.current
+
+    @property
     def signed_in(self) -> bool:
         """Whether there is a token that neither the server nor the clock has ended."""
         token = self._holder.current
-        if token is None or self._refused:
+        if token is None or self.is_refused:
             return False
         over = token.expires_at is not None and token.expires_at <= self._clock.now()
-        return not over or self.signer is not None
+        return not over or self._renews
 
     @property
     def token_ends(self) -> datetime | None:
@@ -109,7 +123,7 @@ class Access:
     def asks_soon(self) -> bool:
         """Whether the token ends within half an hour and only the user can sign."""
         ends = self.token_ends
-        if self.signer is not None or ends is None:
+        if self._renews or ends is None:
             return False
         return ends - self._clock.now() <= ASK_EARLY
 
@@ -117,17 +131,39 @@ class Access:
         """Use the kept token of this address; False when there is none that is still good."""
         signer = self.signer
         mine = signer if signer is not None and _same(signer.address, address) else None
-        return self._sign_in.resume(address, mine) is not None
+        is_good = self._sign_in.resume(address, mine) is not None
+        if is_good:
+            self._renews = mine is not None
+        return is_good
 
     def enter(self, token: Token) -> None:
         """Use a token that was issued without a sign-in: the demo's."""
         self._holder.put(token)
-        self._refused = False
+        self._renews = False
 
     async def propose(self, address: str) -> Proposal:
-        """Ask the server for a text to sign. Raises ApiError, ChallengeRefused."""
-        challenge = await self._sign_in.challenge(address)
-        return Proposal(address, challenge.message or "", challenge.expires_at)
+        """Ask the server for a text to sign. Raises WalletError, ApiError, ChallengeRefused."""
+        # The library that spells addresses takes a moment to load.
+        spelled = await asyncio.to_thread(checksum_address, address)
+        challenge = await self._sign_in.challenge(spelled)
+        return Proposal(spelled, challenge.message or "", challenge.expires_at)
+
+    def save(self, proposal: Proposal, folder: Path) -> Path:
+        """Write the text, byte for byte, to a new file that only the user can read.
+
+        Raises WalletError.
+        """
+        path = folder / f"sign-in-{self._clock.now():%Y%m%d-%H%M%S}.txt"
+        try:
+            private_folder(folder)
+            write_private(path, proposal.message.encode())
+        except OSError as error:
+            raise WalletError(f"Cannot write {path}: {error.strerror}. Copy the text.") from None
+        return path
+
+    def now(self) -> datetime:
+        """Return the time that texts and tokens are judged by."""
+        return self._clock.now()
 
     def judge(self, proposal: Proposal) -> ChallengeCheck:
         """Check the text as of now: time passes, and a domain may have been accepted."""
@@ -157,7 +193,8 @@ class Access:
         signature = await signer.sign(proposal.message)
         await self._sign_in.finish(proposal.address, signature, referral_code=code, signer=signer)
         self.signer = signer
-        self._succeeded()
+        self._renews = True
+        self.on_change()
 
     async def finish(self, proposal: Proposal, pasted: str, code: str | None) -> None:
         """Send a signature that was made elsewhere, once it is known to be this address's.
@@ -173,15 +210,14 @@ class Access:
                 "Sign this very text with this account."
             )
         await self._sign_in.finish(proposal.address, signature, referral_code=code)
-        self._succeeded()
-
-    def _succeeded(self) -> None:
-        self._refused = False
+        self._renews = False
         self.on_change()
 
     def _token_refused(self) -> None:
-        if not self._refused:
-            self._refused = True
+        token = self._holder.current
+        # The token itself is remembered, so that one that comes later is not taken for it.
+        if token is not self._refused:
+            self._refused = token
             self.on_change()
 
 

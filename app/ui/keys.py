@@ -27,3 +27,22 @@ APP_KEYS: tuple[Binding, ...] = (
     Binding("ctrl+c", "quit", "quit", id="app.interrupt", show=False),
 )
 """Keys that work on every screen."""
+
+SIGN_IN_KEYS: tuple[Binding, ...] = (
+    *(Binding(key, f"choose({key})", f"way {key} to sign", id=f"sign_in.{key}") for key in "123"),
+    Binding("enter", "sign", "sign", id="sign_in.sign", priority=True),
+    Binding("up", "other_keystore(-1)", "other keystore", id="sign_in.previous"),
+    Binding("down", "other_keystore(1)", "other keystore", id="sign_in.next"),
+    Binding("n", "ask", "ask for a new text", id="sign_in.ask"),
+    Binding("d", "accept_domain", "accept the domain in the text", id="sign_in.accept"),
+    Binding("c", "copy", "copy the text", id="sign_in.copy"),
+    Binding("h", "copy_hex", "copy as hex, show it", id="sign_in.hex"),
+    Binding("s", "save", "save the text to a file", id="sign_in.save"),
+    Binding("pageup", "page(-1)", "text up", id="sign_in.up"),
+    Binding("pagedown", "page(1)", "text down", id="sign_in.down"),
+    Binding("escape", "back", "leave the field, then the screen", id="sign_in.back"),
+    Binding("question_mark", "app.help", "keys", id="sign_in.help", key_display="?"),
+    Binding("q", "app.quit", "quit", id="sign_in.quit"),
+    Binding("ctrl+c", "app.quit", "quit", id="sign_in.interrupt", priority=True),
+)
+"""The keys of the sign-in screen, which hides all others."""
