@@ -1,0 +1,89 @@
+"""What is loaded when, asked of a fresh interpreter: no import graph sees deferred imports."""
+
+import subprocess
+import sys
+from textwrap import dedent
+
+SIGNING = ["eth_account", "eth_keys", "eth_utils"]
+BACKEND = ["fastapi", "starlette", "uvicorn"]
+SCREEN = ["textual", "plotext"]
+NETWORK = ["httpx", "anyio"]
+MODELS = ["pydantic"]
+
+BEHIND_THE_FIRST_PAINT = [
+    *SIGNING,
+    *BACKEND,
+    *NETWORK,
+    *MODELS,
+    "plotext",
+    "app.api",
+    "app.simulator",
+]
+"""What may be loaded only once the screen stands."""
+
+
+def loaded(script: str, watched: list[str]) -> list[str]:
+    """Return which of the watched packages a fresh interpreter has loaded after the script."""
+    tail = f"\nimport sys\nprint([name for name in {watched} if name in sys.modules])"
+    run = [sys.executable, "-c", dedent(script) + tail]
+    done = subprocess.run(run, capture_output=True, text=True, check=True)
+    names: list[str] = eval(done.stdout.splitlines()[-1], {}, {})
+    return names
+
+
+def test_the_client_library_loads_no_screen() -> None:
+    script = "import app.api.client, app.api.sign_in, app.polling, app.fetches"
+    assert loaded(script, [*SCREEN, *SIGNING, *BACKEND]) == []
+    assert loaded(script, ["httpx"]) == ["httpx"]
+
+
+def test_the_models_load_neither_network_nor_screen() -> None:
+    script = "import app.models.trading, app.models.market, app.feeds"
+    assert loaded(script, [*SCREEN, *SIGNING, *BACKEND, *NETWORK]) == []
+
+
+def test_the_first_paint_loads_only_the_screen() -> None:
+    script = """
+        import asyncio, random, threading
+        from pathlib import Path
+
+        from app import paths
+        from app.clock import SystemClock
+        from app.ui import start
+        from app.ui.app import AluraApp
+        from app.ui.frame import Frame
+
+        painted = threading.Event()
+        app = AluraApp(
+            Frame("DEMO", "demo", has_token=True), painted.wait, clock=SystemClock(),
+            rng=random.Random(1), crashes=Path("crashes"), stylesheets=paths.stylesheets(),
+        )
+
+        async def paint():
+            async with app.run_test(size=(80, 24)) as pilot:
+                await pilot.pause()
+                assert "DEMO" in app.export_screenshot()
+                app.exit()
+                painted.set()
+
+        asyncio.run(paint())
+        assert app.crash is None, app.crash
+        """
+    assert loaded(script, BEHIND_THE_FIRST_PAINT) == []
+    assert loaded(script, ["textual"]) == ["textual"]
+
+
+def test_the_demo_needs_no_signing_library() -> None:
+    script = """
+        import random
+        from datetime import UTC, datetime
+
+        from app import paths, wiring
+        from app.clock import SystemClock
+        from app.settings_sources import load_settings
+
+        settings = load_settings({}, {}, paths.config_file(), demo=True)
+        start = datetime(2026, 11, 22, 14, tzinfo=UTC)
+        wiring.demo(settings, SystemClock(), random.Random(7), seed=7, start=start)
+        """
+    assert loaded(script, [*SIGNING, "uvicorn", *SCREEN]) == []
