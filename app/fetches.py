@@ -1,4 +1,4 @@
-"""Reads that take more than one call: candles (history once, then the tail), rankings, own rank.
+"""Reads that take more than a call: candles (history once, then the tail), rankings, own rank.
 
 Each source is a fetch for one topic; what it remembers is only what saves calls.
 """
@@ -14,6 +14,37 @@ from app.feeds import Selection
 from app.models.community import Ranking, Standing
 from app.models.market import Candle
 from app.models.reading import Page, Reading
+from app.models.trading import Session, Trade
+
+OVER = frozenset({
+    "cancelled", "canceled", "closed", "completed", "done", "ended", "exited", "expired", "failed",
+    "finished", "inactive", "liquidated", "settled", "stopped", "terminated",
+})  # fmt: skip
+"""Words for a position, trade or session that is no longer open."""
+
+
+def open_only(reading: Reading[Trade | None]) -> Reading[Trade | None]:
+    """Return the reading without what is closed already: some servers list that as well."""
+    trade = reading.value
+    if trade is None:
+        return reading
+    if _is_over(trade.state):
+        return replace(reading, value=None)
+    still_open = tuple(p for p in trade.positions if not _is_over(p.state) and p.size != 0)
+    if len(still_open) == len(trade.positions):
+        return reading
+    return replace(reading, value=trade.model_copy(update={"positions": still_open}))
+
+
+def active_only(reading: Reading[tuple[Session, ...]]) -> Reading[tuple[Session, ...]]:
+    """Return the reading without the sessions that have ended."""
+    active = tuple(session for session in reading.value if not _is_over(session.state))
+    return reading if len(active) == len(reading.value) else replace(reading, value=active)
+
+
+def _is_over(state: str | None) -> bool:
+    return state is not None and state.strip().lower() in OVER
+
 
 HISTORY = 500
 """Candles of the first read."""

@@ -5,10 +5,19 @@ import pytest
 
 from app.errors import NotFound
 from app.feeds import Selection
-from app.fetches import REST, TAIL, CandleSource, RankingSource, StandingSource
+from app.fetches import (
+    REST,
+    TAIL,
+    CandleSource,
+    RankingSource,
+    StandingSource,
+    active_only,
+    open_only,
+)
 from app.models.community import Ranking
 from app.models.market import Candle
 from app.models.reading import Page, Reading
+from app.models.trading import Position, Session, Trade
 from tests.support.manual_clock import ManualClock
 
 START = datetime(2026, 11, 22, 10, tzinfo=UTC)
@@ -105,7 +114,7 @@ class Board:
         self.ignores_pages = ignores_pages
         self.pages: list[object] = []
 
-    async def rankings(self, *, page, limit, window):
+    async def rankings(self, *, page=None, by="page", limit, window):
         self.pages.append(page)
         number = 1 if self.ignores_pages or page is None else page
         first = (number - 1) * limit
@@ -162,3 +171,35 @@ async def test_who_is_not_known_has_no_place() -> None:
     reading = await standing(board, None)(Selection())
     assert reading.value.own is None
     assert board.pages == []
+
+
+def made(model, **fields):
+    return model.model_construct(**{**dict.fromkeys(model.model_fields), **fields})
+
+
+def test_positions_that_are_closed_already_are_not_open() -> None:
+    positions = (
+        made(Position, id="a", state="OPEN", size=Decimal(1)),
+        made(Position, id="b", state="CLOSED", size=Decimal(1)),
+        made(Position, id="c", size=Decimal(0)),
+        made(Position, id="d", size=None),
+    )
+    reading = open_only(Reading(made(Trade, id="t", positions=positions)))
+    assert reading.value is not None
+    assert [position.id for position in reading.value.positions] == ["a", "d"]
+
+
+def test_a_trade_that_is_closed_is_no_current_trade() -> None:
+    assert open_only(Reading(made(Trade, id="t", state="Completed", positions=()))).value is None
+
+
+def test_an_unchanged_reading_stays_the_same_object() -> None:
+    trade = Reading(made(Trade, positions=(made(Position, id="a", size=Decimal(1)),)))
+    sessions = Reading((made(Session, id="s", state="running"),))
+    assert open_only(trade) is trade
+    assert active_only(sessions) is sessions
+
+
+def test_sessions_that_ended_are_not_active() -> None:
+    rows = (made(Session, id="a", state="ACTIVE"), made(Session, id="b", state="STOPPED"))
+    assert [session.id for session in active_only(Reading(rows)).value] == ["a"]
