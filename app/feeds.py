@@ -12,18 +12,22 @@ T = TypeVar("T")
 
 
 class Topic(StrEnum):
-    """Everything that is watched. The value is the name of the app's reactive."""
+    """Everything that is watched. The value is the name of the app's reactive.
 
-    SESSIONS = "sessions"
-    """`Reading[tuple[Session, ...]]`: the active sessions."""
+    The order is the one in which they are first read: the budget of reads lets only some of
+    them go at once, and positions must not wait behind rankings.
+    """
+
     TRADE = "trade"
     """`Reading[Trade | None]`: the current trade with its positions."""
+    SESSIONS = "sessions"
+    """`Reading[tuple[Session, ...]]`: the active sessions."""
+    PROFILE = "profile"
+    """`Reading[Profile]`."""
     SESSION_LOG = "session_log"
     """`Reading[Page[LogEntry]]` of the selected session."""
     TRADE_LOG = "trade_log"
     """`Reading[Page[LogEntry]]` of the current trade."""
-    PROFILE = "profile"
-    """`Reading[Profile]`."""
     CANDLES = "candles"
     """`Reading[tuple[Candle, ...]]` of the selected symbol and interval, oldest first."""
     SIGNALS = "signals"

@@ -1,6 +1,7 @@
 """The program on the screen: modes, keys, signing in, events, signals, the end after a crash."""
 
 import asyncio
+import gc
 import random
 import signal
 from collections.abc import Callable, Iterable
@@ -16,6 +17,7 @@ from textual.reactive import var
 from textual.screen import Screen
 
 from app.clock import Clock
+from app.errors import AluraError
 from app.ui import format as fmt
 from app.ui.crash import write_crash_report
 from app.ui.driver import ClickDriver
@@ -68,6 +70,8 @@ class AluraApp(EventApp):
         super().__init__(clock, rng, stylesheets)
         self.frame = frame
         self.desk: Desk | None = None
+        self.failure: AluraError | None = None
+        """Why there is no way to the server, when the settings do not allow one."""
         self.crash: BaseException | None = None
         """What ended the program, when something did."""
         self.crash_file: Path | None = None
@@ -102,7 +106,17 @@ class AluraApp(EventApp):
 
     @work(group="desk")
     async def _open_desk(self) -> None:
-        self.desk = await asyncio.to_thread(self._connect)
+        try:
+            try:
+            self.desk = await asyncio.to_thread(self._connect)
+        except AluraError as error:
+            self.failure = error
+            self.exit(return_code=1)
+            return
+        finally:
+            # What is loaded by now stays; no collection needs to look at it again.
+            gc.freeze()
+            gc.enable()
         self.desk.access.on_change = self._show_access
         self._show_access()
         if not self.signed_in:

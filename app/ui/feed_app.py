@@ -106,8 +106,8 @@ class FeedApp(App[None]):
         }
         for topic in [topic for topic in self._feeders if topic not in wanted]:
             self._stop(topic)
-        for topic in sorted(wanted):
-            if topic not in self._feeders:
+        for topic in Topic:
+            if topic in wanted and topic not in self._feeders:
                 self._start(topic)
 
     def refresh_feeds(self) -> None:
