@@ -107,7 +107,6 @@ class AluraApp(EventApp):
     @work(group="desk")
     async def _open_desk(self) -> None:
         try:
-            try:
             self.desk = await asyncio.to_thread(self._connect)
         except AluraError as error:
             self.failure = error

@@ -72,4 +72,6 @@ def _run(settings: "Settings", frame: Frame, connect: "Callable[[], Desk]", cloc
     if app.crash is not None:
         sys.stderr.write(last_words(app.crash, app.crash_file) + "\n")
         return 70
+    if app.failure is not None:
+        raise app.failure
     return app.return_code or 0
