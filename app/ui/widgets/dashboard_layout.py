@@ -130,6 +130,14 @@ class DashboardPanels(Widget):
         """The places, whatever a stylesheet says."""
         return self._places
 
+    def on_resize(self) -> None:
+        """Let keys reach only the panels that have a place."""
+        places = arrange_panels(self.size, wanted_heights(self.children))
+        for panel in self.children:
+            panel.can_focus_children = panel.id in places
+            if panel.id not in places and panel.has_focus_within:
+                self.screen.focus_next()
+
     def settle(self) -> None:
         """Give the panels new places when one of them has other rows than before."""
         heights = wanted_heights(self.children)
