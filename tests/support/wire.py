@@ -32,6 +32,8 @@ class Wire(httpx.AsyncBaseTransport):
     clock: Clock
     sent: list[Sent] = field(default_factory=list)
     """Every request, in order."""
+    bodies: dict[str, Any] = field(default_factory=dict)
+    """The JSON of each path's last good answer."""
     _changes: dict[str, Change] = field(default_factory=dict)
     _answers: dict[str, httpx.Response] = field(default_factory=dict)
     _gates: dict[str, asyncio.Event] = field(default_factory=dict)
@@ -46,14 +48,21 @@ class Wire(httpx.AsyncBaseTransport):
             )
         else:
             response = await self.inner.handle_async_request(request)
-        change = _of(self._changes, url.path)
-        if change is not None and response.status_code == 200:
-            body = change(json.loads(await response.aread()))
-            response = httpx.Response(200, json=body, request=request)
+        if response.status_code == 200 and (content := await response.aread()):
+            response = self._changed(url.path, content, request)
         gate = _of(self._gates, url.path)
         if gate is not None:
             await gate.wait()
         return response
+
+    def _changed(self, path: str, content: bytes, request: httpx.Request) -> httpx.Response:
+        change = _of(self._changes, path)
+        body = json.loads(content)
+        self.bodies[path] = body if change is None else change(body)
+        if change is not None:
+            content = json.dumps(self.bodies[path]).encode()
+        headers = {"content-type": "application/json"}
+        return httpx.Response(200, content=content, headers=headers, request=request)
 
     def change(self, end: str, change: Change) -> None:
         """Change the good answers of a path from now on."""
