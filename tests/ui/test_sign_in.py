@@ -266,17 +266,26 @@ async def test_q_quits_only_when_no_field_has_the_keys(with_keystore: World) -> 
         assert app._exit
 
 
-async def test_enter_twice_sends_once(with_keystore: World) -> None:
-    app = with_keystore.app()
+async def test_enter_twice_sends_once(world: World) -> None:
+    app = world.app(signer=SIGNER)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        app.field("passphrase").value = PASSPHRASE
         screen = app.screen
         screen.action_sign()
         screen.action_sign()
         await pilot.press("enter", "enter")
         await settled(pilot)
-    assert len(with_keystore.server.verified) == 1
+    assert len(world.server.verified) == 1
+
+
+async def test_a_signature_broken_into_lines_is_pasted_whole_into_its_field(world: World) -> None:
+    app = world.app(address=ADDRESS)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "tab")
+        assert app.focused is app.field("signature")
+        await paste(pilot, "0x12\n 34\r\n56 ")
+        assert app.field("signature").value == "0x123456"
 
 
 async def test_a_signature_made_outside_signs_in(world: World) -> None:
