@@ -1,5 +1,6 @@
 """Signing in on the screen, by keys: the real checks, wallet and client over a server in memory."""
 
+import asyncio
 import json
 import random
 import stat
@@ -57,8 +58,11 @@ class Server:
         self.edit: Callable[[str], str] = lambda message: message
         self.error: Exception | None = None
         self.refused_code: str | None = None
+        self.is_free: asyncio.Event | None = None
 
-    def handle(self, request: httpx.Request) -> httpx.Response:
+    async def handle(self, request: httpx.Request) -> httpx.Response:
+        if self.is_free is not None:
+            await self.is_free.wait()
         if self.error is not None:
             raise self.error
         body = json.loads(request.content)
@@ -644,6 +648,35 @@ async def test_an_early_request_can_be_put_off(with_keystore: World) -> None:
         await press(pilot, "escape", "escape")
         assert not app.is_asking
         assert access.signed_in
+
+
+async def test_leaving_in_the_middle_of_a_sign_in_ends_it_quietly(world: World) -> None:
+    access = world.access(signer=SIGNER)
+    access.enter(Token("t", ADDRESS, HOST, START - timedelta(minutes=1)))
+    app = SignInApp(world.clock, access)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        world.server.is_free = asyncio.Event()
+        await pilot.press("enter")
+        assert "… signing in" in app.picture
+        await pilot.press("escape")
+        assert not app.is_asking
+        world.server.is_free.set()
+        await settled(pilot)
+    assert not access.signed_in
+
+
+async def test_what_ends_after_the_user_has_left_draws_nothing(world: World) -> None:
+    access = world.access(signer=SIGNER)
+    access.enter(Token("t", ADDRESS, HOST, START - timedelta(minutes=1)))
+    app = SignInApp(world.clock, access)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        screen = app.screen
+        await pilot.press("escape")
+        await settled(pilot)
+        screen.tick()
+        assert not app.is_asking
 
 
 async def test_without_an_account_there_is_nowhere_to_go_back_to(with_keystore: World) -> None:

@@ -105,7 +105,8 @@ class SignInScreen(ModalScreen[None]):
 
     def _show(self) -> None:
         """Bring everything up to date; what stays the same is not sent again."""
-        if not self.is_mounted or not self.is_attached:
+        if not self.is_mounted or self not in self.app.screen_stack:
+            # What was under way goes on for a moment after the user has left.
             return
         app, attempt = self.alura, self._attempt
         is_tight = attempt is not None and (attempt.way is Way.ELSEWHERE or attempt.notice[0] != "")
