@@ -11,18 +11,17 @@ from app.events import Event
 from app.feeds import AnyFeed, Topic
 from app.models.assets import base_symbol
 from app.ui import format as fmt
-from app.ui.glyphs import MARK_NEAR, MISSING
-from app.ui.levels import Nearness
-from app.ui.pieces import Line, Piece, gain, join, line
-from app.ui.positions import NO_POSITIONS, danger, levels_of, nearest, share, total
+from app.ui.pieces import line, money
+from app.ui.positions import NO_POSITIONS, total
+from app.ui.screens.account_figures import AccountFigures
 from app.ui.screens.base import FeedScreen
 from app.ui.sessions import NO_SESSIONS, pnl_of
-from app.ui.states import Circumstances, Kind, State, Subject, describe
+from app.ui.states import Circumstances, Subject
 from app.ui.widgets.chart_pane import ChartPane
 from app.ui.widgets.dashboard_layout import DashboardPanels
 from app.ui.widgets.event_table import EventTable
 from app.ui.widgets.feed_panel import FeedPanel
-from app.ui.widgets.figures import Figure, Figures
+from app.ui.widgets.figures import Figures
 from app.ui.widgets.hint_bar import Hint
 from app.ui.widgets.position_columns import (
     PositionCells,
@@ -45,8 +44,6 @@ from app.ui.widgets.signal_columns import (
 )
 
 if TYPE_CHECKING:
-    from app.models.account import Profile
-    from app.models.community import Standing
     from app.models.market import Signal
     from app.models.trading import Position, Session
 
@@ -76,7 +73,7 @@ class DashboardScreen(FeedScreen):
     def compose_body(self) -> ComposeResult:
         """All panels; the layout says which of them have a place."""
         host, now = self.alura.frame.host, self.alura.clock.now
-        self._nearness = Nearness()
+        self._account = AccountFigures(self.alura)
         self.figures = Figures(id="figures")
         self.chart = ChartPane(host, id="chart")
         self.table: RowTable[Position] = RowTable(
@@ -124,7 +121,6 @@ class DashboardScreen(FeedScreen):
 
     def on_mount(self) -> None:
         """Begin at the positions."""
-        super().on_mount()
         self.watch(self.app, "events", self._show_events)
         self.table.focus()
 
@@ -152,6 +148,7 @@ class DashboardScreen(FeedScreen):
     def tick(self) -> None:
         """Let ages go on; totals fall when their rows grow stale."""
         super().tick()
+        self._show_total()
         self._show_figures()
 
     def _show_positions(self, feed: AnyFeed) -> None:
@@ -161,6 +158,27 @@ class DashboardScreen(FeedScreen):
             self.positions.set_title(count=fmt.count(len(positions)))
         is_empty = feed.reading is not None and not positions
         self.positions.show_feed(feed, self.alura.moment(), Circumstances(is_empty=is_empty))
+        self._show_total()
+
+    def _show_total(self) -> None:
+        """Sum the positions up where there is room; a sum over old rows is withheld."""
+        positions = self._positions()
+        if not positions or not self.has_class("-wide"):
+            self.table.set_total(None)
+            return
+        state = self.positions.state
+        if state is None or state.is_stale:
+            self.table.set_total({"symbol": line("all", "muted")}, line("total withheld", "dim"))
+            return
+        margin = fmt.usdc(total([position.margin for position in positions]))
+        value = fmt.usdc(total([position.value for position in positions]))
+        self.table.set_total(
+            {
+                "symbol": line("all", "muted"),
+                "pnl": money(total([position.pnl for position in positions])),
+            },
+            line(f"margin {margin}   value {value}", "muted"),
+        )
 
     def _show_sessions(self, feed: AnyFeed) -> None:
         sessions: tuple[Session, ...] = feed.value or ()
@@ -204,88 +222,8 @@ class DashboardScreen(FeedScreen):
         nothing = () if events else (line(f"Nothing happened since {since}."),)
         self.event_table.set_state(stale=False, sentence=nothing)
 
-    # The line of figures
-
     def _show_figures(self) -> None:
-        profile_state = self._state(Topic.PROFILE)
-        trade_state = self._state(Topic.TRADE)
-        profile: Profile | None = self.alura.profile.value
-        age = "" if profile_state.kind is Kind.LIVE else profile_state.slot
-        equity = profile.equity if profile is not None else None
-        free = profile.free_balance if profile is not None else None
-        style = "dim" if profile_state.is_stale else "text bold"
-        day = profile.pnl_day if profile is not None else None
-        change: Line = ()
-        if day is not None and not profile_state.is_stale and self.has_class("-wide"):
-            change = (*gain(day, ""), Piece(" 24 h", "muted"))
-        figures = [
-            Figure("Equity USDC", join(line(fmt.usdc(equity), style), change), age),
-            Figure("Free", line(fmt.usdc(free), style), age, importance=1),
-            *self._trade_figures(trade_state),
-        ]
-        if self.has_class("-wide"):
-            figures.append(self._rank())
-        self.figures.show(figures)
-
-    def _trade_figures(self, state: State) -> list[Figure]:
-        positions = self._positions()
-        age = "" if state.kind is Kind.LIVE else state.slot
-        if state.is_stale:
-            withheld = line("withheld" if self.alura.trade.reading else MISSING, "dim")
-            return [
-                Figure("Open PnL", withheld, age, importance=2),
-                Figure("Positions", withheld, importance=3),
-                Figure("Nearest to its stop", withheld, importance=4),
-            ]
-        pnl = total([position.pnl for position in positions])
-        margin = total([position.margin for position in positions])
-        percent = fmt.percent(share(pnl, margin), change=True) if positions else ""
-        return [
-            Figure("Open PnL", join(gain(pnl), line(percent, "muted")), age, importance=2),
-            Figure("Positions", self._count(positions), importance=3),
-            Figure("Nearest to its stop", self._nearest(positions), importance=4),
-        ]
-
-    def _count(self, positions: tuple[Position, ...]) -> Line:
-        count: Line = (Piece(str(len(positions)), "text bold"),)
-        if not self.has_class("-wide") or self._state(Topic.SESSIONS).is_stale:
-            return count
-        sessions: tuple[Session, ...] = self.alura.sessions.value or ()
-        busy = len({position.session_id for position in positions} - {None})
-        if not busy or not sessions:
-            return count
-        return (*count, Piece(f" in {busy} of {len(sessions)} sessions", "muted"))
-
-    def _nearest(self, positions: tuple[Position, ...]) -> Line:
-        closest = nearest(positions)
-        if closest is None:
-            words = "none open" if not positions else "no stop, no liquidation given"
-            return line(words, "muted")
-        is_near = self._nearness.is_near(closest.key, danger(closest))
-        distance = fmt.percent(levels_of(closest).distance_percent)
-        mark = (Piece(f"{MARK_NEAR} ", "warn bold"),) if is_near else ()
-        return (
-            *mark,
-            Piece(f"{closest.symbol or MISSING} {closest.side or ''} ", "text bold"),
-            Piece(distance, "warn bold" if is_near else "text"),
-            Piece(" to stop", "muted"),
-        )
-
-    def _rank(self) -> Figure:
-        state = self._state(Topic.STANDING)
-        standing: Standing | None = self.alura.standing.value
-        own = standing.own if standing is not None else None
-        if own is None or own.rank is None:
-            return Figure("Rank", line(MISSING, "muted"), importance=5)
-        stats = self.alura.stats.value
-        total_accounts = stats.accounts if stats is not None else None
-        age = "" if state.kind in (Kind.LIVE, Kind.AGEING) else state.slot
-        style = "dim" if state.is_stale else "text bold"
-        return Figure("Rank", line(fmt.rank(own.rank, total_accounts), style), age, importance=5)
-
-    def _state(self, topic: Topic) -> State:
-        subject = Subject(topic.value, self.alura.frame.host)
-        return describe(self.alura.feed(topic), subject, self.alura.moment())
+        self.figures.show(self._account.figures(is_wide=self.has_class("-wide")))
 
     def _positions(self) -> tuple[Position, ...]:
         trade = self.alura.trade.value
