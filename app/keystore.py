@@ -61,6 +61,14 @@ class Keystores:
             raise WalletError(f"Cannot read {self._folder}: {error.strerror}.") from None
         return [_look_at(path) for path in paths]
 
+    def preferring(self, wanted: str | None) -> list[Keystore]:
+        """Return every key file, the wanted one (a name or a path) first. Raises WalletError."""
+        if wanted is None:
+            return self.all()
+        first = self.find(wanted)
+        others = [found for found in self.all() if first is None or found.path != first.path]
+        return [first, *others] if first is not None else others
+
     def find(self, wanted: str | None) -> Keystore | None:
         """Return the key file of that name or path; for None the only one, or None.
 

@@ -112,7 +112,7 @@ def assemble(
         holder,
         clock,
         host=settings.host,
-        keystores=Keystores(paths.keystores()).all,
+        keystores=lambda: Keystores(paths.keystores()).preferring(settings.keystore),
         domains=domains,
         signer=signer,
         referral_code=settings.referral_code,

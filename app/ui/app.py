@@ -4,6 +4,7 @@ import asyncio
 import gc
 import random
 import signal
+import threading
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.reactive import var
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from app.clock import Clock
 from app.errors import AluraError
@@ -96,9 +98,12 @@ class AluraApp(EventApp):
         driver = super().get_driver_class()
         return ClickDriver if driver is LinuxDriver else driver
 
+    def on_load(self) -> None:
+        """Take the signals before the terminal is taken over."""
+        self._take_signals()
+
     async def on_mount(self) -> None:
         """Paint first, then load what talks to the server."""
-        self._take_signals()
         if not self.signed_in:
             self.action_sign_in()
         self.call_after_refresh(self._open_desk)
@@ -120,6 +125,7 @@ class AluraApp(EventApp):
         self._show_access()
         if not self.signed_in:
             self.action_sign_in()
+            self._tick_screens()
 
     async def on_unmount(self) -> None:
         """Let the connections go."""
@@ -134,7 +140,9 @@ class AluraApp(EventApp):
 
     def _fatal_error(self) -> None:
         """Take the place of Textual's last words, which print the values of local variables."""
-        error = self._exception
+        error: BaseException | None = self._exception
+        if isinstance(error, WorkerFailed):
+            error = error.error
         if error is not None:
             self.crash = error
             try:
@@ -143,6 +151,15 @@ class AluraApp(EventApp):
                 # No place for a report is no reason to lose the sentence about the crash.
                 self.crash_file = None
         self._close_messages_no_wait()
+
+    def panic(self, *renderables: object) -> None:
+        """End as after any other crash; Textual would print what it was given."""
+        self._fatal_error()
+
+    def end_by_thread(self, failure: threading.ExceptHookArgs) -> None:
+        """End on an error that a thread did not expect. For `threading.excepthook`."""
+        if isinstance(failure.exc_value, Exception):
+            self.call_later(self._handle_exception, failure.exc_value)
 
     # Time
 
@@ -165,9 +182,12 @@ class AluraApp(EventApp):
             await self.clock.sleep(1.0)
             self.note_sleep()
             self._watch_token()
-            for screen in self.screen_stack:
-                if isinstance(screen, Ticking):
-                    screen.tick()
+            self._tick_screens()
+
+    def _tick_screens(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, Ticking):
+                screen.tick()
 
     # Signing in
 
