@@ -275,3 +275,17 @@ def test_a_small_machine_is_told_what_opening_takes(
 def test_the_module_itself_does_not_load_the_signing_library() -> None:
     code = "import app.keystore, sys; sys.exit(any(m.startswith('eth_') for m in sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_wanted_keystore_comes_first_wherever_it_lies(tmp_path: Path) -> None:
+    inside, outside = tmp_path / "inside", tmp_path / "outside"
+    signer = KeySigner.from_hex("11" * 32)
+    for name in ("a", "b"):
+        Keystores(inside).add(name, signer, "correct horse", cost=CHEAP)
+    elsewhere = Keystores(outside).add("c", signer, "correct horse", cost=CHEAP)
+    keystores = Keystores(inside)
+    assert [found.name for found in keystores.preferring(None)] == ["a", "b"]
+    assert [found.name for found in keystores.preferring("b")] == ["b", "a"]
+    assert [found.name for found in keystores.preferring(str(elsewhere.path))] == ["c", "a", "b"]
+    with pytest.raises(WalletError):
+        keystores.preferring("missing")
