@@ -6,10 +6,9 @@ Absence of an id counts only between two complete answers.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from app.feeds import AnyFeed
 
@@ -22,8 +21,7 @@ QUIET = frozenset({"info", "skip", "debug", "trace", "verbose", "log"})
 """Levels and kinds of log lines that are no events."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One line of the list of events."""
 
     time: datetime

@@ -1,8 +1,8 @@
 """Addresses of servers, brought to one spelling. Pure: it connects nowhere and asks no DNS."""
 
 import re
-from dataclasses import dataclass
 from ipaddress import ip_address
+from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
@@ -17,8 +17,7 @@ _SHARED_SUFFIXES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Scheme, host and port of a base URL, and the path under which the API lies."""
 
     scheme: str

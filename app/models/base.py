@@ -26,7 +26,10 @@ def wire(*names: str, default: Any = None) -> Any:
 class WireModel(BaseModel):
     """A frozen model that is read tolerantly."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+    # Most models wait for their first row: the first data need a third of them.
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", hide_input_in_errors=True, defer_build=True
+    )
 
     INSIDE: ClassVar[tuple[str, ...]] = ()
     """Names of objects inside a row whose keys count as the row's own where it has none such."""

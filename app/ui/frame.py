@@ -1,11 +1,10 @@
 """What is known before anything was loaded or asked: the first paint needs no more."""
 
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """The words of the status bar and the looks."""
 
     network: str

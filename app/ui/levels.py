@@ -3,16 +3,14 @@
 Nothing is invented: without a stop and without a liquidation there is no danger to tell.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 NEAR_ON, NEAR_OFF = Decimal("0.75"), Decimal("0.70")
 """The share of the way to the stop from which a position counts as near, and no longer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Levels:
+class Levels(NamedTuple):
     """The prices of one position. Any but side, entry and mark may be missing."""
 
     side: Literal["long", "short"] | None

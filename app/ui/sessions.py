@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.ui import format as fmt
 from app.ui.glyphs import MISSING
@@ -20,8 +19,7 @@ NO_SESSIONS = (
 """What a list of sessions says when it is empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """A session's target and loss limit in USDC. None: not given, or in a unit nobody named."""
 
     target: Decimal | None

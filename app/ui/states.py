@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from enum import IntEnum
+from typing import NamedTuple
 
 from app.errors import (
     ApiError,
@@ -81,8 +82,7 @@ class Subject:
     """Our field name → its word, of those that a note should say are missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """How a panel stands."""
 
     kind: Kind
@@ -99,8 +99,7 @@ class State:
     """What the title says of a reply that was only partly understood."""
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(NamedTuple):
     """What a feed does not know of itself."""
 
     is_empty: bool = False

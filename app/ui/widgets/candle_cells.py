@@ -5,8 +5,8 @@ in the middle of a cell. Candles win over lines, lines over the grid, markers ov
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import floor
+from typing import NamedTuple
 
 from app.ui.widgets.candle_series import Bar
 from app.ui.widgets.price_axis import PriceScale
@@ -23,8 +23,7 @@ STACK = 3
 """Markers over or under one column before the rest becomes a digit."""
 
 
-@dataclass(frozen=True, slots=True)
-class CandleGlyphs:
+class CandleGlyphs(NamedTuple):
     """The characters of one way to draw."""
 
     rising: tuple[str, ...]
@@ -73,8 +72,7 @@ ASCII = CandleGlyphs(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A level drawn from a column to the right edge."""
 
     start: int
@@ -82,8 +80,7 @@ class Line:
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """What stands above or below a candle; `text` stacks outward, one character a row."""
 
     column: int

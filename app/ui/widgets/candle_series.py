@@ -6,7 +6,6 @@ A float is for drawing only: what is read by a person comes from the candle's ow
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -37,8 +36,7 @@ class Bar(NamedTuple):
     """The candles it was made of: the same one, unless several share a column."""
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(NamedTuple):
     """The candles of one reading that could be understood, oldest first."""
 
     bars: tuple[Bar, ...] = ()

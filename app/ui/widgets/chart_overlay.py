@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.models.assets import base_symbol
 
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from app.models.trading import Position, Trade
 
 
-@dataclass(frozen=True, slots=True)
-class LevelKind:
+class LevelKind(NamedTuple):
     """How one sort of level looks and behaves."""
 
     name: str
@@ -35,8 +33,7 @@ TARGET = LevelKind("target", "╌", "gain", "gain", 4, True)
 ENTRY = LevelKind("entry", "─", "track", "text", 5, True)
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """A price of an own position."""
 
     kind: LevelKind
@@ -45,8 +42,7 @@ class Level:
     """When the position opened; None when the server did not say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Something that happened at a candle."""
 
     time: datetime
@@ -76,7 +72,7 @@ def position_levels(positions: Iterable[Position], *, stale: bool = False) -> tu
 
 
 def _aged(kind: LevelKind) -> LevelKind:
-    return replace(kind, name=f"old {kind.name}", line_role="track", label_role="dim")
+    return kind._replace(name=f"old {kind.name}", line_role="track", label_role="dim")
 
 
 def positions_of(trade: Trade | None, symbol: str) -> tuple[Position, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from math import floor, log10
+from typing import NamedTuple
 
 from app.ui import format as fmt
 from app.ui.glyphs import DOWN, UP
@@ -44,8 +45,7 @@ class Scene:
     marks: tuple[Mark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """Everything that a chart's widgets paint."""
 
     rows: tuple[Row, ...] = ()

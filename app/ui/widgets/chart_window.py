@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
+from typing import NamedTuple
 
 from app.ui.widgets.candle_series import Bar, Series, group_bars
 
@@ -73,8 +74,7 @@ class ChartView:
         return view.panned(series, (cursor - oldest) // view.size) if cursor < oldest else view
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """The part of a series that is in view."""
 
     bars: tuple[Bar, ...]

@@ -1,8 +1,7 @@
 """What a table's columns are, and which of them fit into a width. Pure; draws nothing."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from app.ui.pieces import Line
 
@@ -14,8 +13,7 @@ INDENT = 2
 """Cells before the first column: the cursor bar and an empty one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What a cell may have to know besides its row."""
 
     width: int
@@ -26,8 +24,7 @@ class Context:
     """The row was missing from the newest reading and stays for this one only."""
 
 
-@dataclass(frozen=True)
-class Column(Generic[R]):
+class Column(NamedTuple, Generic[R]):
     """One column of a table of `R`."""
 
     id: str
@@ -71,8 +68,7 @@ class Column(Generic[R]):
         return None
 
 
-@dataclass(frozen=True)
-class Order(Generic[R]):
+class Order(NamedTuple, Generic[R]):
     """A way to sort. Rows without the value come last."""
 
     name: str
@@ -91,8 +87,7 @@ class Order(Generic[R]):
         return {name: rows[name] for name in [*known, *unknown]}
 
 
-@dataclass(frozen=True)
-class Placed(Generic[R]):
+class Placed(NamedTuple, Generic[R]):
     """A column that is drawn."""
 
     column: Column[R]

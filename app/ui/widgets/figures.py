@@ -1,7 +1,7 @@
 """The line of figures that says whether all is well: a label over each value."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.strip import Strip
 
@@ -11,8 +11,7 @@ from app.ui.widgets.line_widget import LineWidget
 _WIDEST_GAP, _GAP = 8, 2
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One value and what it is."""
 
     label: str

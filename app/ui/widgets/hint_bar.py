@@ -1,7 +1,7 @@
 """The last row of every screen: the keys that work here. Hints drop by importance, never move."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.strip import Strip
 
@@ -10,8 +10,7 @@ from app.ui.themes import Palette
 from app.ui.widgets.line_widget import LineWidget
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(NamedTuple):
     """One key and its word."""
 
     key: str

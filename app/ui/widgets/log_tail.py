@@ -4,9 +4,8 @@ Text comes from the server and is only ever drawn as it is.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 
@@ -25,8 +24,7 @@ _ERRORS = frozenset({"error", "fatal", "critical"})
 _LEVELS = ("all levels", "no quiet lines", "errors")
 
 
-@dataclass(frozen=True, slots=True)
-class LogLine:
+class LogLine(NamedTuple):
     """One line of a log."""
 
     key: str

@@ -4,9 +4,9 @@ Works on floats; a label's text is made of Decimals elsewhere and never from a r
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil, floor, isfinite, log10
+from typing import NamedTuple
 
 STEPS = (Decimal("1"), Decimal("2"), Decimal("2.5"), Decimal("5"))
 ROOM = 0.06
@@ -17,8 +17,7 @@ COST = 2 / 3
 """The candles keep at least this share of the height when a level is taken in."""
 
 
-@dataclass(frozen=True, slots=True)
-class PriceScale:
+class PriceScale(NamedTuple):
     """A linear scale whose ticks are round prices in the middle of a row."""
 
     step: Decimal
@@ -106,8 +105,7 @@ def settle_scale(
     return fit_scale(wanted_low, wanted_high, rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A price beside the chart."""
 
     row: int

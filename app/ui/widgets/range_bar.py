@@ -4,9 +4,9 @@ Marks stand in the same columns in every row of a table. What is not given is no
 never invents a stop, a target or a scale.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
+from typing import NamedTuple
 
 from app.ui.glyphs import (
     BAR_BEYOND,
@@ -113,8 +113,7 @@ def session_bar(
     return _marked(cells, start, x, value, is_near, is_stale, glyph)
 
 
-@dataclass(frozen=True, slots=True)
-class _PositionScale:
+class _PositionScale(NamedTuple):
     """Where gains (distances from the entry) lie on a bar."""
 
     width: int

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.ui import format as fmt
 from app.ui.glyphs import DOWN, MISSING, UP
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from app.models.market import Signal
 
 
-@dataclass(frozen=True, slots=True)
-class MarketSignal:
+class MarketSignal(NamedTuple):
     """A symbol's newest signal, with what is held of it, as of one moment."""
 
     signal: Signal

@@ -1,8 +1,8 @@
 """The times beneath a chart: which columns get one, and how they are kept apart."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 STEPS = (
@@ -13,8 +13,7 @@ STEPS = (
 """What may lie between two labels, in seconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class TimeLabel:
+class TimeLabel(NamedTuple):
     """A time and the column of its first character."""
 
     column: int
