@@ -52,7 +52,10 @@ class TooSmall(LineWidget):
 
 
 class FeedScreen(Screen[None]):
-    """A screen of feeds. Subclasses say what they need and how it looks."""
+    """A screen of feeds. Subclasses say what they need and how it looks.
+
+    Textual calls the handlers (`on_mount`) of a class and of its bases: none may call `super()`'s.
+    """
 
     TOPICS: ClassVar[frozenset[Topic]] = frozenset()
     """What must be read while this screen is the base of the stack."""

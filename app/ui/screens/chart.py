@@ -148,7 +148,6 @@ class ChartScreen(FeedScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         """Give the second heading line and the signals' pane only where there is room."""
-        super().on_resize(event)
         is_roomy = event.size.width >= ROOMY_WIDTH and event.size.height >= ROOMY_HEIGHT
         self.set_class(is_roomy, "-roomy")
         self._pane.is_roomy = is_roomy

@@ -36,7 +36,6 @@ class EventsScreen(FeedScreen):
 
     def on_mount(self) -> None:
         """Watch the list."""
-        super().on_mount()
         self.watch(self.app, "events", self._show_events)
         self.table.focus()
 

@@ -96,7 +96,6 @@ class LeaderboardScreen(FeedScreen):
 
     def on_mount(self) -> None:
         """Begin at the top."""
-        super().on_mount()
         self.table.focus()
 
     def wanted_topics(self) -> frozenset[Topic]:

@@ -102,7 +102,6 @@ class SessionsScreen(FeedScreen):
 
     def on_mount(self) -> None:
         """Begin at the table."""
-        super().on_mount()
         self.table.focus()
 
     def show_topic(self, topic: Topic, feed: AnyFeed) -> None:

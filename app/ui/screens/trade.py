@@ -103,7 +103,6 @@ class TradeScreen(FeedScreen):
 
     def on_mount(self) -> None:
         """Begin at the positions."""
-        super().on_mount()
         self.table.focus()
 
     def show_topic(self, topic: Topic, feed: AnyFeed) -> None:
@@ -234,6 +233,9 @@ class TradeScreen(FeedScreen):
             self.log_tail.set_lines(log_lines(page.rows))
             shown = page.total if page.total is not None else len(page.rows)
             self.log_panel.set_title(count=fmt.count(shown))
+        else:
+            self.log_tail.set_lines(())
+            self.log_panel.set_title(count="")
         is_empty = page is not None and not page.rows
         self.log_panel.show_feed(feed, self.alura.moment(), Circumstances(is_empty=is_empty))
 
