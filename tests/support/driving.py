@@ -9,7 +9,7 @@ from datetime import UTC, timedelta
 
 import httpx
 from textual import events
-from textual.keys import REPLACED_KEYS, _character_to_key
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -157,8 +157,7 @@ class Stage:
         assert driver is not None
         for key in keys:
             name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
-            original = REPLACED_KEYS.get(name, name)
-            event = events.Key(original, _character(key, original))
+            event = events.Key(name, _character(key, name))
             event.set_sender(self.app)
             driver.send_message(event)
             await self.settle()
