@@ -136,7 +136,8 @@ class AluraApp(EventApp):
         """End cleanly on what a shell, a closed terminal or an operator sends."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-            loop.add_signal_handler(number, self.exit, None, 128 + number)
+            # Behind what is under way: a screen that is being built cannot end.
+            loop.add_signal_handler(number, self.call_later, self.exit, None, 128 + number)
 
     def _fatal_error(self) -> None:
         """Take the place of Textual's last words, which print the values of local variables."""
@@ -145,11 +146,7 @@ class AluraApp(EventApp):
             error = error.error
         if error is not None:
             self.crash = error
-            try:
-                self.crash_file = write_crash_report(error, self.clock.now(), self._crashes)
-            except OSError:
-                # No place for a report is no reason to lose the sentence about the crash.
-                self.crash_file = None
+            self.crash_file = write_crash_report(error, self.clock.now(), self._crashes)
         self._close_messages_no_wait()
 
     def panic(self, *renderables: object) -> None:

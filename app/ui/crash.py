@@ -26,10 +26,17 @@ def crash_report(error: BaseException, at: datetime) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write_crash_report(error: BaseException, at: datetime, folder: Path) -> Path:
-    """Write the report to a file that only the user can read, and return where it is."""
-    path = private_folder(folder) / f"crash-{at.strftime('%Y%m%dT%H%M%S')}.txt"
-    write_private(path, crash_report(error, at).encode())
+def write_crash_report(error: BaseException, at: datetime, folder: Path) -> Path | None:
+    """Write the report to a file that only the user can read, and return where it is.
+
+    None says that there was no place for it, which is no reason to lose the sentence about it.
+    """
+    path = folder / f"crash-{at.strftime('%Y%m%dT%H%M%S')}.txt"
+    try:
+        private_folder(folder)
+        write_private(path, crash_report(error, at).encode())
+    except OSError:
+        return None
     return path
 
 

@@ -2,6 +2,7 @@
 
 import random
 import sys
+import threading
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from app import paths
 from app.clock import Clock, ShiftedClock, SystemClock
 from app.tokens import kept_account
 from app.ui.app import AluraApp
-from app.ui.crash import last_words
+from app.ui.crash import last_words, write_crash_report
 from app.ui.frame import Frame
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ def _run(settings: "Settings", frame: Frame, connect: "Callable[[], Desk]", cloc
         crashes=paths.crash_reports(),
         stylesheets=paths.stylesheets(),
     )
+    threading.excepthook = app.end_by_thread
+    sys.excepthook = _say_crash
     app.run(mouse=settings.mouse)
     if app.crash is not None:
         sys.stderr.write(last_words(app.crash, app.crash_file) + "\n")
@@ -75,3 +78,9 @@ def _run(settings: "Settings", frame: Frame, connect: "Callable[[], Desk]", cloc
     if app.failure is not None:
         raise app.failure
     return app.return_code or 0
+
+
+def _say_crash(kind: type[BaseException], error: BaseException, trace: object) -> None:
+    """Take the place of the last traceback, which quotes the error's message. The status is 1."""
+    report = write_crash_report(error, SystemClock().now(), paths.crash_reports())
+    sys.stderr.write(last_words(error, report) + "\n")
