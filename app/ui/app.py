@@ -212,6 +212,8 @@ class AluraApp(EventApp):
         assert self.desk is not None
         access = self.desk.access
         was_signed_in, had = self.signed_in, self._token
+        if access.address is not None and self.account not in (None, access.address):
+            self.forget_feeds()
         self.account = access.address or self.account
         self.token_ends = access.token_ends
         self.signed_in = access.signed_in

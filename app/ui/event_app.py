@@ -49,7 +49,7 @@ class EventApp(FeedApp):
         self._add_events(trade_events(before, after, self.clock.now()))
         if before.error is None and after.error is not None:
             self.tell("notice", f"{after.error.word}: {after.error.message}", "warn")
-        elif before.error is not None and after.error is None and before.failed_at is not None:
+        elif before.failed_at is not None and after.reading is not None and after.error is None:
             seconds = self.clock.monotonic() - before.failed_at
             self.tell("notice", f"connection back after {seconds:.0f} s; everything is read again")
         if after.reading is not None:

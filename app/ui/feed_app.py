@@ -110,6 +110,14 @@ class FeedApp(App[None]):
             if topic in wanted and topic not in self._feeders:
                 self._start(topic)
 
+    def forget_feeds(self) -> None:
+        """Throw every value away: it is another account's."""
+        for topic in tuple(self._feeders):
+            self._stop(topic)
+        for topic in Topic:
+            setattr(self, topic.value, Feed())
+        self.select(session_id=None, trade_id=None)
+
     def refresh_feeds(self) -> None:
         """Read everything that is on the screen now."""
         for poller in self._pollers.values():

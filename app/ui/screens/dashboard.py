@@ -156,6 +156,9 @@ class DashboardScreen(FeedScreen):
         if feed.reading is not None:
             self.table.set_rows(positions, complete=feed.reading.complete)
             self.positions.set_title(count=fmt.count(len(positions)))
+        else:
+            self.table.forget_rows()
+            self.positions.set_title(count="")
         is_empty = feed.reading is not None and not positions
         self.positions.show_feed(feed, self.alura.moment(), Circumstances(is_empty=is_empty))
         self._show_total()
@@ -184,6 +187,8 @@ class DashboardScreen(FeedScreen):
         sessions: tuple[Session, ...] = feed.value or ()
         if feed.reading is not None:
             self.session_table.set_rows(sessions, complete=feed.reading.complete)
+        else:
+            self.session_table.forget_rows()
         is_empty = feed.reading is not None and not sessions
         state = self.session_panel.show_feed(
             feed, self.alura.moment(), Circumstances(is_empty=is_empty)
@@ -212,6 +217,8 @@ class DashboardScreen(FeedScreen):
                 for signal in signals
             ]
             self.signal_table.set_rows(rows, complete=feed.reading.complete)
+        else:
+            self.signal_table.forget_rows()
         self.signal_panel.set_title(note=self.alura.selection.interval)
         is_empty = feed.reading is not None and not signals
         self.signal_panel.show_feed(feed, self.alura.moment(), Circumstances(is_empty=is_empty))

@@ -64,6 +64,7 @@ class LeaderboardScreen(FeedScreen):
         host = self.alura.frame.host
         self._missing: frozenset[str] = frozenset()
         self._most = Decimal(0)
+        self._asked_at = 0
         self.table: RowTable[Ranking] = RowTable(
             self._columns(),
             lambda row: row.key,
@@ -129,6 +130,9 @@ class LeaderboardScreen(FeedScreen):
                 self.table.set_columns(self._columns())
             self._most = max((row.pnl for row in rows if row.pnl is not None), default=Decimal(0))
             self.table.set_rows(rows, complete=False)
+        else:
+            self.table.forget_rows()
+            self._asked_at = 0
         around = Circumstances(is_empty=page is not None and not rows)
         self.panel.set_title(count=self._loaded(page), note=self._order())
         self.panel.show_feed(feed, self.alura.moment(), around)
@@ -252,6 +256,7 @@ class LeaderboardScreen(FeedScreen):
         """Look at another window."""
         at = WINDOWS.index(self.alura.selection.window)
         self.alura.select(window=WINDOWS[(at + step) % len(WINDOWS)], rankings_pages=1)
+        self.panel.set_title(note=self._order())
 
     @on(RowTable.Moved)
     def load_more(self, event: RowTable.Moved) -> None:
@@ -259,6 +264,9 @@ class LeaderboardScreen(FeedScreen):
         page: Page[Ranking] | None = self.alura.rankings.value
         if page is None or page.next is None or event.key is None:
             return
-        if self.table.rows.index >= len(page.rows) - NEAR_THE_END:
+        loaded = len(page.rows)
+        if self.table.rows.index >= loaded - NEAR_THE_END and loaded != self._asked_at:
+            # Once for what is loaded: the cursor moves on while the page is under way.
+            self._asked_at = loaded
             pages = self.alura.selection.rankings_pages
             self.alura.select(rankings_pages=pages + 1)

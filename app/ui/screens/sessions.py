@@ -123,6 +123,9 @@ class SessionsScreen(FeedScreen):
         if feed.reading is not None:
             self.table.set_rows(sessions, complete=feed.reading.complete)
             self.panel.set_title(count=fmt.count(len(sessions)))
+        else:
+            self.table.forget_rows()
+            self.panel.set_title(count="")
         self.panel.show_feed(feed, moment, around)
         self.facts_panel.show_feed(feed, moment, around)
         self._choose()

@@ -123,6 +123,8 @@ class TradeScreen(FeedScreen):
         around = Circumstances(is_empty=feed.reading is not None and not positions)
         if feed.reading is not None:
             self.table.set_rows(positions, complete=feed.reading.complete)
+        else:
+            self.table.forget_rows()
         self.positions.set_title(count=str(len(positions)) if feed.reading is not None else "")
         self.positions.show_feed(feed, moment, around)
         self.ladder_panel.show_feed(feed, moment, around)

@@ -102,6 +102,12 @@ class RowTable(TableView[R], can_focus=True):
         self.rows.update(rows, complete=complete)
         self._changed(*before)
 
+    def forget_rows(self) -> None:
+        """Show none of the rows any longer: they are of another account, or another choice."""
+        before = self.rows.cursor, self.wanted_height()
+        self.rows.forget()
+        self._changed(*before)
+
     def set_state(self, *, stale: bool, sentence: Sequence[Line] = ()) -> None:
         """Mark all rows as (not) current, and say a sentence in place of rows or beside them."""
         if stale == self._is_stale and tuple(sentence) == self._sentence:

@@ -82,6 +82,11 @@ class TableRows(Generic[R]):
         self._rows = {key: fresh[key] if key in fresh else before[key] for key in places}
         self._list()
 
+    def forget(self) -> None:
+        """Drop all rows: what comes next is another list. Order and filter stay."""
+        self._rows, self.gone, self.unread = {}, frozenset(), frozenset()
+        self._list()
+
     def take_order(self) -> None:
         """Sort now; the places then stay."""
         if self.order is not None and self._keeps_order:
