@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.widget import Widget
 
 from app.feeds import AnyFeed, Topic
 from app.ui.glyphs import LOGGED_OUT, OFFLINE
@@ -64,6 +65,7 @@ class FeedScreen(Screen[None]):
     HINTS: ClassVar[tuple[Hint, ...]] = ()
     """The keys that the hint bar shows, in their order."""
     AUTO_FOCUS = ""
+    _focused_before: Widget | None = None
     HORIZONTAL_BREAKPOINTS = [
         (0, "-narrow"),
         (120, "-middle"),
@@ -121,6 +123,11 @@ class FeedScreen(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Draw nothing where not everything has its place; read what has one now."""
         is_small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
+        if is_small and not self.has_class("-too-small"):
+            self._focused_before = self.focused
+        elif not is_small and self.has_class("-too-small"):
+            # What is not drawn loses the focus; the keys go on where they were.
+            self.call_after_refresh(self.set_focus, self._focused_before)
         self.set_class(is_small, "-too-small")
         # The classes of the breakpoints are set after this event.
         self.call_after_refresh(self.alura.sync_feeds)
