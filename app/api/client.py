@@ -4,6 +4,7 @@
 """
 
 import logging
+import ssl
 from collections.abc import Callable, Coroutine
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
@@ -104,12 +105,16 @@ def open_http(
     for name in ("httpx", "httpcore"):
         # Below WARNING these write addresses, queries and headers.
         logging.getLogger(name).setLevel(logging.WARNING)
+    is_tls = not base_url.startswith("http://")
     return httpx.AsyncClient(
         base_url=base_url,
         proxy=proxy,
         transport=transport,
         timeout=TIMEOUTS,
         limits=LIMITS,
+        # Reading all certificates takes longer than everything else here; without TLS none is
+        # trusted, so that nothing could be reached by it.
+        verify=True if is_tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
         trust_env=False,
         follow_redirects=False,
         cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=())),

@@ -100,10 +100,11 @@ class FeedPanel(Vertical):
         self._around = Circumstances()
 
     def compose(self) -> ComposeResult:
-        """Title, body, and a line for words."""
+        """Title, body, and a line for words where the body has none of its own."""
         yield self._title
         yield from self._body
-        yield self._words
+        if not any(isinstance(body, ShowsState) for body in self._body):
+            yield self._words
 
     def on_mount(self) -> None:
         """Say nothing yet."""
