@@ -183,7 +183,8 @@ class AluraApp(EventApp):
 
     def _tick_screens(self) -> None:
         for screen in self.screen_stack:
-            if isinstance(screen, Ticking):
+            # A screen that was pushed a moment ago does not know yet where it stands.
+            if isinstance(screen, Ticking) and screen.is_mounted:
                 screen.tick()
 
     # Signing in

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 
 from app.feeds import AnyFeed, Topic
@@ -57,6 +58,11 @@ class SessionsScreen(FeedScreen):
         Hint("?", "keys", 1),
         Hint("q", "quit", 2),
     )
+
+    BINDINGS = [
+        Binding("f", "follow", "follow the log", id="sessions.follow"),
+        Binding("v", "levels", "levels of the log", id="sessions.levels"),
+    ]
 
     def compose_body(self) -> ComposeResult:
         """Summary, sessions, and below them the chosen one's log and facts."""
@@ -238,6 +244,14 @@ class SessionsScreen(FeedScreen):
             self.log_panel.set_title(count="")
         is_empty = page is not None and not page.rows
         self.log_panel.show_feed(feed, self.alura.moment(), Circumstances(is_empty=is_empty))
+
+    def action_follow(self) -> None:
+        """Stay with the newest line of the log, or stop doing so."""
+        self.log_tail.action_follow()
+
+    def action_levels(self) -> None:
+        """Show fewer kinds of lines of the log, then all again."""
+        self.log_tail.action_levels()
 
     @on(RowTable.Moved)
     def follow_cursor(self, event: RowTable.Moved) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 
 from app.feeds import AnyFeed, Topic
@@ -52,6 +53,11 @@ class TradeScreen(FeedScreen):
         Hint("?", "keys", 1),
         Hint("q", "quit", 2),
     )
+
+    BINDINGS = [
+        Binding("f", "follow", "follow the log", id="trade.follow"),
+        Binding("v", "levels", "levels of the log", id="trade.levels"),
+    ]
 
     def compose_body(self) -> ComposeResult:
         """Summary, positions, and below them log and ladder."""
@@ -248,6 +254,14 @@ class TradeScreen(FeedScreen):
     @staticmethod
     def _labelled(label: str, value: str, style: str = "text") -> Line:
         return (Piece(f"{label} ", "muted"), Piece(value, style))
+
+    def action_follow(self) -> None:
+        """Stay with the newest line of the log, or stop doing so."""
+        self.log_tail.action_follow()
+
+    def action_levels(self) -> None:
+        """Show fewer kinds of lines of the log, then all again."""
+        self.log_tail.action_levels()
 
     @on(RowTable.Moved)
     def follow_cursor(self, event: RowTable.Moved) -> None:

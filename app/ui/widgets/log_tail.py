@@ -48,8 +48,8 @@ class LogTail(RowTable[LogLine]):
     """Newest first. While it follows, the newest line has the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f", "follow", show=False),
-        Binding("v", "levels", show=False),
+        Binding("f", "follow", "follow the log", show=False),
+        Binding("v", "levels", "levels of the log", show=False),
     ]
 
     def __init__(
