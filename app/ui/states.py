@@ -187,7 +187,9 @@ def _failed(
         slot = f"{OFFLINE} offline{_since(feed, moment)}"
         return State(Kind.OFFLINE, slot, "warn", True, words, note)
     if isinstance(error, BadReply):
-        words = (line(error.message), again)
+        # The error's own next step is for those who read it without a panel around it.
+        reason = error.message.split(". ")[0].removesuffix(".")
+        words = (line(f"{reason}."), again)
         return State(Kind.NOT_UNDERSTOOD, f"{NO} not understood", "loss", True, words, note)
     status = "" if error.status is None else f" {error.status}"
     if isinstance(error, ServerFault):

@@ -57,11 +57,14 @@ class Wire(httpx.AsyncBaseTransport):
 
     def _changed(self, path: str, content: bytes, request: httpx.Request) -> httpx.Response:
         change = _of(self._changes, path)
-        body = json.loads(content)
+        headers = {"content-type": "application/json"}
+        try:
+            body = json.loads(content)
+        except ValueError:
+            return httpx.Response(200, content=content, headers=headers, request=request)
         self.bodies[path] = body if change is None else change(body)
         if change is not None:
             content = json.dumps(self.bodies[path]).encode()
-        headers = {"content-type": "application/json"}
         return httpx.Response(200, content=content, headers=headers, request=request)
 
     def change(self, end: str, change: Change) -> None:

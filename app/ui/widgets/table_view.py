@@ -240,12 +240,15 @@ class TableView(LineWidget, Generic[R]):
         return self._total_line(self._total)
 
     def _sentence_in_one(self) -> Line:
-        """Return as many whole parts of the sentence as one line takes."""
+        """Return as many whole parts of the sentence as one line takes.
+
+        The second part is the next step: without room for both it stands alone.
+        """
         said: Line = (Piece(" " * INDENT), *self._sentence[0])
-        for part in self._sentence[1:]:
+        for number, part in enumerate(self._sentence[1:]):
             longer = join(said, part, gap=" ")
             if self.palette.width(longer) > self.size.width:
-                break
+                return said if number else (Piece(" " * INDENT), *part)
             said = longer
         return said
 
