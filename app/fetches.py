@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 from app.clock import Clock
-from app.errors import NotFound
+from app.errors import NotFound, RateLimited, Refused, Unauthenticated
 from app.feeds import Selection
 from app.models.community import Ranking, Standing
 from app.models.market import Candle
@@ -172,8 +172,8 @@ class RankingSource:
         return replace(reading, value=whole)
 
 
-Identity = Callable[[], Awaitable[str | None]]
-"""Returns the own user id, else the address; None when neither is known."""
+Identities = Callable[[], Awaitable[tuple[str, ...]]]
+"""Returns what the server may know us by, best first: the user id, the address."""
 
 
 class StandingCalls(RankingCalls, Protocol):
@@ -185,21 +185,40 @@ class StandingCalls(RankingCalls, Protocol):
 class StandingSource:
     """The own row of the leaderboard, and those beside it."""
 
-    def __init__(self, community: StandingCalls, identity: Identity) -> None:
+    def __init__(self, community: StandingCalls, identities: Identities) -> None:
         self._community = community
-        self._identity = identity
+        self._identities = identities
 
     async def __call__(self, selection: Selection) -> Reading[Standing]:
         """Read the own rank; none when it is not known who we are."""
-        user_id = await self._identity()
-        if user_id is None:
-            return Reading(Standing(None))
-        reading = await self._community.user_ranking(user_id)
+        reading = await self._own()
         own = reading.value
         around = await self._around(own.rank, selection) if own is not None and own.rank else ()
         return Reading(
             Standing(own, around), reading.missing, reading.unread, reading.broken, reading.complete
         )
+
+    async def _own(self) -> Reading[Ranking | None]:
+        """Ask under each name: what `userId` is in the path is not published.
+
+        Raises what the server refused the first name with, when it knows none of them.
+        """
+        nowhere: Reading[Ranking | None] | None = None
+        refused: Refused | None = None
+        for name in await self._identities():
+            try:
+                reading = await self._community.user_ranking(name)
+            except (Unauthenticated, RateLimited):
+                raise
+            except Refused as error:
+                refused = refused or error
+                continue
+            if reading.value is not None:
+                return reading
+            nowhere = nowhere or reading
+        if nowhere is None and refused is not None:
+            raise refused
+        return nowhere or Reading(None)
 
     async def _around(self, rank: int, selection: Selection) -> tuple[Ranking, ...]:
         """Return the ranks beside it from the page that holds it.

@@ -127,8 +127,9 @@ def feed_specs(
     """Return how each topic is read: where a number on the screen comes from."""
     market, trading, community = client.market, client.trading, client.community
 
-    async def identity() -> str | None:
-        return (await client.account.profile()).value.user_id or access.address
+    async def identities() -> tuple[str, ...]:
+        user_id = (await client.account.profile()).value.user_id
+        return tuple(dict.fromkeys(name for name in (user_id, access.address) if name))
 
     async def sessions(_: Selection) -> Reading[Any]:
         return active_only(await trading.active_sessions())
@@ -173,7 +174,7 @@ def feed_specs(
             board,
             extended_by=frozenset({"rankings_pages"}),
         ),
-        Topic.STANDING: FeedSpec(StandingSource(community, identity), paces.leaderboard, board),
+        Topic.STANDING: FeedSpec(StandingSource(community, identities), paces.leaderboard, board),
         Topic.STATS: FeedSpec(lambda _: community.leaderboard_stats(), paces.leaderboard),
         Topic.ANALYTICS: FeedSpec(lambda _: community.analytics(), paces.leaderboard),
     }

@@ -86,14 +86,18 @@ def _from_columns(
 
 
 def _keyed(key: str, value: object, notes: Notes, depth: int) -> object:
-    """Return one value of an object; an array under a time is a candle without its time."""
-    if isinstance(value, list) and 4 <= len(value) <= 6 and _is_flat(value) and _is_time(key):
-        return dict(zip(_ORDER[1:] if len(value) < 6 else _ORDER, value, strict=False))
+    """Return one value of an object; an array under a time is a candle without its time, and one
+    that begins with a time is the candle of a symbol."""
+    if isinstance(value, list) and 4 <= len(value) <= 6 and _is_flat(value):
+        if _is_time(key):
+            return dict(zip(_ORDER[1:] if len(value) < 6 else _ORDER, value, strict=False))
+        if _is_array(value) and _is_time(value[0]):
+            return _from_array(value)
     return as_rows(value, notes, depth + 1)
 
 
-def _is_time(key: str) -> bool:
+def _is_time(raw: object) -> bool:
     try:
-        return instant(key) is not None
+        return instant(raw) is not None
     except UnreadableError:
         return False

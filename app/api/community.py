@@ -5,7 +5,7 @@ from functools import partial
 from app.api.area import Area
 from app.api.paging import By
 from app.api.reply import read_one, read_page, read_present, read_receipt
-from app.api.shapes import read_health
+from app.api.shapes import read_analytics, read_health
 from app.api.trading import page_query
 from app.models.community import (
     Analytics,
@@ -57,8 +57,7 @@ class Community(Area):
 
     async def analytics(self) -> Reading[Analytics]:
         """Read the breakdowns of the population."""
-        decode = partial(read_present, model=Analytics, names=("analytics",))
-        return await self._read("analytics", decode)
+        return await self._read("analytics", read_analytics)
 
     async def leaderboard_health(self) -> Reading[Health]:
         """Read whether the leaderboard is well."""

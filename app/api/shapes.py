@@ -6,19 +6,21 @@ from typing import Any
 from app.api.columns import as_rows
 from app.api.reply import check, not_understood, read_one, read_present
 from app.models.base import folded
+from app.models.community import Analytics
 from app.models.envelope import read_rows
 from app.models.health import Health
 from app.models.market import Candle, Signal
 from app.models.reading import Reading
 from app.models.rows import Notes, looks_like, plan_of
-from app.models.scalars import UnreadableError, symbol
-from app.models.signposts import NotUnderstoodError, unwrapped
+from app.models.scalars import UnreadableError, figures, symbol
+from app.models.signposts import NOTHING, NotUnderstoodError, unwrapped
 from app.models.trading import Position, Trade
 
 TRADE_NAMES = ("trade", "currentTrade", "activeTrade", "trades")
 CANDLE_NAMES = ("candles", "candlesticks", "klines", "ohlcv", "bars", "history", "series", "prices")
 SIGNAL_NAMES = ("signals", "latestSignals", "history")
 SYMBOL_NAMES = ("symbols", "assets", "markets", "coins", "pairs", "universe", "tickers")
+ANALYTICS_NAMES = ("analytics",)
 _SYMBOL_KEYS = ("symbol", "name", "coin", "ticker", "pair", "base", "market", "asset", "id")
 _FIRST = datetime.min.replace(tzinfo=UTC)
 
@@ -122,6 +124,17 @@ def _name(row: object) -> str | None:
     except UnreadableError:
         return None
     return shown if shown == row else None
+
+
+def read_analytics(plain: object) -> Reading[Analytics]:
+    """Return the breakdowns; also plain numbers under names of the server's own, or none at all."""
+    check(plain)
+    core = unwrapped(plain, ANALYTICS_NAMES)
+    if core in NOTHING:
+        return Reading(Analytics())
+    if isinstance(core, dict) and not plan_of(Analytics, core).fields and figures(core):
+        return read_present({"metrics": core}, Analytics)
+    return read_present(plain, Analytics, names=ANALYTICS_NAMES)
 
 
 def read_health(plain: object) -> Reading[Health]:

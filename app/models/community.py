@@ -149,10 +149,10 @@ class Referral(WireModel):
     """A user's referral code and standing."""
 
     user_id: Id | None = wire("userId", "id", "_id")
-    code: Word | None = wire("referralCode", "refCode")
+    code: Word | None = wire("referralCode", "refCode", "referrerState.data.code")
     link: Word | None = wire("url", "referralLink")
     eligible: Flag | None = wire("isEligible", "canCreateCode")
-    volume: Amount | None = wire("tradingVolume", "totalVolume")
+    volume: Amount | None = wire("tradingVolume", "totalVolume", "cumVlm")
     needed_volume: Amount | None = wire("requiredVolume", "volumeThreshold", "threshold")
     share: Ratio | None = wire("sharePercent", "rewardRate", "feeShare")
     referred_by: Word | None = wire("referredBy", "referrer")
@@ -165,13 +165,22 @@ class ReferralStats(WireModel):
     THIN = True
 
     referred: Tally | None = wire(
-        "referredUsers", "totalReferrals", "totalReferred", "referrals", "count"
+        "referredUsers",
+        "referredCount",
+        "referralCount",
+        "totalReferrals",
+        "totalReferred",
+        "referrals",
+        "referrerState.data.nReferrals",
+        "count",
     )
     active: Count | None = wire("activeReferrals", "activeUsers")
     volume: Amount | None = wire("referredVolume", "totalVolume")
     fees: Amount | None = wire("referredFees", "totalFees")
     earned: Amount | None = wire("totalEarned", "totalRewards", "earnings")
-    claimable: Amount | None = wire("claimableReward", "pending", "pendingRewards", "unclaimed")
+    claimable: Amount | None = wire(
+        "claimableReward", "pending", "pendingRewards", "unclaimed", "unclaimedRewards"
+    )
     claimed: Amount | None = wire("claimedRewards", "totalClaimed")
 
 

@@ -69,6 +69,7 @@ class Signal(WireModel):
         "recommendation",
         "type",
         "trend",
+        "dir",
         "signal.direction",
         "signal.side",
         "signal.action",

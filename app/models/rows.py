@@ -7,7 +7,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 from app.models.base import WireModel, folded, wire_names
 from app.models.reading import Reading
-from app.models.scalars import Reads, UnreadableError
+from app.models.scalars import Reads, UnreadableError, amount, price
 from app.models.text import WORD_LIMIT, harmless, quoted
 
 M = TypeVar("M", bound=WireModel)
@@ -152,7 +152,7 @@ def plan(model: type[WireModel], keys: tuple[str, ...], types: tuple[type, ...])
             continue
         tries: list[tuple[str, str | None]] = []
         null = False
-        for candidate in names:
+        for candidate in (*names, *_with_unit(names, reads)):
             head, _, tail = candidate.partition(".")
             key = head if head in kinds else by_fold.get(folded(head), "")
             if not key or (key != head and key in claimed):
@@ -182,6 +182,13 @@ def plan(model: type[WireModel], keys: tuple[str, ...], types: tuple[type, ...])
         frozenset(step[0] for step in steps) | frozenset(nulls),
         strong,
     )
+
+
+def _with_unit(names: tuple[str, ...], reads: Reads) -> list[str]:
+    """Return the names with the unit of dollars behind them, for what is read in dollars."""
+    if reads.read not in (amount, price):
+        return []
+    return [name + unit for name in names if "." not in name for unit in ("Usdc", "Usd")]
 
 
 def opened(model: type[WireModel], row: dict[str, Any]) -> dict[str, Any]:

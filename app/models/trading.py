@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import islice
 from typing import Annotated, Any
 
 from app.models.assets import PUBLISHED
@@ -26,7 +27,11 @@ from app.models.scalars import (
     limit_unit,
 )
 from app.models.sides import Direction, Side, earns_as_long, size_side
+from app.models.text import harmless
 from app.models.times import Time
+
+_MOST_VALUES = 12
+"""Values of a log row without a sentence that are written out."""
 
 
 def _name_asset(values: dict[str, Any]) -> None:
@@ -273,3 +278,18 @@ class LogEntry(WireModel):
     text: Text | None = wire(
         "message", "msg", "description", "log", "content", "details", "event", "action"
     )
+    """What happened; of a row without a sentence, a fill say, its values under their own names."""
+
+    @classmethod
+    def settle(
+        cls, values: dict[str, Any], keys: Mapping[str, str], row: Mapping[str, Any], notes: Notes
+    ) -> None:
+        """Write out a row that has no sentence."""
+        if values.get("text") is None and "text" not in keys:
+            told = set(keys.values())
+            said = (
+                f"{name} {value}"
+                for name, value in row.items()
+                if name not in told and isinstance(value, str | int | Decimal) and value != ""
+            )
+            values["text"] = harmless(", ".join(islice(said, _MOST_VALUES))) or None

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.errors import NotFound
+from app.errors import NotFound, Refused
 from app.feeds import Selection
 from app.fetches import (
     REST,
@@ -146,11 +146,11 @@ async def test_a_server_that_ignores_pages_does_not_repeat_rows_for_ever() -> No
     assert len(board.pages) == 2
 
 
-def standing(board: Board, user_id: str | None) -> StandingSource:
-    async def identity() -> str | None:
-        return user_id
+def standing(board: Board, *names: str) -> StandingSource:
+    async def identities() -> tuple[str, ...]:
+        return names
 
-    return StandingSource(board, identity)
+    return StandingSource(board, identities)
 
 
 async def test_the_own_place_comes_with_its_neighbors() -> None:
@@ -168,9 +168,41 @@ async def test_neighbors_from_another_page_are_none() -> None:
 
 async def test_who_is_not_known_has_no_place() -> None:
     board = Board()
-    reading = await standing(board, None)(Selection())
+    reading = await standing(board)(Selection())
     assert reading.value.own is None
     assert board.pages == []
+
+
+class Picky(Board):
+    """Knows people by some names only, and refuses the names of other forms."""
+
+    def __init__(self, answers: dict[str, Ranking | None]) -> None:
+        super().__init__()
+        self.answers = answers
+
+    async def user_ranking(self, user_id):
+        if user_id not in self.answers:
+            raise Refused("invalid user id")
+        return Reading(self.answers[user_id])
+
+
+async def test_who_is_not_ranked_under_the_user_id_is_asked_for_by_address() -> None:
+    reading = await standing(Picky({"usr_1": None, "0xab": ranking(7)}), "usr_1", "0xab")(
+        Selection()
+    )
+    assert reading.value.own is not None
+    assert reading.value.own.rank == 7
+
+
+async def test_a_name_that_the_server_refuses_leaves_the_other_answer() -> None:
+    assert (await standing(Picky({"usr_1": None}), "usr_1", "0xab")(Selection())).value.own is None
+    reading = await standing(Picky({"0xab": ranking(7)}), "usr_1", "0xab")(Selection())
+    assert reading.value.own is not None
+
+
+async def test_a_server_that_refuses_every_name_is_an_error_and_not_no_rank() -> None:
+    with pytest.raises(Refused):
+        await standing(Picky({}), "usr_1", "0xab")(Selection())
 
 
 def made(model, **fields):
