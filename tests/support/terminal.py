@@ -11,10 +11,9 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pyte
 
@@ -38,7 +37,7 @@ class Terminal:
     """A terminal with one program in it. Reads only while something is waited for."""
 
     def __init__(
-        self, script: str, arguments: tuple[str, ...], size: tuple[int, int], env: Mapping[str, str]
+        self, command: Sequence[str], size: tuple[int, int], env: Mapping[str, str]
     ) -> None:
         self.output = b""
         """All that the program wrote."""
@@ -50,7 +49,7 @@ class Terminal:
         # Nothing is ever written to it: it ends when the last process that inherited it is gone.
         self._life, inherited = os.pipe()
         self.process = subprocess.Popen(
-            [sys.executable, "-c", "import sys\n" + script, *arguments],
+            command,
             stdin=self._slave,
             stdout=self._slave,
             stderr=self._slave,
@@ -161,12 +160,16 @@ class Terminal:
 def terminal(
     *arguments: str,
     script: str = OWN_TERMINAL + RUN,
+    program: Path | None = None,
     size: tuple[int, int] = (80, 24),
     **environment: str,
 ) -> Iterator[Terminal]:
-    """Start the program in a terminal of this size; nothing of it is left afterwards."""
-    env: dict[str, Any] = {**os.environ, **environment}
-    opened = Terminal(script, arguments, size, env)
+    """Start the program in a terminal of this size; nothing of it is left afterwards.
+
+    The checkout's, by a script that may patch it first, or an installed one.
+    """
+    start = [sys.executable, "-c", f"import sys\n{script}"] if program is None else [str(program)]
+    opened = Terminal([*start, *arguments], size, {**os.environ, **environment})
     try:
         yield opened
     finally:
