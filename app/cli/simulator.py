@@ -3,17 +3,20 @@
 Loads the web framework only when it runs; nothing else of the program needs it.
 """
 
+from __future__ import annotations
+
 import argparse
 import re
-import secrets
-import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from app.clock import Clock, SystemClock
+if TYPE_CHECKING:
+    import socket
+
+    from app.clock import Clock
 
 TEST_KEY = "0x" + "11" * 32
 """No secret: anyone can have it. It signs in to the account with a history."""
@@ -112,6 +115,7 @@ class SpeedClock:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until SIGINT or SIGTERM. Returns the exit status."""
+    from app.clock import SystemClock
     from app.simulator.faults import Fault, Faults, Kind, parse_fault
 
     clock = SystemClock()
@@ -146,6 +150,8 @@ def _serve(
     clock: Clock,
     simulated_now: Callable[[], datetime],
 ) -> int:
+    import secrets
+
     import uvicorn
 
     from app.simulator.fault_port import FaultMiddleware
@@ -190,6 +196,8 @@ def _greeting(url: str, account: str) -> str:
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    import socket
+
     family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     listener = socket.socket(family, kind)
     try:
