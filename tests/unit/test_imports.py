@@ -10,6 +10,8 @@ SCREEN = ["textual", "plotext"]
 NETWORK = ["httpx", "anyio"]
 MODELS = ["pydantic"]
 
+LATER_SCREENS = ["sessions", "trade", "chart", "leaderboard", "events", "sign_in"]
+
 BEHIND_THE_FIRST_PAINT = [
     *SIGNING,
     *BACKEND,
@@ -18,6 +20,13 @@ BEHIND_THE_FIRST_PAINT = [
     "plotext",
     "app.api",
     "app.simulator",
+    "app.wiring",
+    "app.wallet",
+    "app.challenge",
+    "app.models.market",
+    "app.models.trading",
+    *(f"app.ui.screens.{name}" for name in LATER_SCREENS),
+    "app.ui.dialogs.help",
 ]
 """What may be loaded only once the screen stands."""
 
@@ -47,7 +56,7 @@ def test_the_first_paint_loads_only_the_screen() -> None:
         import asyncio, random, threading
         from pathlib import Path
 
-        from app import paths
+        from app import __main__, logs, paths, settings_sources
         from app.clock import SystemClock
         from app.ui import start
         from app.ui.app import AluraApp
