@@ -55,7 +55,8 @@ def comments(path: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_a_module_is_short_and_says_what_it_owns(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+    lines = path.read_text(encoding="utf-8").count("\n")
+    assert lines <= 300
     doc = ast.get_docstring(tree(path))
     assert doc
     assert doc.strip()
