@@ -127,9 +127,14 @@ def feed_specs(
     """Return how each topic is read: where a number on the screen comes from."""
     market, trading, community = client.market, client.trading, client.community
 
+    user_ids: dict[str | None, str | None] = {}
+
     async def identities() -> tuple[str, ...]:
-        user_id = (await client.account.profile()).value.user_id
-        return tuple(dict.fromkeys(name for name in (user_id, access.address) if name))
+        address = access.address
+        if address not in user_ids:
+            # It never changes, so it is asked for once an account.
+            user_ids[address] = (await client.account.profile()).value.user_id
+        return tuple(dict.fromkeys(name for name in (user_ids[address], address) if name))
 
     async def sessions(_: Selection) -> Reading[Any]:
         return active_only(await trading.active_sessions())
