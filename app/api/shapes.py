@@ -1,5 +1,6 @@
 """Answers with shapes of their own: the current trade, candles, signals, symbols, health."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,6 +23,8 @@ SIGNAL_NAMES = ("signals", "latestSignals", "history")
 SYMBOL_NAMES = ("symbols", "assets", "markets", "coins", "pairs", "universe", "tickers")
 ANALYTICS_NAMES = ("analytics",)
 _SYMBOL_KEYS = ("symbol", "name", "coin", "ticker", "pair", "base", "market", "asset", "id")
+_MARKET = re.compile(r"k?[A-Z0-9][A-Z0-9/:._-]*")
+"""A key that names a market, as `BTC`, `kPEPE` or `BTC-USD`."""
 _FIRST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -101,7 +104,7 @@ def read_symbols(plain: object) -> Reading[tuple[str, ...]]:
     core = unwrapped(plain, SYMBOL_NAMES)
     if core is None or core in ([], {}):
         return Reading(())
-    if isinstance(core, dict) and all(key != key.lower() for key in core):
+    if isinstance(core, dict) and all(map(_MARKET.fullmatch, core)):
         core = list(core)
     if not isinstance(core, list):
         raise not_understood(plain)

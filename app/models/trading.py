@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from itertools import islice
 from typing import Annotated, Any
 
 from app.models.assets import PUBLISHED
@@ -10,6 +9,7 @@ from app.models.base import WireModel, wire
 from app.models.envelope import read_inner
 from app.models.rows import Notes
 from app.models.scalars import (
+    PLAIN,
     ROWS,
     Amount,
     Count,
@@ -30,8 +30,8 @@ from app.models.sides import Direction, Side, earns_as_long, size_side
 from app.models.text import harmless
 from app.models.times import Time
 
-_MOST_VALUES = 12
-"""Values of a log row without a sentence that are written out."""
+_LONGEST = 40
+"""Characters of the values that are written out of a log row without a sentence."""
 
 
 def _name_asset(values: dict[str, Any]) -> None:
@@ -287,9 +287,12 @@ class LogEntry(WireModel):
         """Write out a row that has no sentence."""
         if values.get("text") is None and "text" not in keys:
             told = set(keys.values())
-            said = (
-                f"{name} {value}"
+            rest = {
+                name: str(value)
                 for name, value in row.items()
-                if name not in told and isinstance(value, str | int | Decimal) and value != ""
-            )
-            values["text"] = harmless(", ".join(islice(said, _MOST_VALUES))) or None
+                if name not in told and isinstance(value, str | int | Decimal)
+            }
+            # Words first: a line may be cut off, and they say what the numbers are about.
+            said = sorted(rest, key=lambda name: PLAIN.fullmatch(rest[name]) is not None)
+            short = [f"{name} {rest[name]}" for name in said if 0 < len(rest[name]) <= _LONGEST]
+            values["text"] = harmless(", ".join(short)) or None

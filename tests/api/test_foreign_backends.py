@@ -15,7 +15,7 @@ from app.api.client import ActingClient, open_in_process
 from app.api.retry import LONGEST_ASKED_SECONDS
 from app.api.transport import Transport
 from app.errors import ApiError, Doubtful, Refused, ServerFault
-from tests.support.foreign import goish, hl, mongo
+from tests.support.foreign import goish, hl, kernel, mongo, oddities
 from tests.support.foreign.backends import BACKENDS
 from tests.support.foreign.kernel import ADDRESS, ForeignBackend
 from tests.support.manual_clock import START, ManualClock
@@ -303,3 +303,85 @@ async def test_each_backends_yes_and_no_to_a_change_is_understood() -> None:
     async with rig("goish") as r:
         assert (await r.client.money.close_position(goish.POSITIONS[0])).value is None
         assert len(r.backend.changed) == 1
+
+
+ODDITIES = {
+    "gzip": oddities.gzipped,
+    "pieces": oddities.in_pieces,
+    "charset": oddities.typed(b"Application/JSON; Charset=UTF-8"),
+    "vendor type": oddities.typed(b"application/vnd.api+json"),
+    "no type": oddities.typed(None),
+    "plain text": oddities.typed(b"text/plain; charset=utf-8"),
+    "byte order mark": oddities.with_mark,
+    "indented": oddities.indented,
+    "cookies": oddities.cookies_and_more,
+    "slash": oddities.with_slash,
+}
+
+
+@pytest.mark.parametrize("oddity", ODDITIES)
+@pytest.mark.parametrize("which", BACKENDS)
+async def test_odd_ways_of_http_change_nothing(which: str, oddity: str) -> None:
+    async with rig(which) as plain, rig(which, around=ODDITIES[oddity]) as odd:
+        odd_reads = reads(which, odd.client)
+        for name, read in reads(which, plain.client).items():
+            if name not in UNANSWERABLE[which]:
+                expected, found = await read(), await odd_reads[name]()
+                assert found.value == expected.value, name
+
+
+@pytest.mark.parametrize(
+    "base_url", ["http://127.0.0.1:8000/alura", "http://[::1]:8000/alura", "https://a.test/alura/"]
+)
+async def test_a_base_url_may_have_a_path_and_an_ipv6_host(base_url: str) -> None:
+    async with rig("goish", base_url=base_url, around=oddities.below("/alura")) as r:
+        for read in reads("goish", r.client).values():
+            await read()
+    assert all("/alura" not in call for call in r.backend.calls)
+
+
+def always(path: str, change: Callable[[Any], Any]) -> Callable[[ForeignBackend], Any]:
+    return oddities.changing(lambda at, plain: change(plain) if at.endswith(path) else plain)
+
+
+async def test_five_thousand_rankings_in_one_page_are_read() -> None:
+    def whole(plain: Any) -> Any:
+        plain["result"] |= {"rows": [goish.Goish().row(n + 1) for n in range(5_000)]}
+        return plain
+
+    async with rig("goish", around=always("/rankings", whole)) as r:
+        page = (await r.client.community.rankings(limit=100)).value
+    assert len(page.rows) == 5_000
+    assert page.next is None
+
+
+LONG = "p" + "0123456789abcdef" * 11
+
+
+async def test_a_very_long_id_is_kept_whole_and_can_be_asked_for() -> None:
+    def lengthen(plain: Any) -> Any:
+        plain["data"]["currentTrade"]["_id"] = LONG
+        return plain
+
+    async with rig("mongo", around=always("/current-trade", lengthen)) as r:
+        trade = (await r.client.trading.current_trade()).value
+        assert trade is not None
+        assert trade.id == LONG
+        with pytest.raises(Refused, match="Trade not found"):
+            await r.client.trading.trade_logs(trade.id)
+    assert LONG in r.backend.calls[-1]
+
+
+@pytest.mark.parametrize("id_", ["a/b", "a b?c#d", "ü%2F龍", "x" * 200])
+async def test_an_id_of_any_letters_arrives_as_it_was_sent(id_: str) -> None:
+    async with rig("mongo") as r:
+        seen: list[str] = []
+
+        def note(call: Any) -> Any:
+            seen.append(call.names["sessionId"])
+            return r.backend.refusal(kernel.Refused(404, "Session not found"))
+
+        r.backend.replace("GET", "/trading-sessions/:sessionId/logs", note)
+        with pytest.raises(Refused):
+            await r.client.trading.session_logs(id_)
+    assert seen == [id_]

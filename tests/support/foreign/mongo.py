@@ -304,7 +304,7 @@ class Mongo(ForeignBackend):
 
     def signal(self, call: Call, symbol: str, kind: str) -> dict[str, Any]:
         return {
-            "_id": f"{hash(symbol) & 0xFFFF:024x}",
+            "_id": f"{sum(map(ord, symbol)):024x}",
             "symbol": symbol,
             "interval": call.names["interval"],
             "signal": kind,

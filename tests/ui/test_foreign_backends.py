@@ -1,0 +1,225 @@
+"""The screens over backends that others might have built: the figures are theirs, gaps are gaps."""
+
+import asyncio
+import random
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from tests.support.driving import NARROW, WIDE
+from tests.support.foreign.backends import BACKENDS
+from tests.support.foreign.kernel import ForeignBackend
+from tests.support.foreign.mutations import MUTATIONS, places
+from tests.support.foreign.oddities import changing
+from tests.support.foreign.stage import ForeignStage
+
+SIZES = [WIDE, NARROW]
+ZERO = re.compile(r"(?<![\d.,])[+−]?0\.0+(?!\d)(?=.*[a-z])")
+"""A figure of nothing; the scale of the signals' pane stands at the end of its line."""
+
+
+@asynccontextmanager
+async def signed_in(
+    which: str,
+    size: tuple[int, int] = WIDE,
+    *keys: str,
+    empty: bool = False,
+    around: Callable[[ForeignBackend], Any] = lambda backend: backend,
+) -> AsyncIterator[ForeignStage]:
+    """Sign in with a real signature, then go to a screen and let it load."""
+    stage = ForeignStage(BACKENDS[which], around=around)
+    stage.backend.empty = empty
+    async with stage.running(size, loaded=False):
+        await stage.until(lambda: "enter signs" in stage.text or "enter sign" in stage.hints)
+        await stage.press("enter")
+        await waiting(stage, lambda: stage.app.signed_in)
+        for key in keys or ("1",):
+            await stage.press(key)
+        await stage.load()
+        await stage.advance(6)
+        yield stage
+
+
+async def waiting(stage: ForeignStage, condition: Callable[[], object]) -> None:
+    """Wait for what a thread does: it signs, and checks the address."""
+    for _ in range(20_000):
+        if condition():
+            return
+        await asyncio.sleep(0.001)
+        await stage.settle()
+    raise AssertionError(stage.text)
+
+
+def shows(stage: ForeignStage, *parts: str) -> None:
+    for part in parts:
+        assert part in stage.text, f"no “{part}” on:\n{stage.text}"
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("which", BACKENDS)
+async def test_no_screen_invents_a_zero(which: str, size: tuple[int, int]) -> None:
+    async with signed_in(which, size) as stage:
+        for key in "12345":
+            await stage.press(key)
+            await stage.load()
+            await stage.advance(6)
+            assert stage.app.crash is None
+            assert not ZERO.search(stage.text), stage.text
+            assert "not understood" not in stage.text, stage.text
+            assert "● connected" in stage.status, stage.text
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("which", BACKENDS)
+async def test_nothing_running_is_said_and_not_shown_as_figures(
+    which: str, size: tuple[int, int]
+) -> None:
+    async with signed_in(which, size, "3", empty=True) as stage:
+        shows(stage, "No ")
+        await stage.press("2")
+        await stage.load()
+        shows(stage, "No ")
+        await stage.press("5")
+        await stage.load()
+        shows(stage, "No rankings yet.")
+
+
+FIGURES = {
+    "mongo": ("1,250.50", "830.25", "BTC", "+2.75", "−1.30"),
+    "hl": ("13,109.48", "13,104.51", "BTC", "−0.08", "+0.11"),
+    "goish": ("2,048.50", "1,024.25", "BTCUSDT", "−1.50"),
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("which", BACKENDS)
+async def test_the_dashboard_has_balances_and_positions(which: str, size: tuple[int, int]) -> None:
+    async with signed_in(which, size) as stage:
+        shows(stage, *FIGURES[which])
+
+
+TRADES = {
+    "mongo": ("0.015", "61,434", "10×", "62,476", "60,944", "ETH", "no stop, no liquidation given"),
+    "hl": ("0.00785", "26,951", "20×", "no mark given", "no mark, stop, target given"),
+    "goish": ("0.015", "65,210", "66,000", "no entry given"),
+}
+
+
+@pytest.mark.parametrize("which", BACKENDS)
+async def test_the_trade_has_its_levels_and_says_what_it_lacks(which: str) -> None:
+    async with signed_in(which, WIDE, "3") as stage:
+        shows(stage, *TRADES[which])
+
+
+async def test_a_position_without_an_id_says_so() -> None:
+    async with signed_in("hl", WIDE, "3") as stage:
+        shows(stage, "no id given")
+
+
+LINES = {
+    "mongo": ("Relative volume 1.35 passed the gate", "Checked the stop of BTC, pass 45"),
+    "hl": ("waiting for volume", "dir Open Short"),
+    "goish": ("session tick 70", "trade tick 30"),
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("which", BACKENDS)
+async def test_both_logs_have_their_lines(which: str, size: tuple[int, int]) -> None:
+    async with signed_in(which, size, "2") as stage:
+        shows(stage, LINES[which][0])
+        await stage.press("3")
+        await stage.load()
+        await stage.advance(6)
+        shows(stage, LINES[which][1])
+
+
+CHARTS = {
+    "mongo": ("BTC perp", "61,676", "5m"),
+    "hl": ("BTC perp", "27,068", "5m"),
+    "goish": ("BTC-USD perp", "65,383", "▼ sell"),
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("which", BACKENDS)
+async def test_the_chart_has_candles_in_the_servers_spelling(
+    which: str, size: tuple[int, int]
+) -> None:
+    async with signed_in(which, size, "4") as stage:
+        shows(stage, *CHARTS[which][:2])
+        assert len(stage.app.candles.value) >= 200
+        assert any("│" in row and "┃" in row for row in stage.rows)
+
+
+RANKS = {
+    "mongo": ("100 of 137", "42", "+6,900.50", "108.25 unit?", "you"),
+    "hl": ("240", "you"),
+    "goish": ("100 of 5,000", "1,234", "+67,043.00", "0.7766 unit?", "you"),
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("which", BACKENDS)
+async def test_the_leaderboard_has_the_own_place(which: str, size: tuple[int, int]) -> None:
+    async with signed_in(which, size, "5") as stage:
+        shows(stage, *RANKS[which])
+        assert "no rank yet" not in stage.text
+
+
+@pytest.mark.parametrize("which", ["mongo", "goish"])
+async def test_the_leaderboard_loads_further_pages(which: str) -> None:
+    async with signed_in(which, WIDE, "5") as stage:
+        await stage.press("G")
+        await stage.until(lambda: len(stage.app.rankings.value.rows) > 100)
+        assert not {row.key for row in stage.app.rankings.value.rows[:100]} & {
+            row.key for row in stage.app.rankings.value.rows[100:]
+        }
+
+
+async def test_a_token_that_ended_is_renewed_where_the_user_stands() -> None:
+    async with signed_in("goish", WIDE, "3") as stage:
+        stage.backend.forget_tokens()
+        await stage.press("r")
+        for _ in range(400):
+            await stage.clock.advance(0.25)
+            await asyncio.sleep(0.001)
+            if stage.backend.calls.count("POST /auth/evm/verify") == 2:
+                break
+        await stage.advance(6)
+        assert stage.backend.calls.count("POST /auth/evm/verify") == 2
+        shows(stage, "BTCUSDT", "● connected")
+
+
+@pytest.mark.parametrize(("size", "seed"), [(WIDE, 1), (NARROW, 2)])
+@pytest.mark.parametrize("which", BACKENDS)
+async def test_answers_that_break_all_the_time_never_end_the_program(
+    which: str, size: tuple[int, int], seed: int
+) -> None:
+    rng = random.Random(seed)
+    mutations = [*MUTATIONS.values()]
+    is_on = False
+
+    def broken(path: str, plain: Any) -> Any:
+        if is_on:
+            for _ in range(rng.randint(1, 4)):
+                spots = list(places(plain)) if isinstance(plain, dict | list) else []
+                if spots:
+                    plain = rng.choice(mutations)(plain, rng.choice(spots), rng)
+        return plain
+
+    async with signed_in(which, size, around=changing(broken)) as stage:
+        is_on = True
+        for key in "12345e":
+            await stage.press(key)
+            for _ in range(3):
+                await stage.press("r", *rng.sample(["s", "down", "o", "G", "c", "]"], 2))
+                await stage.advance(4)
+        is_on = False
+        await stage.press("3", "r")
+        await stage.until(lambda: "● connected" in stage.status)
+        assert stage.app.crash is None
+        shows(stage, TRADES[which][0])
