@@ -88,6 +88,11 @@ def size(value: Decimal | None) -> str:
     return f"{value:,f}".replace("-", MINUS)
 
 
+def rounded(value: Decimal | None, decimals: int) -> str:
+    """Return a figure by so many decimals, however large: `round` itself fails beyond 28 digits."""
+    return MISSING if value is None or not value.is_finite() else _fixed(value, decimals)
+
+
 def leverage(value: Decimal | None) -> str:
     """Return `10×`; a fraction is kept, since rounding it would tell a wrong one."""
     if value is None or not value.is_finite():

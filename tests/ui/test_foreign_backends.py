@@ -5,10 +5,13 @@ import random
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from app.ui import format as fmt
+from app.ui.widgets.signal_pane import number_text
 from tests.support.driving import NARROW, WIDE
 from tests.support.foreign.backends import BACKENDS
 from tests.support.foreign.kernel import ForeignBackend
@@ -194,7 +197,14 @@ async def test_a_token_that_ended_is_renewed_where_the_user_stands() -> None:
         shows(stage, "BTCUSDT", "● connected")
 
 
-@pytest.mark.parametrize(("size", "seed"), [(WIDE, 1), (NARROW, 2)])
+@pytest.mark.parametrize("value", ["1e30", "-1e30", "1e-30", "0", "0.62", "-0.00001", "9" * 40])
+def test_any_number_of_a_signal_can_be_written(value: str) -> None:
+    for text in (number_text(Decimal(value)), fmt.rounded(Decimal(value), 2)):
+        assert text.strip("−0123456789.,") == ""
+        assert any(map(str.isdigit, text))
+
+
+@pytest.mark.parametrize(("size", "seed"), [(WIDE, 1), (NARROW, 103)])
 @pytest.mark.parametrize("which", BACKENDS)
 async def test_answers_that_break_all_the_time_never_end_the_program(
     which: str, size: tuple[int, int], seed: int
@@ -222,4 +232,4 @@ async def test_answers_that_break_all_the_time_never_end_the_program(
         await stage.press("3", "r")
         await stage.until(lambda: "● connected" in stage.status)
         assert stage.app.crash is None
-        shows(stage, TRADES[which][0])
+        shows(stage, *FIGURES[which][2:])

@@ -123,7 +123,7 @@ def volume_text(amount: Decimal | None) -> str:
     """Return a volume in units of the asset: whole from a thousand on, else to two decimals."""
     if amount is None or amount >= 1_000:
         return fmt.volume(amount)
-    return fmt.size(round(amount, 2))
+    return fmt.rounded(amount, 2)
 
 
 def nearest_signal(signals: Sequence[Signal], series: Series, slot: int) -> Line:

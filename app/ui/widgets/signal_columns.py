@@ -72,7 +72,7 @@ def _side(row: MarketSignal, _: Context) -> Line:
 
 def _strength(row: MarketSignal, _: Context) -> Line:
     strength = row.signal.strength
-    return line(fmt.size(round(strength, 2)) if strength is not None else MISSING)
+    return line(fmt.rounded(strength, 2))
 
 
 def _age(row: MarketSignal, _: Context) -> Line:

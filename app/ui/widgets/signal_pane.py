@@ -84,4 +84,4 @@ def field_values(signals: Sequence[Signal], name: str) -> list[tuple[Signal, Dec
 
 def number_text(value: Decimal) -> str:
     """Return a number of the server's own to four decimals, without zeros that say nothing."""
-    return fmt.size(round(value, 4).normalize() + 0)
+    return fmt.size(Decimal(f"{value:.4f}").normalize() + 0)

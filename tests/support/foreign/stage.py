@@ -16,7 +16,6 @@ from app.wiring import Desk
 from tests.support.driving import Stage
 from tests.support.foreign.kernel import ADDRESS, KEY, ForeignBackend
 from tests.support.manual_clock import ManualClock
-from tests.support.wire import Wire
 
 BASE_URL = "https://testnet-api.alura.fun"
 
@@ -33,7 +32,7 @@ class ForeignStage(Stage):
     ) -> None:
         self.clock = ManualClock()
         self.backend = make(self.clock.now)
-        self.wire = Wire(httpx.ASGITransport(around(self.backend)), self.clock)
+        self._transport = httpx.ASGITransport(around(self.backend))
         self.settings = Settings(base_url=base_url, read_only=True)
         self.address = ADDRESS
         frame = Frame(
@@ -50,7 +49,7 @@ class ForeignStage(Stage):
         self.app.delay_update = lambda delay=0.0: None
 
     def connect(self) -> Desk:
-        http = open_http(self.settings.base_url, transport=self.wire)
+        http = open_http(self.settings.base_url, transport=self._transport)
         desk, _ = wiring.assemble(
             http,
             self.settings,
