@@ -1,15 +1,18 @@
-"""The terminal driver with two changes: it outlives its terminal, and it reports no mouse motion.
+"""The terminal driver, changed to outlive its terminal, keep to its size and see no mouse motion.
 
 Any-motion reports (mode 1003) flood a slow line while nothing on the screen answers to hovering.
 """
 
 import select
+import signal
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Resize
+from textual.geometry import Size
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -37,6 +40,19 @@ class ClickDriver(LinuxDriver):
         assert self._file is not None
         self._file = cast("Any", _Outlet(self._file, self._end))
         Thread(target=self._watch, name="terminal-watch", daemon=True).start()
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over."""
+        start: Callable[[], None] = super().start_application_mode
+        start()
+        # Textual reads the size in a signal handler. When another one comes in between, the older
+        # size is told last, and stays. On the loop one is told after the other.
+        self._loop.add_signal_handler(signal.SIGWINCH, self._tell_size)
+
+    def _tell_size(self) -> None:
+        if not self._in_band_window_resize:
+            size = Size(*self._get_terminal_size())
+            self._app.post_message(Resize(size, size))
 
     def _enable_mouse_support(self) -> None:
         if not self._mouse:

@@ -142,8 +142,8 @@ class Terminal:
             if self._master in ready:
                 self._take(os.read(self._master, 65_536))
             elif not is_reached():
-                # The wait is over, or the program is.
-                raise AssertionError(f"never came: {what}. On the screen:\n{self.text}")
+                how = f"in {WAIT:.0f} s" if not self._is_over() else "before the program ended"
+                raise AssertionError(f"never came {how}: {what}. On the screen:\n{self.text}")
         self._drain()
 
     def _drain(self) -> None:

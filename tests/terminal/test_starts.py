@@ -58,6 +58,34 @@ def test_a_storm_of_sizes_does_no_harm() -> None:
         assert term.damage() == []
 
 
+OVERTAKEN = """
+import fcntl, struct, termios
+from app.ui.driver import ClickDriver
+
+size_now = ClickDriver._get_terminal_size
+
+def size_then_another(self):
+    size = size_now(self)
+    if size == (60, 20):
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 19, 50, 0, 0))
+        list(range(3))
+    return size
+
+ClickDriver._get_terminal_size = size_then_another
+"""
+
+
+def test_a_size_that_comes_while_another_is_read_is_not_overtaken_by_it() -> None:
+    with terminal("demo", script=OWN_TERMINAL + OVERTAKEN + RUN) as term:
+        term.wait_for("DEMO", "connected")
+        term.resize(60, 20)
+        term.wait_for("has 50×19")
+        term.type("q")
+        assert term.end() == 0
+        shown = term.output.decode()
+        assert shown.rindex("50×19") > shown.rfind("60×20")
+
+
 HOSTILE = r"""
 from dataclasses import replace
 from app.simulator.world import World
