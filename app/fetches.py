@@ -179,7 +179,9 @@ Identities = Callable[[], Awaitable[tuple[str, ...]]]
 class StandingCalls(RankingCalls, Protocol):
     """The calls of the API client that the own place is read with."""
 
-    async def user_ranking(self, user_id: str) -> Reading[Ranking | None]: ...
+    async def user_ranking(
+        self, user_id: str, *, window: str | None
+    ) -> Reading[Ranking | None]: ...
 
 
 class StandingSource:
@@ -191,14 +193,14 @@ class StandingSource:
 
     async def __call__(self, selection: Selection) -> Reading[Standing]:
         """Read the own rank; none when it is not known who we are."""
-        reading = await self._own()
+        reading = await self._own(selection.window)
         own = reading.value
         around = await self._around(own.rank, selection) if own is not None and own.rank else ()
         return Reading(
             Standing(own, around), reading.missing, reading.unread, reading.broken, reading.complete
         )
 
-    async def _own(self) -> Reading[Ranking | None]:
+    async def _own(self, window: str | None) -> Reading[Ranking | None]:
         """Ask under each name: what `userId` is in the path is not published.
 
         Raises what the server refused the first name with, when it knows none of them.
@@ -207,7 +209,7 @@ class StandingSource:
         refused: Refused | None = None
         for name in await self._identities():
             try:
-                reading = await self._community.user_ranking(name)
+                reading = await self._community.user_ranking(name, window=window)
             except (Unauthenticated, RateLimited):
                 raise
             except Refused as error:

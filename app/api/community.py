@@ -7,6 +7,7 @@ from app.api.paging import By
 from app.api.reply import read_one, read_page, read_present, read_receipt
 from app.api.shapes import read_analytics, read_health
 from app.api.trading import page_query
+from app.api.windows import in_window
 from app.models.community import (
     Analytics,
     CodeCheck,
@@ -41,19 +42,25 @@ class Community(Area):
         """
         query = page_query(page, by, limit)
         number = page if isinstance(page, int) and by == "page" else None
-        decode = partial(
-            read_page,
-            model=Ranking,
-            names=("rankings", "leaderboard", "leaderboardRows", "users"),
-            page=number,
-            limit=limit,
-        )
+
+        def decode(plain: object) -> Reading[Page[Ranking]]:
+            names = ("rankings", "leaderboard", "leaderboardRows", "users")
+            rows = in_window(plain, window)
+            return read_page(rows, Ranking, names=names, page=number, limit=limit)
+
         return await self._read("rankings", decode, query={**query, "window": window})
 
-    async def user_ranking(self, user_id: str) -> Reading[Ranking | None]:
+    async def user_ranking(
+        self, user_id: str, *, window: str | None = None
+    ) -> Reading[Ranking | None]:
         """Read one user's row; None when the user is not ranked."""
-        decode = partial(read_one, model=Ranking, names=("ranking", "user"))
-        return await self._read("standing", decode, path={"userId": user_id})
+
+        def decode(plain: object) -> Reading[Ranking | None]:
+            return read_one(in_window(plain, window), Ranking, names=("ranking", "user"))
+
+        return await self._read(
+            "standing", decode, path={"userId": user_id}, query={"window": window}
+        )
 
     async def analytics(self) -> Reading[Analytics]:
         """Read the breakdowns of the population."""

@@ -55,6 +55,8 @@ class Ranking(WireModel):
     win_rate: Ratio | None = wire("winRate", "winRatePercent", "winRatePct", "winPct")
     win_rate_unit: str | None = None
     """As for `roi_unit`."""
+    window: Word | None = wire("period", "timeframe")
+    """What time the figures are of, in the server's word, where the row says so."""
 
     @property
     def key(self) -> str:

@@ -257,6 +257,28 @@ async def test_a_ratio_without_a_unit_stays_without_one() -> None:
     assert (own.volume, own.win_rate_unit) == (4_876_600, None)
 
 
+@pytest.mark.parametrize(
+    ("window", "pnl", "said"),
+    [(None, "986000.25", "allTime"), ("all", "986000.25", "allTime"), ("day", "49300.25", "day")],
+)
+async def test_rows_with_several_windows_tell_the_one_that_is_asked_for(
+    window: str | None, pnl: str, said: str
+) -> None:
+    async with rig("hl") as r:
+        page = (await r.client.community.rankings(limit=100, window=window)).value
+        own = (await r.client.community.user_ranking(ADDRESS, window=window)).value
+    assert own is not None
+    assert page.rows[hl.OWN_PLACE - 1].pnl == own.pnl == Decimal(pnl)
+    assert (own.window, own.roi_unit, own.rank) == (said, None, None)
+
+
+async def test_figures_of_a_window_that_a_row_lacks_are_missing() -> None:
+    async with rig("hl") as r:
+        own = (await r.client.community.user_ranking(ADDRESS, window="year")).value
+    assert own is not None
+    assert (own.pnl, own.volume, own.window) == (None, None, None)
+
+
 async def test_a_log_of_fills_is_written_out_under_the_servers_names() -> None:
     async with rig("hl") as r:
         (line,) = (await r.client.trading.trade_logs(TRADES["hl"])).value.rows

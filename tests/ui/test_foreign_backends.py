@@ -160,7 +160,7 @@ async def test_the_chart_has_candles_in_the_servers_spelling(
 
 RANKS = {
     "mongo": ("100 of 137", "42", "+6,900.50", "108.25 unit?", "you"),
-    "hl": ("240", "you"),
+    "hl": ("240", "you", "+986,000.25", "0.0393 unit?", "allTime"),
     "goish": ("100 of 5,000", "1,234", "+67,043.00", "0.7766 unit?", "you"),
 }
 

@@ -167,6 +167,7 @@ async def test_search_finds_an_address_and_esc_gives_all_back(stage: Stage) -> N
 async def test_nobody_is_ranked_where_the_server_knows_no_rank(stage: Stage) -> None:
     body = b'{"statusCode": 404, "message": "User not found in leaderboard", "error": "Not Found"}'
     stage.wire.answer(f"/user/{'0' * 24}", 404, body)
+    stage.wire.answer(f"/user/{stage.address}", 404, body)
     stage.wire.change("/user/profile", lambda profile: {**profile, "id": "0" * 24})
     async with stage.running(WIDE, "5"):
         assert "You have no rank yet." in stage.text

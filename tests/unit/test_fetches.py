@@ -122,7 +122,7 @@ class Board:
         has_more = first + limit < 450
         return Reading(Page(rows, 450, number + 1 if has_more or self.ignores_pages else None))
 
-    async def user_ranking(self, user_id):
+    async def user_ranking(self, user_id, *, window=None):
         return Reading(ranking(int(user_id.removeprefix("u"))))
 
 
@@ -180,7 +180,7 @@ class Picky(Board):
         super().__init__()
         self.answers = answers
 
-    async def user_ranking(self, user_id):
+    async def user_ranking(self, user_id, *, window=None):
         if user_id not in self.answers:
             raise Refused("invalid user id")
         return Reading(self.answers[user_id])

@@ -146,7 +146,9 @@ class LeaderboardScreen(FeedScreen):
         return loaded if page.total == len(page.rows) else f"{loaded} of {fmt.count(page.total)}"
 
     def _order(self) -> str:
-        return self.alura.selection.window or "the server’s own window"
+        rows = self._rows()
+        named = rows[0].window if rows else None
+        return named or self.alura.selection.window or "the server’s own window"
 
     def _columns(self) -> tuple[Column[Ranking], ...]:
         return ranking_columns(self._missing, self._is_own, lambda: self._most)
