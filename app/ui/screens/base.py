@@ -1,7 +1,7 @@
 """What all screens share: status bar, hint bar, the feeds that they watch, the smallest size."""
 
-from collections.abc import Iterator
 from datetime import timedelta
+from math import inf
 from typing import TYPE_CHECKING, ClassVar, Protocol, cast, runtime_checkable
 
 from textual import events
@@ -182,7 +182,8 @@ class FeedScreen(Screen[None]):
             describe(feed, Subject("", app.frame.host), moment) for feed in self._needed_feeds()
         )
 
-    def _needed_feeds(self) -> Iterator[AnyFeed]:
+    def _needed_feeds(self) -> list[AnyFeed]:
         app = self.alura
-        for topic in app.running_topics() & app.wanted_topics():
-            yield app.feed(topic)
+        feeds = [app.feed(topic) for topic in app.running_topics() & app.wanted_topics()]
+        # Of two that failed in the same way the bar tells of the one that failed first.
+        return sorted(feeds, key=lambda feed: inf if feed.failed_at is None else feed.failed_at)
