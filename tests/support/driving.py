@@ -25,7 +25,16 @@ from tests.simulator.service import Service
 from tests.support.manual_clock import settle
 from tests.support.wire import Wire
 
+THREADED = frozenset({"plotext", "keys", "challenge"})
+"""The groups of workers that wait for a thread."""
 NARROW, WIDE = (80, 24), (160, 45)
+
+
+class Even(random.Random):
+    """Always the middle: who draws first makes no difference to what is on the screen."""
+
+    def random(self) -> float:
+        return 0.5
 
 
 class Stage:
@@ -38,13 +47,16 @@ class Stage:
         ascii_only: bool = False,
         signed_in: bool = True,
         token_life_seconds: int = 86_400 - 20 * 60,
+        settings: Settings | None = None,
+        service: Service | None = None,
     ) -> None:
-        self.service = Service(token_life_seconds=token_life_seconds)
+        """`service`: one that another program talks to as well."""
+        self.service = service or Service(token_life_seconds=token_life_seconds)
         self.clock = self.service.clock
         self.wire = Wire(
             FaultTransport(httpx.ASGITransport(self.service.app), self.service.faults), self.clock
         )
-        self.settings = Settings(demo=True, base_url=DEMO_URL, read_only=False)
+        self.settings = settings or Settings(demo=True, base_url=DEMO_URL, read_only=False)
         self.address = self.service.world.demo_account
         self._signed_in = signed_in
         self.pilot: Pilot[None]
@@ -54,13 +66,14 @@ class Stage:
             has_token=signed_in,
             theme=theme,
             ascii=ascii_only,
+            read_only=self.settings.read_only,
             zone=UTC,
         )
         self.app = AluraApp(
             frame,
             self.connect,
             clock=self.clock,
-            rng=random.Random(1),
+            rng=Even(),
             crashes=paths.crash_reports(),
             stylesheets=paths.stylesheets(),
         )
@@ -70,9 +83,7 @@ class Stage:
     def connect(self) -> Desk:
         """Do as `wiring.demo` does, over the wire that the test has its hands on."""
         http = open_http(self.settings.base_url, transport=self.wire)
-        desk, access = wiring.assemble(
-            http, self.settings, self.clock, random.Random(2), wanted=self.address
-        )
+        desk, access = wiring.assemble(http, self.settings, self.clock, Even(), wanted=self.address)
         if self._signed_in:
             access.enter(self.token())
         return desk
@@ -95,8 +106,7 @@ class Stage:
     ) -> AsyncIterator["Stage"]:
         """Run the program; from the first screenful of answers on, unless not `loaded`."""
         async with self.app.run_test(size=size) as pilot:
-            self.pilot = pilot
-            await self._begin()
+            await self.take_over(pilot)
             if loaded:
                 await self.load()
             await self.press(*keys)
@@ -104,14 +114,15 @@ class Stage:
                 await self.load()
             yield self
 
-    async def _begin(self) -> None:
-        """Wait for the way to the server, which opens in a thread."""
+    async def take_over(self, pilot: Pilot[None]) -> None:
+        """Drive a program that runs; wait for the way to the server, which opens in a thread."""
+        self.pilot = pilot
         for _ in range(2_000):
             if self.app.desk is not None:
                 break
             await asyncio.sleep(0.001)
             await self.settle()
-        await self.settle()
+        await self.join_threads()
 
     async def load(self) -> None:
         """Let so much time pass that everything on the screen was read once."""
@@ -134,6 +145,16 @@ class Stage:
             with screen._context():
                 screen._on_timer_update()
         raise AssertionError("the screen never comes to rest")
+
+    async def join_threads(self) -> None:
+        """Wait for what runs in threads: loading a library, spelling an address."""
+        while True:
+            await self.settle()
+            workers = self.app.workers
+            busy = [w for w in workers if w.group in THREADED and not w.is_finished]
+            if not busy:
+                return
+            await workers.wait_for_complete(busy)
 
     async def advance(self, seconds: float) -> None:
         """Let time pass, second by second, and come to rest."""

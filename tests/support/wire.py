@@ -48,24 +48,26 @@ class Wire(httpx.AsyncBaseTransport):
             )
         else:
             response = await self.inner.handle_async_request(request)
-        if response.status_code == 200 and (content := await response.aread()):
-            response = self._changed(url.path, content, request)
+        if response.is_success and (content := await response.aread()):
+            response = self._noted(response, content)
         gate = _of(self._gates, url.path)
         if gate is not None:
             await gate.wait()
         return response
 
-    def _changed(self, path: str, content: bytes, request: httpx.Request) -> httpx.Response:
-        change = _of(self._changes, path)
-        headers = {"content-type": "application/json"}
+    def _noted(self, response: httpx.Response, content: bytes) -> httpx.Response:
+        path = response.request.url.path
         try:
             body = json.loads(content)
         except ValueError:
-            return httpx.Response(200, content=content, headers=headers, request=request)
+            return response
+        change = _of(self._changes, path)
         self.bodies[path] = body if change is None else change(body)
-        if change is not None:
-            content = json.dumps(self.bodies[path]).encode()
-        return httpx.Response(200, content=content, headers=headers, request=request)
+        if change is None:
+            return response
+        return httpx.Response(
+            response.status_code, json=self.bodies[path], request=response.request
+        )
 
     def change(self, end: str, change: Change) -> None:
         """Change the good answers of a path from now on."""

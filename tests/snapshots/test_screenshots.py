@@ -1,0 +1,17 @@
+"""The pictures in `screenshots/` are what their command writes now."""
+
+import asyncio
+
+import pytest
+
+from tests.take_screenshots import FOLDER, PICTURES, Picture, take
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.name)
+def test_committed_picture_is_what_the_program_draws(picture: Picture) -> None:
+    committed = (FOLDER / f"{picture.name}.svg").read_text(encoding="utf-8")
+    assert asyncio.run(take(picture)) == committed, "run: python -m tests.take_screenshots"
+
+
+def test_no_picture_is_left_of_a_screen_that_is_gone() -> None:
+    assert {path.stem for path in FOLDER.glob("*.svg")} == {picture.name for picture in PICTURES}

@@ -1,0 +1,81 @@
+"""Writes one picture a screen into `screenshots/`: `python -m tests.take_screenshots [FOLDER]`.
+
+Everything comes from the simulator with a fixed seed, clock and time zone, so the same program
+writes the same bytes.
+"""
+
+import asyncio
+import os
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.support.driving import NARROW, WIDE, Stage
+
+FOLDER = Path(__file__).parent.parent / "screenshots"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One screen, and how to get there."""
+
+    name: str
+    keys: tuple[str, ...] = ()
+    size: tuple[int, int] = WIDE
+    signed_in: bool = True
+
+
+PICTURES = (
+    Picture("dashboard"),
+    Picture("dashboard-80x24", size=NARROW),
+    Picture("sessions", ("2", "down")),
+    Picture("trade", ("3", "down", "down")),
+    Picture("chart", ("4",)),
+    Picture("leaderboard", ("5",)),
+    Picture("events", ("e",)),
+    Picture("sign-in", signed_in=False),
+)
+
+
+def with_one_nonce(challenge: dict[str, Any]) -> dict[str, Any]:
+    """Return a challenge that is the same each time; the server draws a new one for each."""
+    fixed = "a1b2c3d4e5f60718"
+    text = challenge["message"].replace(challenge["nonce"], fixed)
+    return {**challenge, "nonce": fixed, "message": text}
+
+
+async def take(picture: Picture) -> str:
+    """Return the SVG of a screen after half a minute of the demo."""
+    stage = Stage(signed_in=picture.signed_in)
+    stage.wire.change("/challenge", with_one_nonce)
+    async with stage.running(picture.size, loaded=picture.signed_in):
+        for keys, seconds in (((), 1), ((), 30), (picture.keys, 5)):
+            await stage.press(*keys)
+            await stage.advance(seconds)
+            # Before time goes on: a thread that ends sooner or later would show other seconds.
+            await stage.join_threads()
+        return stage.app.export_screenshot(title=f"alura demo: {picture.name}")
+
+
+def take_all(folder: Path) -> None:
+    """Write every picture."""
+    folder.mkdir(exist_ok=True)
+    for picture in PICTURES:
+        (folder / f"{picture.name}.svg").write_text(asyncio.run(take(picture)), encoding="utf-8")
+
+
+def main() -> None:
+    """Take the pictures with a home and an environment of their own."""
+    for name in list(os.environ):
+        if name.startswith(("ALURA_", "TEXTUAL_")) or name == "NO_COLOR":
+            del os.environ[name]
+    os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", TZ="UTC")
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["ALURA_HOME"] = home
+        take_all(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER)
+
+
+if __name__ == "__main__":
+    main()
