@@ -16,7 +16,7 @@ from tests.support.foreign import oddities
 from tests.support.foreign.backends import BACKENDS
 from tests.support.foreign.mutations import MUTATIONS, places
 
-EACH = 8
+EACH = 3
 """Places of one answer that each mutation is tried at; drawn with a fixed seed."""
 
 

@@ -170,6 +170,7 @@ RANKS = {
 async def test_the_leaderboard_has_the_own_place(which: str, size: tuple[int, int]) -> None:
     async with signed_in(which, size, "5") as stage:
         shows(stage, *RANKS[which])
+        assert "rank —" not in stage.text
         assert "no rank yet" not in stage.text
 
 

@@ -188,12 +188,12 @@ class LeaderboardScreen(FeedScreen):
         gaps: list[Line] = []
         if mine > 0:
             above = neighbours[mine - 1]
-            if above.pnl is not None and own.pnl is not None:
+            if above.rank and above.pnl is not None and own.pnl is not None:
                 behind = fmt.usdc(above.pnl - own.pnl)
                 gaps.append(line(f"{behind} USDC behind rank {fmt.count(above.rank)}", "muted"))
         if mine + 1 < len(neighbours):
             below = neighbours[mine + 1]
-            if below.pnl is not None and own.pnl is not None:
+            if below.rank and below.pnl is not None and own.pnl is not None:
                 ahead = fmt.usdc(own.pnl - below.pnl)
                 gaps.append(line(f"{ahead} ahead of {fmt.count(below.rank)}", "muted"))
         return gaps
