@@ -1,6 +1,5 @@
 """The screens over backends that others might have built: the figures are theirs, gaps are gaps."""
 
-import asyncio
 import random
 import re
 from collections.abc import AsyncIterator, Callable
@@ -38,22 +37,12 @@ async def signed_in(
     async with stage.running(size, loaded=False):
         await stage.until(lambda: "enter signs" in stage.text or "enter sign" in stage.hints)
         await stage.press("enter")
-        await waiting(stage, lambda: stage.app.signed_in)
+        await stage.threads_until(lambda: stage.app.signed_in)
         for key in keys or ("1",):
             await stage.press(key)
         await stage.load()
         await stage.advance(6)
         yield stage
-
-
-async def waiting(stage: ForeignStage, condition: Callable[[], object]) -> None:
-    """Wait for what a thread does: it signs, and checks the address."""
-    for _ in range(20_000):
-        if condition():
-            return
-        await asyncio.sleep(0.001)
-        await stage.settle()
-    raise AssertionError(stage.text)
 
 
 def shows(stage: ForeignStage, *parts: str) -> None:
@@ -188,13 +177,9 @@ async def test_a_token_that_ended_is_renewed_where_the_user_stands() -> None:
     async with signed_in("goish", WIDE, "3") as stage:
         stage.backend.forget_tokens()
         await stage.press("r")
-        for _ in range(400):
-            await stage.clock.advance(0.25)
-            await asyncio.sleep(0.001)
-            if stage.backend.calls.count("POST /auth/evm/verify") == 2:
-                break
+        verified = stage.backend.calls.count
+        await stage.threads_until(lambda: verified("POST /auth/evm/verify") == 2, seconds=0.25)
         await stage.advance(6)
-        assert stage.backend.calls.count("POST /auth/evm/verify") == 2
         shows(stage, "BTCUSDT", "● connected")
 
 

@@ -1,5 +1,6 @@
 """The whole program over a foreign backend in this process."""
 
+import asyncio
 import random
 from collections.abc import Callable
 from datetime import UTC
@@ -47,6 +48,17 @@ class ForeignStage(Stage):
             stylesheets=paths.stylesheets(),
         )
         self.app.delay_update = lambda delay=0.0: None
+
+    async def threads_until(self, condition: Callable[[], object], seconds: float = 0) -> None:
+        """Wait for what a thread does, signing say, letting time pass at each look."""
+        for _ in range(20_000):
+            if condition():
+                return
+            # A thread of the same pool has run meanwhile, so theirs have had their turn.
+            await asyncio.to_thread(bool)
+            await self.clock.advance(seconds)
+            await self.settle()
+        raise AssertionError(self.text)
 
     def connect(self) -> Desk:
         http = open_http(self.settings.base_url, transport=self._transport)
