@@ -10,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 from app.simulator.backend import Backend
 from app.simulator.fault_transport import FaultTransport
 from app.simulator.faults import Faults, parse_fault
+from app.simulator.people import People
 from app.simulator.server import create_app, issue_token
 from app.simulator.world import World
 from tests.support.manual_clock import START, ManualClock
@@ -21,6 +22,13 @@ SEED = 7
 @lru_cache(maxsize=1)
 def _pickled_world() -> bytes:
     return dumps(World(SEED, START))
+
+
+@lru_cache(maxsize=1)
+def _people() -> People:
+    """The population, which never changes: worked out once for all services."""
+    world: World = loads(_pickled_world())
+    return world.people
 
 
 @dataclass
@@ -37,6 +45,7 @@ class Service:
     def __post_init__(self) -> None:
         self.clock = ManualClock()
         self.world: World = loads(_pickled_world())
+        self.world.people = _people()
         self.faults = Faults(sleep=self.clock.sleep, now=self.clock.now)
         self.app = create_app(
             self.world,
