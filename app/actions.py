@@ -1,0 +1,249 @@
+"""Sends an intent once, says what is certain about it, and settles it by what the server shows.
+
+The only way to an endpoint that moves money. It never sends a second time and never takes a reply
+for the truth. It knows no endpoint: `wiring` hands it a table of calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from app.clock import Clock
+from app.errors import ApiError, NotSent
+from app.feeds import AnyFeed, Topic
+from app.intents import Intent, from_note
+from app.journal import Journal
+from app.locks import Holder, KeyLocks
+from app.targets import Sight, look
+
+if TYPE_CHECKING:
+    from app.models.trading import Trade
+
+READINGS, SECONDS = 3, 15.0
+"""A position that so many good readings over so long a time still show is called still open."""
+
+Call = Callable[[Any], Awaitable[object]]
+"""Sends one kind of intent. Raises `ApiError`."""
+
+
+class Phase(StrEnum):
+    """Where an action stands."""
+
+    SENDING = "sending"
+    """Sent, no reply yet."""
+    ACCEPTED = "accepted"
+    """The server said yes; the readings do not show it yet."""
+    UNKNOWN = "unknown"
+    """Nobody knows whether it was carried out."""
+    DONE = "done"
+    """A good reading shows it."""
+    FAILED = "failed"
+    """Certainly not carried out."""
+    STILL_OPEN = "still open"
+    """Readings go on to show what should be gone: it may be queued, or was not carried out."""
+
+
+NOTHING_SEEN = Sight()
+"""Before the first good reading after a reply."""
+
+OPEN_PHASES = frozenset({Phase.SENDING, Phase.ACCEPTED, Phase.UNKNOWN})
+"""While an action is in one of these its key is locked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One intent that was sent, at one moment of its life."""
+
+    number: str
+    """Names it in the journal."""
+    intent: Intent
+    phase: Phase
+    sent_at: float
+    """Monotonic seconds."""
+    sent_time: datetime
+    replied_at: float | None = None
+    """When the reply came, or was given up; monotonic seconds."""
+    error: ApiError | None = None
+    """Why it is FAILED or UNKNOWN."""
+    sight: Sight = NOTHING_SEEN
+    """What the newest good reading after the reply shows."""
+    readings: int = 0
+    """Good readings since the reply."""
+    first_reading_at: float | None = None
+    settled_at: float | None = None
+    """When it was DONE, FAILED or STILL_OPEN."""
+    is_restored: bool = False
+    """Left over from a program that died before it knew."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for the world."""
+        return self.phase in OPEN_PHASES
+
+
+class ActionRunner:
+    """Every action of this program, those that a dead one left behind included."""
+
+    def __init__(
+        self,
+        calls: Mapping[type[Intent], Call],
+        journal: Journal,
+        locks: KeyLocks,
+        clock: Clock,
+        *,
+        new_number: Callable[[], str],
+    ) -> None:
+        self._calls = calls
+        self._journal = journal
+        self._locks = locks
+        self._clock = clock
+        self._new_number = new_number
+        self._actions: dict[str, Action] = {}
+        self.on_change: Callable[[Action], None] = lambda action: None
+        """Called with each new state of an action."""
+        self.reread: Callable[[frozenset[Topic]], None] = lambda topics: None
+        """Reads these topics now."""
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """Every action, oldest first."""
+        return tuple(self._actions.values())
+
+    @property
+    def in_flight(self) -> bool:
+        """Whether something was sent whose reply did not come yet."""
+        return any(action.phase is Phase.SENDING for action in self._actions.values())
+
+    def can_send(self, intent: Intent) -> bool:
+        """Tell whether there is a call for it: there is none in a read-only program."""
+        return type(intent) in self._calls
+
+    def last_of(self, key: str) -> Action | None:
+        """Return the newest action of a key."""
+        same = [action for action in self._actions.values() if action.intent.key == key]
+        return same[-1] if same else None
+
+    def claim(self, intent: Intent) -> Holder | None:
+        """Lock its key before the dialog opens; return who is at it instead. Raises OSError."""
+        return self._locks.take(self._scoped(intent.key), self._clock.now())
+
+    def release(self, intent: Intent) -> None:
+        """Unlock the key of an intent that is not sent after all."""
+        last = self.last_of(intent.key)
+        if last is None or not last.is_open:
+            self._locks.release(self._scoped(intent.key))
+
+    async def send(self, intent: Intent) -> Action:
+        """Send a claimed intent, once, and return what is known when the reply is in.
+
+        Its outcome is settled later, by `observe`. Where the journal cannot be written nothing is
+        sent, and it FAILED.
+        """
+        number, now = self._new_number(), self._clock.now()
+        action = Action(number, intent, Phase.SENDING, self._clock.monotonic(), now)
+        try:
+            self._journal.write(number, "sending", now, intent.noted())
+        except OSError as error:
+            reason = f"The journal cannot be written ({error.strerror}), so nothing was sent."
+            at = self._clock.monotonic()
+            action = replace(
+                action,
+                phase=Phase.FAILED,
+                error=NotSent(f"{reason} Make room on the disk, then try again."),
+                replied_at=at,
+                settled_at=at,
+            )
+            self._store(action)
+            self.release(intent)
+            return action
+        self._store(action)
+        try:
+            await self._calls[type(intent)](intent)
+        except ApiError as error:
+            failed = error.applied is False
+            phase = Phase.FAILED if failed else Phase.UNKNOWN
+            action = self._replied(action, phase, error)
+        else:
+            action = self._replied(action, Phase.ACCEPTED, None)
+        # Also after a refusal: what the server says is not what it did.
+        self.reread(intent.touches)
+        return action
+
+    def observe(self, feed: AnyFeed) -> None:
+        """Compare every action that is not settled with a new reading of the current trade."""
+        if feed.reading is None or feed.error is not None or not feed.reading.complete:
+            return
+        trade: Trade | None = feed.reading.value
+        read_at = feed.read_at or 0.0
+        for action in self.actions:
+            if action.replied_at is None or read_at <= action.replied_at:
+                continue
+            if action.is_open:
+                self._settle(action, look(action.intent.targets, trade), read_at)
+            elif action.phase is Phase.FAILED and action.readings == 0:
+                sight = look(action.intent.targets, trade)
+                self._store(replace(action, sight=sight, readings=1, first_reading_at=read_at))
+
+    def restore(self) -> None:
+        """Take over what a program that died left open: unknown until a reading settles it.
+
+        A key that is locked is still in the hands of a program that lives.
+        """
+        now = self._clock.monotonic()
+        for line in self._journal.unpaired():
+            intent = from_note(line.detail)
+            if intent is None or self._locks.take(self._scoped(intent.key), line.at) is not None:
+                continue
+            self._store(
+                Action(
+                    line.number,
+                    intent,
+                    Phase.UNKNOWN,
+                    now,
+                    line.at,
+                    replied_at=now,
+                    is_restored=True,
+                )
+            )
+
+    def _replied(self, action: Action, phase: Phase, error: ApiError | None) -> Action:
+        at = self._clock.monotonic()
+        after = replace(action, phase=phase, error=error, replied_at=at)
+        if phase is Phase.FAILED:
+            return self._end(after, at)
+        self._store(after)
+        return after
+
+    def _settle(self, action: Action, sight: Sight, read_at: float) -> None:
+        first = action.first_reading_at if action.first_reading_at is not None else read_at
+        seen = replace(action, sight=sight, readings=action.readings + 1, first_reading_at=first)
+        if sight.is_settled:
+            self._end(replace(seen, phase=Phase.DONE), read_at)
+        elif seen.readings >= READINGS and read_at - (action.replied_at or 0.0) >= SECONDS:
+            self._end(replace(seen, phase=Phase.STILL_OPEN), read_at)
+        else:
+            self._store(seen)
+
+    def _end(self, action: Action, at: float) -> Action:
+        after = replace(action, settled_at=at)
+        said = action.error.message if action.error is not None else ""
+        detail = {"outcome": action.phase.value, "said": said}
+        # The action is settled even where this cannot be written: the next start then finds it
+        # unpaired and looks again.
+        with suppress(OSError):
+            self._journal.write(action.number, "outcome", self._clock.now(), detail)
+        self._locks.release(self._scoped(action.intent.key))
+        self._store(after)
+        return after
+
+    def _store(self, action: Action) -> None:
+        self._actions[action.number] = action
+        self.on_change(action)
+
+    def _scoped(self, key: str) -> str:
+        return f"{self._journal.scope}/{key}"

@@ -1,0 +1,151 @@
+"""What an intent aims at: positions as they were read, and what readings show of them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.models.trading import Position, Trade
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One position as it stood when the key was pressed."""
+
+    key: str
+    """What rows and cursors are kept by."""
+    position_id: str | None
+    trade_id: str | None
+    session_id: str | None
+    symbol: str | None
+    asset_index: int | None
+    side: str | None
+    size: Decimal | None
+    """In units of the asset."""
+    entry_price: Decimal | None
+    mark_price: Decimal | None
+    value: Decimal | None
+    """In USDC."""
+    pnl: Decimal | None
+    """In USDC."""
+    margin: Decimal | None
+    """In USDC."""
+    leverage: Decimal | None
+    read_at: float
+    """When the reading came, in monotonic seconds."""
+    read_time: datetime
+    """The same as a time of day."""
+
+    @classmethod
+    def of(cls, position: Position, trade: Trade, read_at: float, read_time: datetime) -> Target:
+        """Note a position of a reading."""
+        return cls(
+            key=position.key,
+            position_id=position.id,
+            trade_id=position.trade_id or trade.id,
+            session_id=position.session_id,
+            symbol=position.symbol,
+            asset_index=position.asset_index,
+            side=position.side,
+            size=position.size,
+            entry_price=position.entry_price,
+            mark_price=position.mark_price,
+            value=position.value,
+            pnl=position.pnl,
+            margin=position.margin,
+            leverage=position.leverage,
+            read_at=read_at,
+            read_time=read_time,
+        )
+
+    def noted(self) -> dict[str, str | int | None]:
+        """Return what the journal keeps of it: enough to find it again after a crash."""
+        return {
+            "key": self.key,
+            "position_id": self.position_id,
+            "trade_id": self.trade_id,
+            "session_id": self.session_id,
+            "symbol": self.symbol,
+            "asset_index": self.asset_index,
+            "side": self.side,
+            "size": None if self.size is None else str(self.size),
+            "read_time": self.read_time.isoformat(),
+        }
+
+    @classmethod
+    def from_note(cls, note: Mapping[str, Any]) -> Target:
+        """Return a target as far as a journal remembers it. Raises ValueError, KeyError."""
+        size = note["size"]
+        return cls(
+            key=note["key"],
+            position_id=note["position_id"],
+            trade_id=note["trade_id"],
+            session_id=note["session_id"],
+            symbol=note["symbol"],
+            asset_index=note["asset_index"],
+            side=note["side"],
+            size=None if size is None else Decimal(size),
+            entry_price=None,
+            mark_price=None,
+            value=None,
+            pnl=None,
+            margin=None,
+            leverage=None,
+            read_at=0.0,
+            read_time=datetime.fromisoformat(note["read_time"]),
+        )
+
+    @property
+    def name(self) -> str:
+        """`SOL long`, as far as the server says."""
+        return " ".join(word for word in (self.symbol or self.key, self.side) if word)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a complete, good reading shows of the targets of an intent."""
+
+    gone: tuple[Target, ...] = ()
+    """No longer listed."""
+    smaller: tuple[tuple[Target, Decimal], ...] = ()
+    """Listed with less than was aimed at, and how much is left."""
+    same: tuple[Target, ...] = ()
+    """Listed as it was, or larger, or on the other side."""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing that was aimed at stands as it did."""
+        return not self.same
+
+    @property
+    def shows_effect(self) -> bool:
+        """Whether anything that was aimed at is gone or smaller."""
+        return bool(self.gone or self.smaller)
+
+
+def look(targets: Iterable[Target], trade: Trade | None) -> Sight:
+    """Compare what was aimed at with a complete reading of the current trade."""
+    listed = {position.key: position for position in trade.positions} if trade is not None else {}
+    gone, smaller, same = [], [], []
+    for target in targets:
+        position = listed.get(target.key)
+        if position is None:
+            gone.append(target)
+        elif _fell(target, position):
+            assert position.size is not None
+            smaller.append((target, position.size))
+        else:
+            same.append(target)
+    return Sight(tuple(gone), tuple(smaller), tuple(same))
+
+
+def _fell(target: Target, position: Position) -> bool:
+    if target.size is None or position.size is None or position.side != target.side:
+        return False
+    return position.size < target.size
