@@ -5,7 +5,7 @@ Only `ApiError` is a failed read. Anything else is a programming error and ends 
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 
 from app.clock import Clock
@@ -40,22 +40,25 @@ class Poller:
         """Read now instead of at the next turn. A read under way counts as one."""
         self._wake.set()
 
-    async def run(self, feed: AnyFeed) -> AsyncIterator[AnyFeed]:
-        """Yield the feed after each read, starting from what it held before."""
-        feed = replace(feed, every=self._spec.every)
+    async def run(self, held: Callable[[], AnyFeed]) -> AsyncIterator[AnyFeed]:
+        """Yield the feed after each read; `held` returns what is known before it.
+
+        Somebody else may have read meanwhile: a failure must not bring an older value back.
+        """
+        feed = held()
         while True:
             self._wake.clear()
             try:
                 reading = await self._spec.fetch(self._selection)
             except ApiError as error:
                 at = self._clock.monotonic()
-                feed = feed.failed(error, at)
+                feed = _newer(feed, held()).failed(error, at)
                 wait = back_off(self._spec.every, feed.failures, error, self._rng)
             else:
                 at = self._clock.monotonic()
                 feed = feed.succeeded(reading, at)
                 wait = self._spec.every
-            feed = replace(feed, next_at=at + wait)
+            feed = replace(feed, every=self._spec.every, next_at=at + wait)
             yield feed
             await self._wait(wait)
 
@@ -69,3 +72,7 @@ class Poller:
         finally:
             for wait in waits:
                 wait.cancel()
+
+
+def _newer(one: AnyFeed, other: AnyFeed) -> AnyFeed:
+    return one if (one.read_at or 0.0) >= (other.read_at or 0.0) else other

@@ -5,13 +5,18 @@
 """
 
 import random
+import shutil
+import tempfile
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from app import paths
 from app.access import Access
+from app.actions import ActionRunner, Call
 from app.api.budget import RequestBudget
 from app.api.client import (
     ActingClient,
@@ -25,9 +30,12 @@ from app.api.sign_in import SignIn, Token, TokenHolder
 from app.api.transport import Transport
 from app.challenge import check_challenge
 from app.clock import Clock
-from app.feeds import FeedSpec, Selection, Topic
+from app.feeds import FeedSpec, Fetch, Selection, Topic
 from app.fetches import CandleSource, RankingSource, StandingSource, active_only, open_only
+from app.intents import CloseAll, CloseAsset, ClosePosition, CloseTrade, Intent
+from app.journal import Journal
 from app.keystore import Keystores
+from app.locks import KeyLocks
 from app.models.reading import Reading
 from app.settings import Paces, Settings
 from app.tokens import AcceptedDomains, TokenFile
@@ -44,6 +52,10 @@ class Desk:
     """How each topic is read."""
     access: Access
     """Who is signed in, and how to sign in."""
+    read_trade: Fetch
+    """Reads the current trade ahead of all polling, for a dialog that is about to act."""
+    runner: Callable[[str], ActionRunner]
+    """Makes the runner of an account's actions; in a read-only program it can send nothing."""
     close: Callable[[], Awaitable[None]]
     """Closes the connections."""
 
@@ -118,7 +130,42 @@ def assemble(
         referral_code=settings.referral_code,
         address=wanted,
     )
-    return Desk(feed_specs(client, access, clock, settings.paces), access, http.aclose), access
+
+    async def read_trade(_: Selection) -> Reading[Any]:
+        return open_only(await client.trading.current_trade(urgent=True))
+
+    records = Path(tempfile.mkdtemp(prefix="alura-demo-")) if settings.demo else None
+
+    def runner(account: str) -> ActionRunner:
+        scope = f"{settings.host}/{account.lower()}"
+        return ActionRunner(
+            action_calls(client),
+            Journal(records / "journal.jsonl" if records else paths.journal(), scope),
+            KeyLocks(records / "locks" if records else paths.locks()),
+            clock,
+            new_number=lambda: uuid4().hex,
+        )
+
+    async def close() -> None:
+        await http.aclose()
+        if records is not None:
+            shutil.rmtree(records, ignore_errors=True)
+
+    specs = feed_specs(client, access, clock, settings.paces)
+    return Desk(specs, access, read_trade, runner, close), access
+
+
+def action_calls(client: AluraClient) -> Mapping[type[Intent], Call]:
+    """Return which call sends which intent: the only way to an endpoint that moves money."""
+    if not isinstance(client, ActingClient):
+        return {}
+    money = client.money
+    return {
+        ClosePosition: lambda intent: money.close_position(intent.position_id),
+        CloseTrade: lambda intent: money.close_trade(intent.trade_id),
+        CloseAsset: lambda intent: money.close_asset(intent.asset_index),
+        CloseAll: lambda intent: money.close_all(),
+    }
 
 
 def feed_specs(

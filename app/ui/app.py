@@ -21,9 +21,9 @@ from textual.worker import WorkerFailed
 from app.clock import Clock
 from app.errors import AluraError
 from app.ui import format as fmt
+from app.ui.action_app import ActionApp
 from app.ui.crash import write_crash_report
 from app.ui.driver import ClickDriver
-from app.ui.event_app import EventApp
 from app.ui.frame import Frame
 from app.ui.keys import APP_KEYS, SCREENS
 from app.ui.modes import FIRST_MODE, MODES
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from app.wiring import Desk
 
 
-class AluraApp(EventApp):
+class AluraApp(ActionApp):
     """Everything on the screen is a Feed; what changes something is an Intent."""
 
     TITLE = "alura"
@@ -215,6 +215,7 @@ class AluraApp(EventApp):
         was_signed_in, had = self.signed_in, self._token
         if access.address is not None and self.account not in (None, access.address):
             self.forget_feeds()
+            self.runner = None
         self.account = access.address or self.account
         self.token_ends = access.token_ends
         self.signed_in = access.signed_in
@@ -224,6 +225,8 @@ class AluraApp(EventApp):
             if had is not None:
                 self.tell("sign-in", "signed in again", "good")
         if access.signed_in:
+            if self.runner is None and self.account is not None:
+                self.start_acting(self.desk.runner(self.account), self.desk.read_trade)
             self.start_reading(self.desk.specs)
             self.refresh_feeds()
         elif was_signed_in and had is not None:
@@ -256,11 +259,17 @@ class AluraApp(EventApp):
         for _, name in (*SCREENS, ("e", "events")):
             yield SystemCommand(f"Open {name}", "Go to this screen", self._opener(name))
         yield SystemCommand("Refresh", "Read everything on the screen now", self.refresh_feeds)
+        yield SystemCommand(
+            "Close trade", "All of its positions, after typed words", self.close_trade
+        )
+        yield SystemCommand(
+            "Close all", "Every position you have, after typed words", self.close_all
+        )
         yield SystemCommand("Sign in", "Sign in again, here", self.action_sign_in)
         yield SystemCommand("Keys", "Show the keys of this screen", self.action_help)
         for theme in THEMES:
             yield SystemCommand(f"Theme {theme}", "Change the colours", self._painter(theme))
-        yield SystemCommand("Quit", "Your sessions and positions go on", self.exit)
+        yield SystemCommand("Quit", "Your sessions and positions go on", self.ask_to_quit)
 
     def _opener(self, name: str) -> Callable[[], None]:
         def open_screen() -> None:

@@ -118,10 +118,11 @@ class FeedApp(App[None]):
             setattr(self, topic.value, Feed())
         self.select(session_id=None, trade_id=None)
 
-    def refresh_feeds(self) -> None:
-        """Read everything that is on the screen now."""
-        for poller in self._pollers.values():
-            poller.wake()
+    def refresh_feeds(self, topics: Iterable[Topic] = tuple(Topic)) -> None:
+        """Read now what is on the screen of these topics."""
+        for topic in topics:
+            if topic in self._pollers:
+                self._pollers[topic].wake()
 
     def select(self, **changes: object) -> None:
         """Change what is looked at. Feeds that depend on it forget the old value and read anew."""
@@ -164,7 +165,7 @@ class FeedApp(App[None]):
 
     @work(group="feeds")
     async def _read(self, topic: Topic, poller: Poller) -> None:
-        async for feed in poller.run(self.feed(topic)):
+        async for feed in poller.run(lambda: self.feed(topic)):
             self.post_message(FeedUpdated(topic, feed, poller))
 
     @on(FeedUpdated)

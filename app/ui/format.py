@@ -218,3 +218,8 @@ def middle_cut(text: str, width: int) -> str:
         return text
     head = (width - 1) // 2
     return f"{text[:head]}…{text[len(text) - (width - 1 - head) :]}"
+
+
+def fitting(width: int, *texts: str) -> str:
+    """Return the first of these texts that fits, else the last."""
+    return next((text for text in texts if len(text) <= width), texts[-1])

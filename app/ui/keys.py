@@ -28,6 +28,11 @@ APP_KEYS: tuple[Binding, ...] = (
 )
 """Keys that work on every screen."""
 
+CLOSE_KEY = Binding("x", "close", "close position", id="position.close")
+"""Asks to close what is under the cursor; the dialog's own key accepts."""
+CLOSE_TRADE_KEY = Binding("X", "close_trade", "close the whole trade", id="trade.close")
+"""Asks to close all positions of the trade."""
+
 SIGN_IN_KEYS: tuple[Binding, ...] = (
     *(Binding(key, f"choose({key})", f"way {key} to sign", id=f"sign_in.{key}") for key in "123"),
     Binding("enter", "sign", "sign", id="sign_in.sign", priority=True),

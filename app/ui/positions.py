@@ -59,7 +59,7 @@ def total(figures: Iterable[Decimal | int | None]) -> Decimal | None:
 
 
 def nearest(positions: Iterable[Position]) -> Position | None:
-    """Return the position that is the furthest on its way to its end."""
-    rated = [(danger(position), position) for position in positions]
-    known = [(rate, position) for rate, position in rated if rate is not None]
-    return max(known, key=lambda pair: pair[0])[1] if known else None
+    """Return the position whose price has the least way to go to its end, in percent."""
+    ways = [(levels_of(position).distance_percent, position) for position in positions]
+    known = [(way, position) for way, position in ways if way is not None]
+    return min(known, key=lambda pair: pair[0])[1] if known else None

@@ -20,9 +20,10 @@ from app.settings import DEMO_URL, Settings
 from app.simulator.fault_transport import FaultTransport
 from app.ui.app import AluraApp
 from app.ui.frame import Frame
+from app.ui.key_clock import KeyClock
 from app.wiring import Desk
 from tests.simulator.service import Service
-from tests.support.manual_clock import settle
+from tests.support.manual_clock import ManualClock, settle
 from tests.support.wire import Wire
 
 THREADED = frozenset({"plotext", "keys", "challenge"})
@@ -35,6 +36,17 @@ class Even(random.Random):
 
     def random(self) -> float:
         return 0.5
+
+
+class HandClock(KeyClock):
+    """Keys are stamped by the clock that the test moves."""
+
+    def __init__(self, clock: ManualClock) -> None:
+        super().__init__()
+        self._clock = clock
+
+    def now(self) -> float:
+        return self._clock.monotonic()
 
 
 class Stage:
@@ -77,6 +89,7 @@ class Stage:
             crashes=paths.crash_reports(),
             stylesheets=paths.stylesheets(),
         )
+        self.app.key_clock = HandClock(self.clock)
         # Textual holds painting back for 50 ms after a change of screens; nobody is looking here.
         self.app.delay_update = lambda delay=0.0: None
 
@@ -139,10 +152,10 @@ class Stage:
         for _ in range(50):
             await settle()
             screen = self.app.screen
-            if not _paints(screen):
+            if not _paints(screen) or self.app._exit:
                 return
             # Textual paints by a timer of real time; this is that timer's turn.
-            with screen._context():
+            with self.app._context(), screen._context():
                 screen._on_timer_update()
         raise AssertionError("the screen never comes to rest")
 
@@ -174,14 +187,20 @@ class Stage:
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other, each with its consequences."""
+        for key in keys:
+            self.strike(key)
+            await self.settle()
+
+    def strike(self, *keys: str, at: float | None = None) -> None:
+        """Press keys without waiting for what they do; `at` is when they were read, if not now."""
         driver = self.app._driver
         assert driver is not None
         for key in keys:
             name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
             event = events.Key(name, _character(key, name))
+            event.time = self.clock.monotonic() if at is None else at
             event.set_sender(self.app)
             driver.send_message(event)
-            await self.settle()
 
     async def type(self, text: str) -> None:
         """Press the key of each letter."""

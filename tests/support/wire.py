@@ -36,18 +36,20 @@ class Wire(httpx.AsyncBaseTransport):
     """The JSON of each path's last good answer."""
     _changes: dict[str, Change] = field(default_factory=dict)
     _answers: dict[str, httpx.Response] = field(default_factory=dict)
+    _lies: dict[str, httpx.Response] = field(default_factory=dict)
     _gates: dict[str, asyncio.Event] = field(default_factory=dict)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url
         self.sent.append(Sent(self.clock.monotonic(), request.method, url.path, url.query.decode()))
         answer = _of(self._answers, url.path)
+        if answer is None:
+            response = await self.inner.handle_async_request(request)
+            answer = _of(self._lies, url.path)
         if answer is not None:
             response = httpx.Response(
                 answer.status_code, headers=answer.headers, content=answer.content, request=request
             )
-        else:
-            response = await self.inner.handle_async_request(request)
         if response.is_success and (content := await response.aread()):
             response = self._noted(response, content)
         gate = _of(self._gates, url.path)
@@ -75,8 +77,11 @@ class Wire(httpx.AsyncBaseTransport):
 
     def answer(self, end: str, status: int = 200, content: bytes = b"") -> None:
         """Answer a path with these bytes from now on, in place of the server."""
-        headers = {"content-type": "application/json"} if content else None
-        self._answers[end] = httpx.Response(status, content=content, headers=headers)
+        self._answers[end] = _response(status, content)
+
+    def lie(self, end: str, status: int, content: bytes) -> None:
+        """Let the server carry a request out from now on, and answer it with these bytes."""
+        self._lies[end] = _response(status, content)
 
     def freeze(self) -> None:
         """Go on with the answers that each path had so far: nothing moves any more."""
@@ -87,6 +92,7 @@ class Wire(httpx.AsyncBaseTransport):
         """Leave the answers alone again."""
         self._changes.clear()
         self._answers.clear()
+        self._lies.clear()
 
     def hold(self, end: str) -> asyncio.Event:
         """Keep the answers of a path back until the event is set."""
@@ -99,6 +105,11 @@ class Wire(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         await self.inner.aclose()
+
+
+def _response(status: int, content: bytes) -> httpx.Response:
+    headers = {"content-type": "application/json"} if content else None
+    return httpx.Response(status, content=content, headers=headers)
 
 
 def _of(table: dict[str, Any], path: str) -> Any:

@@ -50,12 +50,17 @@ async def test_balances_are_those_of_the_servers_last_answer(stage: Stage) -> No
         assert figure(stage, "Free") == fmt.usdc(Decimal(str(profile["withdrawable"])))
 
 
-async def test_the_nearest_position_is_named_and_is_first_in_the_list(stage: Stage) -> None:
+async def test_the_position_with_the_least_way_to_its_stop_is_named(stage: Stage) -> None:
     async with stage.running(NARROW):
         words = figure(stage, "Nearest to its stop").split()
         assert words[3:] == ["%", "to", "stop"]
-        first = next(row for row in stage.rows if row.startswith(" ▌"))
-        assert words[:2] == first.split()[1:3]
+        ways = {
+            (row.split()[-2], *row.replace("▌", " ").split()[:2])
+            for row in stage.rows
+            if row.rstrip().endswith("%") and (" long " in row or " short " in row)
+        }
+        assert len(ways) == 5
+        assert (words[2], *words[:2]) == min(ways, key=lambda way: float(way[0]))
 
 
 async def test_a_narrow_dashboard_reads_only_what_it_shows(stage: Stage) -> None:

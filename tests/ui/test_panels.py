@@ -165,6 +165,15 @@ async def test_hints_drop_by_importance_and_keep_their_order(width: int, shown: 
         assert text(bar)[0].rstrip() == shown.rstrip()
 
 
+async def test_what_is_new_takes_the_room_of_lesser_hints() -> None:
+    hints = [Hint("x", "close", 0), Hint("s", "sort", 8), Hint("e", "events", 4)]
+    bar = HintBar(hints)
+    async with KitApp(bar).run_test(size=(40, 5)):
+        assert text(bar)[0].rstrip() == " x close   s sort   e events"
+        bar.show(news="12 new events")
+        assert text(bar)[0].rstrip() == " x close   e events       12 new events"
+
+
 def panel_with_table() -> tuple[FeedPanel, "RowTable[str]"]:
     table: RowTable[str] = RowTable(
         (Column("name", "name", lambda row, _: line(row)),), str, search=str

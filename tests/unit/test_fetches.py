@@ -1,3 +1,4 @@
+import itertools
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -77,7 +78,7 @@ async def test_a_tail_that_leaves_a_gap_reads_the_history_again(market, clock) -
     reading = await source(Selection())
     assert market.calls[-1] == "history BTC 5m"
     times = [candle.time for candle in reading.value]
-    assert all(b - a == timedelta(minutes=1) for a, b in zip(times, times[1:], strict=False))
+    assert all(b - a == timedelta(minutes=1) for a, b in itertools.pairwise(times))
 
 
 async def test_another_symbol_begins_anew(market, clock) -> None:

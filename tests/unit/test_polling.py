@@ -38,7 +38,7 @@ def server(clock: ManualClock) -> Server:
 
 
 async def collect(poller: Poller, into: list[AnyFeed]) -> None:
-    run: AsyncIterator[AnyFeed] = poller.run(Feed())
+    run: AsyncIterator[AnyFeed] = poller.run(lambda: into[-1] if into else Feed())
     async with aclosing(run) as feeds:  # type: ignore[type-var]
         async for feed in feeds:
             into.append(feed)

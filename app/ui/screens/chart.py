@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 
 from app.errors import Unauthenticated
 from app.feeds import AnyFeed, Topic
+from app.ui.keys import CLOSE_KEY
 from app.ui.pieces import Line, Piece, join
 from app.ui.screens.base import FeedScreen
 from app.ui.widgets.candle_chart import CandleChart
@@ -22,6 +23,7 @@ from app.ui.widgets.chart_heading import (
     view_pieces,
     widest_price,
 )
+from app.ui.widgets.chart_overlay import positions_of
 from app.ui.widgets.chart_pane import ChartPane
 from app.ui.widgets.hint_bar import Hint
 from app.ui.widgets.signal_pane import SignalPane
@@ -90,6 +92,7 @@ class ChartScreen(FeedScreen):
         Hint("[ ]", "interval", 3),
         Hint("/", "symbol", 2),
         Hint("c", "crosshair", 4),
+        Hint("x", "close", 0),
         Hint("i", "next field", 6),
         Hint("r", "refresh", 7),
         Hint("e", "events", 4),
@@ -98,6 +101,7 @@ class ChartScreen(FeedScreen):
         Hint("q", "quit", 2),
     )
     BINDINGS = [
+        CLOSE_KEY,
         Binding("h,left", "pan(-1)", "pan left", id="chart.pan_left", tooltip="Earlier candles"),
         Binding("l,right", "pan(1)", "pan right", id="chart.pan_right", tooltip="Later candles"),
         Binding("H,shift+left", "page(-1)", "page left", id="chart.page_left", show=False),
@@ -170,6 +174,11 @@ class ChartScreen(FeedScreen):
             is_out = isinstance(self.alura.candles.error, Unauthenticated)
             return self.alura.signed_in and not is_out
         return True
+
+    def action_close(self) -> None:
+        """Ask to close the position of the symbol, where exactly one is open."""
+        positions = positions_of(self.alura.trade.value, self.alura.selection.symbol)
+        self.alura.close_position(positions[0].key if len(positions) == 1 else None)
 
     def action_pan(self, direction: int) -> None:
         """Move the window by four candles, or the crosshair by one."""

@@ -11,6 +11,7 @@ from app.events import Event
 from app.feeds import AnyFeed, Topic
 from app.models.assets import base_symbol
 from app.ui import format as fmt
+from app.ui.keys import CLOSE_KEY
 from app.ui.pieces import line, money
 from app.ui.positions import NO_POSITIONS, total
 from app.ui.screens.account_figures import AccountFigures
@@ -57,10 +58,12 @@ class DashboardScreen(FeedScreen):
 
     TOPICS = NARROW_TOPICS | CHART_TOPICS | WIDE_TOPICS
     TITLE_WORD = "dashboard"
+    BINDINGS = [CLOSE_KEY]
     HINTS: ClassVar[tuple[Hint, ...]] = (
         Hint("1-5", "screens", 3),
         Hint("tab", "next panel", 6),
         Hint("enter", "open", 5),
+        Hint("x", "close position", 0),
         Hint("s", "sort", 8),
         Hint("/", "filter", 8),
         Hint("r", "refresh", 7),
@@ -77,10 +80,11 @@ class DashboardScreen(FeedScreen):
         self.figures = Figures(id="figures")
         self.chart = ChartPane(host, id="chart")
         self.table: RowTable[Position] = RowTable(
-            dashboard_columns(PositionCells(now)),
+            dashboard_columns(PositionCells(now, self.alura.under_way)),
             lambda position: position.key,
             orders=position_orders(),
             search=position_text,
+            key_now=self.alura.key_clock.now,
         )
         self.positions = FeedPanel(
             "Positions",
@@ -122,6 +126,7 @@ class DashboardScreen(FeedScreen):
     def on_mount(self) -> None:
         """Begin at the positions."""
         self.watch(self.app, "events", self._show_events)
+        self.watch(self.app, "actions", self._show_actions)
         self.table.focus()
 
     def wanted_topics(self) -> frozenset[Topic]:
@@ -150,6 +155,18 @@ class DashboardScreen(FeedScreen):
         super().tick()
         self._show_total()
         self._show_figures()
+        self._show_actions()
+
+    def _show_actions(self, _: object = None) -> None:
+        """Say in the rows what is being done to them."""
+        if self.alura.actions:
+            self.table.redraw()
+
+    def action_close(self) -> None:
+        """Ask to close the position under the cursor, where the cursor is to be seen."""
+        has_cursor = self.focused is self.table
+        key = self.table.cursor_key if has_cursor else None
+        self.alura.close_position(key, self.table.jumped_at)
 
     def _show_positions(self, feed: AnyFeed) -> None:
         positions = self._positions()

@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 
 from app.feeds import AnyFeed, Topic
 from app.ui import format as fmt
+from app.ui.keys import CLOSE_KEY
 from app.ui.pieces import Line, Piece, gain, join, line, money
 from app.ui.positions import share, total
 from app.ui.screens.base import FeedScreen
@@ -45,6 +46,7 @@ class SessionsScreen(FeedScreen):
     TOPICS = frozenset({Topic.SESSIONS, Topic.SESSION_LOG})
     TITLE_WORD = "sessions"
     HINTS: ClassVar[tuple[Hint, ...]] = (
+        Hint("x", "close asset", 0),
         Hint("1-5", "screens", 3),
         Hint("enter", "log", 5),
         Hint("tab", "next panel", 6),
@@ -60,6 +62,7 @@ class SessionsScreen(FeedScreen):
     )
 
     BINDINGS = [
+        CLOSE_KEY,
         Binding("f", "follow", "follow the log", id="sessions.follow"),
         Binding("v", "levels", "levels of the log", id="sessions.levels"),
     ]
@@ -74,6 +77,7 @@ class SessionsScreen(FeedScreen):
             orders=session_orders(),
             search=session_text,
             shows_cursor_at_rest=True,
+            key_now=self.alura.key_clock.now,
         )
         self.panel = FeedPanel(
             "Sessions",
@@ -116,6 +120,13 @@ class SessionsScreen(FeedScreen):
             self._show_sessions(feed)
         else:
             self._show_log(feed)
+
+    def action_close(self) -> None:
+        """Ask to close what is open on the asset of the session under the cursor."""
+        session = self.table.cursor_row
+        if session is not None:
+            jumped_at = self.table.jumped_at
+            self.alura.close_asset(session.asset_index, session.symbol, jumped_at)
 
     def tick(self) -> None:
         """Let ages go on; totals fall when the rows grow stale."""

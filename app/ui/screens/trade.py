@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 
 from app.feeds import AnyFeed, Topic
 from app.ui import format as fmt
+from app.ui.keys import CLOSE_KEY, CLOSE_TRADE_KEY
 from app.ui.pieces import Line, Piece, gain, join, line, money
 from app.ui.positions import NO_POSITIONS, levels_of, nearest, pnl_percent, share, total
 from app.ui.screens.base import FeedScreen
@@ -37,9 +38,11 @@ if TYPE_CHECKING:
 class TradeScreen(FeedScreen):
     """Screen 3."""
 
-    TOPICS = frozenset({Topic.TRADE, Topic.TRADE_LOG})
+    TOPICS = frozenset({Topic.TRADE, Topic.TRADE_LOG, Topic.SESSIONS, Topic.PROFILE})
     TITLE_WORD = "trade"
     HINTS: ClassVar[tuple[Hint, ...]] = (
+        Hint("x", "close position", 0),
+        Hint("X", "close trade", 3),
         Hint("1-5", "screens", 3),
         Hint("enter", "chart", 5),
         Hint("tab", "next panel", 6),
@@ -55,6 +58,8 @@ class TradeScreen(FeedScreen):
     )
 
     BINDINGS = [
+        CLOSE_KEY,
+        CLOSE_TRADE_KEY,
         Binding("f", "follow", "follow the log", id="trade.follow"),
         Binding("v", "levels", "levels of the log", id="trade.levels"),
     ]
@@ -64,11 +69,12 @@ class TradeScreen(FeedScreen):
         host = self.alura.frame.host
         self.summary = TextLine(classes="trade-summary")
         self.table: RowTable[Position] = RowTable(
-            trade_columns(PositionCells(self.alura.clock.now)),
+            trade_columns(PositionCells(self.alura.clock.now, self.alura.under_way)),
             lambda position: position.key,
             orders=position_orders(),
             search=position_text,
             shows_cursor_at_rest=True,
+            key_now=self.alura.key_clock.now,
         )
         self.positions = FeedPanel(
             "Positions",
@@ -109,19 +115,34 @@ class TradeScreen(FeedScreen):
 
     def on_mount(self) -> None:
         """Begin at the positions."""
+        self.watch(self.app, "actions", self._show_actions)
         self.table.focus()
 
     def show_topic(self, topic: Topic, feed: AnyFeed) -> None:
-        """Show the trade or its log."""
+        """Show the trade or its log; the close dialog looks at the other topics."""
         if topic is Topic.TRADE:
             self._show_trade(feed)
-        else:
+        elif topic is Topic.TRADE_LOG:
             self._show_log(feed)
 
     def tick(self) -> None:
         """Let ages go on; totals fall when the rows grow stale."""
         super().tick()
         self._show_figures()
+        self._show_actions()
+
+    def _show_actions(self, _: object = None) -> None:
+        """Say in the rows what is being done to them."""
+        if self.alura.actions:
+            self.table.redraw()
+
+    def action_close(self) -> None:
+        """Ask to close the position under the cursor."""
+        self.alura.close_position(self.table.cursor_key, self.table.jumped_at)
+
+    def action_close_trade(self) -> None:
+        """Ask to close all positions of the trade."""
+        self.alura.close_trade()
 
     def _show_trade(self, feed: AnyFeed) -> None:
         positions = self._read_positions()

@@ -43,14 +43,29 @@ class HintBar(LineWidget):
         return self.palette.strip(_bar(self._hints, self._news, self.palette, width), width)
 
 
+NEWS_IMPORTANCE = 4
+"""Hints that matter less make room for what is new."""
+
+
 def _bar(hints: Sequence[Hint], news: str, palette: Palette, width: int) -> Line:
-    shown = list(hints)
-    while len(shown) > 1 and palette.width(_drawn(shown)) > width - 2:
-        shown.remove(max(reversed(shown), key=lambda hint: hint.importance))
-    left = (Piece(" "), *_drawn(shown))
     right = (Piece(news, "text"), Piece(" "))
+    needed = palette.width(right) + 3
+    with_news = _fitting(hints, palette, width - 1 - needed, keeps=NEWS_IMPORTANCE)
+    shown = with_news if news and with_news else _fitting(hints, palette, width - 2, keeps=-1)
+    left = (Piece(" "), *_drawn(shown or hints[:1]))
     spare = width - palette.width(left) - palette.width(right)
     return (*left, Piece(" " * spare), *right) if news and spare >= 3 else left
+
+
+def _fitting(hints: Sequence[Hint], palette: Palette, room: int, *, keeps: int) -> tuple[Hint, ...]:
+    """Return the hints that fit, the least important dropped; none when one to keep would drop."""
+    shown = list(hints)
+    while shown and palette.width(_drawn(shown)) > room:
+        least = max(reversed(shown), key=lambda hint: hint.importance)
+        if least.importance <= keeps:
+            return ()
+        shown.remove(least)
+    return tuple(shown)
 
 
 def _drawn(hints: Sequence[Hint]) -> Line:

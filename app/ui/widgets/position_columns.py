@@ -37,9 +37,13 @@ def position_text(position: Position) -> str:
 class PositionCells:
     """The cells of a position. It remembers which ones are near their end."""
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, now: Callable[[], datetime], under_way: Callable[[str, int], Line | None]
+    ) -> None:
+        """`under_way` returns what is being done to a position, in place of its bar."""
         self._nearness = Nearness()
         self._now = now
+        self._under_way = under_way
 
     def symbol(self, position: Position, _: Context) -> Line:
         return line(position.symbol or MISSING, "text bold")
@@ -70,6 +74,11 @@ class PositionCells:
         return line(fmt.percent(share, change=True).removesuffix(" %"), money_style(position.pnl))
 
     def bar(self, position: Position, context: Context) -> Line:
+        if context.is_gone:
+            return line(fmt.fitting(context.width, "✓ gone from the reading", "✓ gone"), "muted")
+        words = self._under_way(position.key, context.width)
+        if words is not None:
+            return words
         return position_bar(
             levels_of(position),
             context.width,

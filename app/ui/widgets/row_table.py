@@ -4,6 +4,7 @@ It owns keys, mouse, filter and cursor. It never moves a row or the cursor by it
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from math import inf
 from typing import Any, ClassVar, TypeVar
 
 from textual import events
@@ -69,6 +70,7 @@ class RowTable(TableView[R], can_focus=True):
         keeps_gone: bool = True,
         has_header: bool = True,
         shows_cursor_at_rest: bool = False,
+        key_now: Callable[[], float] = lambda: 0.0,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
@@ -76,7 +78,7 @@ class RowTable(TableView[R], can_focus=True):
 
         `search`: a row's text for the filter; without it `/` does nothing. `keeps_order` False:
         rows stand as they were set (logs). `shows_cursor_at_rest`: the row stays marked without
-        the focus, since it drives another panel.
+        the focus, since it drives another panel. `key_now`: the clock that keys are stamped by.
         """
         super().__init__(
             columns,
@@ -91,6 +93,9 @@ class RowTable(TableView[R], can_focus=True):
         self._can_filter = search is not None
         self.is_filtering = False
         """True while letters typed go into the filter."""
+        self.jumped_at = -inf
+        """When a reading took the cursor to another row, by the clock of the keys."""
+        self._key_now = key_now
 
     def set_rows(self, rows: Sequence[R], *, complete: bool = True) -> None:
         """Show a new reading; once a reading, since a gone row stays for one of them.
@@ -100,6 +105,8 @@ class RowTable(TableView[R], can_focus=True):
         """
         before = self.rows.cursor, self.wanted_height()
         self.rows.update(rows, complete=complete)
+        if self.rows.cursor != before[0]:
+            self.jumped_at = self._key_now()
         self._changed(*before)
 
     def forget_rows(self) -> None:

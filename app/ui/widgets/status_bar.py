@@ -76,10 +76,14 @@ def _bar(status: Status, palette: Palette, width: int) -> Line:
     return (*left, Piece(" " * max(1, room + 2)), *right)
 
 
+def badge(network: str, cells: int) -> Piece:
+    """Return the network as the mark that stands on every screen and in every dialog."""
+    role = {"DEMO": "accent", "TESTNET": "warn"}.get(network, "loss")
+    return Piece(f" {fmt.middle_cut(network, cells)} ", f"{role} reverse bold")
+
+
 def _who(status: Status) -> Line:
-    role = {"DEMO": "accent", "TESTNET": "warn"}.get(status.network, "loss")
-    badge = Piece(f" {fmt.middle_cut(status.network, _BADGE_CELLS)} ", f"{role} reverse bold")
-    pieces = [badge, Piece(" ")]
+    pieces = [badge(status.network, _BADGE_CELLS), Piece(" ")]
     if status.account:
         pieces.append(Piece(f"{fmt.address(status.account)} "))
     if status.is_read_only:

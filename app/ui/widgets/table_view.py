@@ -112,6 +112,13 @@ class TableView(LineWidget, Generic[R]):
             return self._pinned_line(len(self._pinned) - 1 - from_bottom)
         return self._line_below(y_in_body - shown, has_rows=shown > 0)
 
+    def cursor_line(self) -> int | None:
+        """Return the line of the screen that the cursor's row is on; None when it is not shown."""
+        keys = self.visible_keys()
+        if self.rows.cursor not in keys:
+            return None
+        return self.content_region.y + self._head_height + keys.index(self.rows.cursor)
+
     def visible_keys(self) -> list[str]:
         """Return the keys of the rows in view, from above."""
         return self.rows.listed[self._top : self._top + self.room()]

@@ -1,0 +1,74 @@
+"""What an action is called in rows and in the list of events. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.actions import Action, Phase
+from app.events import Event
+from app.ui import format as fmt
+from app.ui.pieces import Line, line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.clock import Clock
+
+SESSION_GOES_ON = "a session that is still running may open again"
+
+
+def row_words(actions: Iterable[Action], key: str, now: float, width: int) -> Line | None:
+    """Return what stands in a position's row in place of its bar, in as many words as fit.
+
+    None when nothing is under way.
+    """
+    aimed = [a for a in actions if a.is_open and any(t.key == key for t in a.intent.targets)]
+    if not aimed:
+        return None
+    action = aimed[-1]
+    seconds = fmt.duration(now - action.sent_at)
+    if action.phase is Phase.SENDING:
+        long, short = f"→ closing, sent {seconds} ago", f"→ closing {seconds}"
+        return line(fmt.fitting(width, long, short), "accent")
+    if action.phase is Phase.ACCEPTED:
+        long, short = f"◐ accepted, still open {seconds}", f"◐ still open {seconds}"
+        return line(fmt.fitting(width, long, short, "◐ still open"), "accent")
+    return line(fmt.fitting(width, "? unknown, checking", "? unknown"), "warn bold")
+
+
+def outcome_event(before: Action | None, action: Action, clock: Clock) -> Event | None:
+    """Return the event for a step of an action; None for a step that says nothing new."""
+    now = clock.now()
+    what = f"{action.intent.verb} {action.intent.subject}"
+    if before is not None and before.phase is action.phase:
+        if action.phase is Phase.FAILED and action.sight.shows_effect:
+            told = "the server refused, but a reading shows it gone or smaller; look before more"
+            return Event(now, "action", f"{what}: {told}", "warn")
+        return None
+    after = fmt.duration(max(0.0, (action.settled_at or clock.monotonic()) - action.sent_at))
+    match action.phase:
+        case Phase.SENDING:
+            return Event(now, "action", f"{what}: sent once", "accent")
+        case Phase.ACCEPTED:
+            return Event(now, "action", f"{what}: accepted, not yet seen", "accent")
+        case Phase.UNKNOWN if action.is_restored:
+            sent = action.sent_time.isoformat(sep=" ", timespec="seconds")
+            text = f"{what}: sent {sent} by a program that ended; unknown, checking"
+            return Event(now, "action", text, "warn")
+        case Phase.UNKNOWN:
+            return Event(now, "action", f"{what}: no reply to trust; unknown, checking", "warn")
+        case Phase.FAILED:
+            words = action.error.message if action.error is not None else ""
+            return Event(now, "action", f"{what}: not done. {words}", "bad")
+        case Phase.STILL_OPEN:
+            text = f"{what}: still open {after} after sending; it may be queued"
+            return Event(now, "action", text, "warn")
+        case Phase.DONE:
+            text = f"{_done(action)}, {after} after sending; {SESSION_GOES_ON}"
+            return Event(now, "closed", text, "good")
+
+
+def _done(action: Action) -> str:
+    left = [f"{t.name} {fmt.size(t.size)} → {fmt.size(size)}" for t, size in action.sight.smaller]
+    seen = ["gone from a reading"] if action.sight.gone or not left else []
+    return f"{action.intent.subject}: {'; '.join([*seen, *left])}"

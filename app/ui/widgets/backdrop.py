@@ -1,0 +1,30 @@
+"""The screen beneath a dialog: dimmed, but for its status bar and the row that is aimed at."""
+
+from collections.abc import Iterable
+
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.segment import Segment
+from rich.style import Style
+from textual.renderables.background_screen import BackgroundScreen
+
+
+class Backdrop:
+    """Draws another screen with all text in one style, line by line."""
+
+    def __init__(self, beneath: BackgroundScreen, dim: Style | None, alive: frozenset[int]) -> None:
+        """`dim` None: leave colors alone. `alive`: the lines that stay as they are."""
+        self._beneath = beneath
+        self._dim = dim
+        self._alive = alive
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        lines = Segment.split_lines(console.render(self._beneath, options))
+        for y, line in enumerate(lines):
+            yield from line if y in self._alive or self._dim is None else self._dimmed(line)
+            yield Segment.line()
+
+    def _dimmed(self, line: Iterable[Segment]) -> Iterable[Segment]:
+        assert self._dim is not None
+        for text, style, control in line:
+            behind = Style(bgcolor=style.bgcolor if style is not None else None)
+            yield Segment(text, behind + self._dim, control)

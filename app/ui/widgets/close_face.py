@@ -1,0 +1,169 @@
+"""Draws the dialog of a close: frame, figures, words, Keep. It has the first focus; it decides
+nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+
+from app.ui import format as fmt
+from app.ui.closing import Closing
+from app.ui.closing_figures import figures, heading, is_list, rows, rows_for
+from app.ui.closing_outcome import WIDTH, Around, Words, row_outcomes
+from app.ui.closing_stand import Stand
+from app.ui.closing_words import words_of
+from app.ui.glyphs import RULE, SUB_RULE
+from app.ui.pieces import Line, Piece
+from app.ui.widgets.line_widget import LineWidget
+from app.ui.widgets.status_bar import badge
+
+if TYPE_CHECKING:
+    from app.intents import Intent
+
+FACE_WIDTH = WIDTH + 6
+"""Cells of the whole dialog."""
+_TALL_SCREEN = 30
+"""Lines of a screen from which on there is a blank line under the upper border."""
+
+
+class Wall(NamedTuple):
+    """What stands in the upper border: whose money it is."""
+
+    network: str
+    account: str | None
+    is_read_only: bool
+
+
+class CloseFace(LineWidget, can_focus=True):
+    """The dialog as lines; its height is fixed while it is open."""
+
+    ground = "surface"
+
+    class Kept(Message):
+        """Keep was clicked."""
+
+    def __init__(self, intent: Intent) -> None:
+        super().__init__(id="keep")
+        self.field_height = 0
+        """1 while a field for typed words covers the line under the words."""
+        self.is_tall = True
+        """Whether there is a blank line under the upper border."""
+        self.on_paint: Callable[[], object] | None = None
+        """Called once, when the first line is drawn for the screen."""
+        self._figure_rows = rows_for(intent)
+        self._room = 7 if is_list(intent) else 5
+        self._wall = Wall("", None, False)
+        self._head: Line = ()
+        self._figures: tuple[Line, ...] = ()
+        self._words = Words("track", "", (), ())
+
+    @property
+    def wanted_height(self) -> int:
+        """The lines of the whole dialog."""
+        return 2 + int(self.is_tall) + 1 + self._figure_rows + 1 + self._room + 1
+
+    @property
+    def field_line(self) -> int:
+        """The line that the field covers."""
+        return self._first_word + min(len(self._words.state), self._room - 1)
+
+    @property
+    def _first_word(self) -> int:
+        return 1 + int(self.is_tall) + 1 + self._figure_rows + 1
+
+    def show(self, wall: Wall, closing: Closing, around: Around) -> Words:
+        """Show another state; returns its words."""
+        self.field_height = int(bool(closing.words))
+        self._wall, self._words = wall, words_of(closing, around)
+        self._head = heading(closing.intent, closing.shown)
+        self._figures = self._figured(closing, around.moment.monotonic)
+        self.repaint_changed()
+        return self._words
+
+    def fit(self, screen_height: int) -> None:
+        """Take the form for a screen of this height."""
+        self.is_tall = screen_height >= _TALL_SCREEN
+        self.styles.height = self.wanted_height
+
+    def render_line(self, y: int) -> Strip:
+        """Draw a line for the screen, and tell that it is about to be there."""
+        told, self.on_paint = self.on_paint, None
+        if told is not None:
+            told()
+        return super().render_line(y)
+
+    def line_at(self, y: int) -> Strip:
+        """Return one line with its piece of the frame."""
+        height, palette = self.size.height, self.palette
+        if y == 0:
+            return self._top()
+        if y >= height - 1:
+            foot = Piece(f"╰{RULE * (FACE_WIDTH - 2)}╯", self._words.frame)
+            return palette.strip((foot,), FACE_WIDTH, ground="background")
+        side = palette.segments((Piece("│", self._words.frame),), 1, ground="background")
+        inner = palette.segments(self._inner(y), WIDTH, ground="surface")
+        pad = palette.segments((), 2, ground="surface")
+        return Strip([*side, *pad, *inner, *pad, *side], FACE_WIDTH)
+
+    def on_click(self, event: events.Click) -> None:
+        """Keep, by a click on the word; a click elsewhere does nothing."""
+        is_in_word = 3 <= event.x < 3 + len(self._words.leave) + 2
+        if event.y == self.size.height - 2 and is_in_word:
+            self.post_message(self.Kept())
+
+    def _figured(self, closing: Closing, now: float) -> tuple[Line, ...]:
+        changed = [change.key for change in closing.changes]
+        is_current = closing.is_current(now)
+        if is_list(closing.intent):
+            said = row_outcomes(closing.action)
+            room = self._figure_rows
+            return rows(closing.shown, room, is_current=is_current, changed=changed, said=said)
+        target = closing.shown[0]
+        seconds = now - target.read_at
+        has_age = not is_current and closing.stand is not Stand.READING and seconds >= 1
+        age = f"{' '.join(fmt.duration(seconds).split()[:2])} old" if has_age else ""
+        return figures(target, is_current=is_current, is_changed=bool(changed), age=age)
+
+    def _inner(self, y: int) -> Line:
+        row = y - 1 - int(self.is_tall)
+        if row <= 0:
+            return self._head if row == 0 else ()
+        row -= 1
+        if row < self._figure_rows:
+            return self._figures[row] if row < len(self._figures) else ()
+        row -= self._figure_rows
+        if row == 0:
+            return (Piece(SUB_RULE * WIDTH, "line"),)
+        if row <= self._room:
+            return self._said(row - 1)
+        return self._foot()
+
+    def _said(self, row: int) -> Line:
+        lines, room = self._words.state, self._room - self.field_height
+        if len(lines) > room:
+            # The last line names what must be typed: it is never the one that gives way.
+            lines = (*lines[: room - 1], lines[-1])
+        return lines[row] if row < len(lines) else ()
+
+    def _foot(self) -> Line:
+        words = self._words
+        left = (Piece(f" {words.leave} ", "accent reverse bold"), Piece(" esc", "muted"))
+        room = WIDTH - self.palette.width(left) - self.palette.width(words.right)
+        return (*left, Piece(" " * max(1, room)), *words.right)
+
+    def _top(self) -> Strip:
+        wall, frame = self._wall, self._words.frame
+        title = (Piece(f"╭{RULE} ", frame), Piece(self._words.title, "text bold"), Piece(" "))
+        who: Line = (Piece(f" {fmt.address(wall.account)} ") if wall.account else Piece(" "),)
+        if wall.is_read_only:
+            who = (*who, Piece(RULE, frame), Piece(" READ-ONLY ", "muted reverse bold"))
+        corner = (Piece(f"{RULE}╮", frame),)
+        used = sum(self.palette.width(part) for part in (title, who, corner))
+        mark = (Piece(RULE, frame), badge(wall.network, max(4, FACE_WIDTH - used - 4)))
+        rule = FACE_WIDTH - used - self.palette.width(mark)
+        line = (*title, Piece(RULE * max(0, rule), frame), *who, *mark, *corner)
+        return self.palette.strip(line, FACE_WIDTH, ground="background")

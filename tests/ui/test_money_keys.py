@@ -1,0 +1,252 @@
+"""Rules 2, 3 and 10: which keys close something, and which never do."""
+
+import pytest
+from textual.binding import Binding
+
+from app.ui.keys import APP_KEYS
+from app.ui.modes import MODES
+from app.ui.widgets.close_face import CloseFace
+from app.ui.widgets.line_widget import LineWidget
+from app.ui.widgets.typed_words import TypedWords
+from tests.support.acting import CLOSE, TRADE, Acting
+from tests.support.driving import WIDE
+
+KEEPING = ["enter", "space", "escape"]
+
+
+@pytest.fixture
+def stage() -> Acting:
+    return Acting()
+
+
+@pytest.mark.parametrize("key", KEEPING)
+async def test_enter_space_and_esc_keep(stage: Acting, key: str) -> None:
+    async with stage.acting():
+        await stage.ask()
+        assert "checked" in stage.text
+        await stage.press(key)
+        await stage.advance(2)
+        assert not stage.is_asked
+        assert stage.orders == 0
+
+
+async def test_tab_and_enter_never_reach_the_yes(stage: Acting) -> None:
+    async with stage.acting():
+        await stage.ask()
+        for key in ("tab", "tab", "right", "down", "shift+tab", "tab"):
+            await stage.press(key)
+            await stage.press("enter")
+            await stage.advance(1)
+            if not stage.is_asked:
+                await stage.ask()
+        assert stage.orders == 0
+
+
+async def test_no_click_and_no_hover_sends(stage: Acting) -> None:
+    async with stage.acting():
+        await stage.ask()
+        y = next(y for y, row in enumerate(stage.rows) if " close " in row and "Keep" in row)
+        goal = stage.rows[y].rindex(" close ")
+        for x in (stage.rows[y].index("Keep"), goal - 2, goal + 3):
+            await stage.pilot.hover(offset=(x, y))
+        await stage.settle()
+        assert stage.is_asked
+        for x in (goal - 2, goal + 3):
+            await stage.pilot.click(offset=(x, y))
+            await stage.settle()
+        await stage.advance(2)
+        assert stage.orders == 0
+
+
+async def test_y_within_half_a_second_of_the_first_paint_is_ignored(stage: Acting) -> None:
+    async with stage.acting():
+        await stage.press("x")
+        await stage.advance(0.3)
+        assert "checked" in stage.text
+        await stage.press("y")
+        await stage.advance(1)
+        assert stage.orders == 0
+        await stage.press("y")
+        await stage.advance(1)
+        assert stage.executed == 1
+
+
+async def test_half_a_second_counts_from_the_paint_not_from_the_key(stage: Acting) -> None:
+    async with stage.acting():
+        pressed = stage.clock.monotonic()
+        # The loop hangs for two seconds: the key waits, then the dialog is built and painted.
+        await stage.advance(2)
+        stage.strike("x", at=pressed)
+        await stage.settle()
+        await stage.advance(0.3)
+        await stage.press("y")
+        await stage.advance(1)
+        assert stage.orders == 0
+
+
+@pytest.mark.parametrize("keys", ["xy", "xyyyy", "xxy", "x\ry", "xy\r"])
+async def test_keys_that_were_typed_while_the_loop_was_blocked_are_dropped(
+    stage: Acting, keys: str
+) -> None:
+    async with stage.acting():
+        typed = stage.clock.monotonic()
+        await stage.advance(3)
+        stage.strike(*("enter" if key == "\r" else key for key in keys), at=typed)
+        await stage.settle()
+        await stage.advance(3)
+        assert stage.orders == 0
+
+
+async def test_a_dialog_that_is_not_painted_yet_hears_nothing(
+    stage: Acting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(CloseFace, "render_line", LineWidget.render_line)
+    async with stage.acting():
+        await stage.ask()
+        await stage.advance(2)
+        await stage.press("y")
+        await stage.advance(1)
+        assert stage.orders == 0
+
+
+async def test_keys_from_before_the_paint_do_not_even_keep(stage: Acting) -> None:
+    async with stage.acting():
+        typed = stage.clock.monotonic()
+        await stage.advance(3)
+        stage.strike("x", "escape", at=typed)
+        await stage.settle()
+        await stage.advance(1)
+        assert stage.is_asked
+
+
+async def test_a_key_from_before_the_paint_that_comes_late_is_dropped(stage: Acting) -> None:
+    async with stage.acting():
+        typed = stage.clock.monotonic()
+        await stage.ask()
+        await stage.advance(2)
+        stage.strike("y", at=typed)
+        await stage.settle()
+        await stage.advance(2)
+        assert stage.orders == 0
+
+
+@pytest.mark.parametrize("text", ["xy", "xyxyxy\n", "X close 5 y"])
+async def test_paste_reaches_no_binding(stage: Acting, text: str) -> None:
+    async with stage.acting():
+        await stage.paste(text)
+        await stage.advance(1)
+        assert not stage.is_asked
+        await stage.ask()
+        await stage.paste(text)
+        await stage.advance(1)
+        assert stage.orders == 0
+
+
+async def test_paste_without_brackets_is_a_burst_of_keys_that_accepts_nothing(
+    stage: Acting,
+) -> None:
+    async with stage.acting():
+        stage.strike(*"xyxyxyxy")
+        await stage.settle()
+        await stage.advance(2)
+        assert stage.orders == 0
+
+
+async def test_paste_into_the_field_does_not_count_as_typing(stage: Acting) -> None:
+    async with stage.acting():
+        stage.service.break_with(f"no-connection:GET {TRADE}:always")
+        await stage.ask()
+        await stage.advance(3)
+        await stage.press("c")
+        assert isinstance(stage.app.focused, TypedWords), "the field has the focus"
+        await stage.paste("lose without a current reading")
+        await stage.advance(1)
+        await stage.press("y")
+        await stage.advance(2)
+        assert stage.orders == 0
+
+
+async def test_y_pressed_twice_sends_once(stage: Acting) -> None:
+    async with stage.acting():
+        stage.wire.hold(CLOSE)
+        await stage.ask()
+        now = stage.clock.monotonic()
+        # The loop hangs for a moment: both are there before the first has done anything.
+        stage.strike("y", at=now)
+        stage.strike("y", at=now + 0.2)
+        await stage.settle()
+        await stage.press("y", "y")
+        assert (stage.orders, stage.executed) == (1, 1)
+
+
+@pytest.mark.parametrize("keys", ["yy", "y\r", "\ry", "yes"])
+async def test_y_among_other_keys_at_the_same_moment_is_a_paste_and_sends_nothing(
+    stage: Acting, keys: str
+) -> None:
+    async with stage.acting():
+        await stage.ask()
+        stage.strike(*("enter" if key == "\r" else key for key in keys))
+        await stage.settle()
+        await stage.advance(1)
+        assert stage.orders == 0
+
+
+async def test_no_second_dialog_stacks(stage: Acting) -> None:
+    async with stage.acting():
+        await stage.press("x", "x", "X", "x")
+        await stage.advance(1)
+        assert len(stage.app.screen_stack) == 2
+        await stage.press("x", "X")
+        assert len(stage.app.screen_stack) == 2
+        await stage.press("escape")
+        assert not stage.is_asked
+
+
+async def test_a_key_that_is_held_down_closes_nothing(stage: Acting) -> None:
+    async with stage.acting():
+        for _ in range(60):
+            await stage.press("x")
+            await stage.advance(0.05)
+        assert stage.orders == 0
+        assert len(stage.app.screen_stack) <= 2
+
+
+async def test_the_first_focus_is_on_keep(stage: Acting) -> None:
+    async with stage.acting():
+        await stage.ask()
+        assert "Keep" in stage.text
+        assert stage.app.focused is not None
+        assert "keep" in (stage.app.focused.id or type(stage.app.focused).__name__).lower()
+
+
+async def test_network_and_account_stand_in_the_dialog(stage: Acting) -> None:
+    async with stage.acting():
+        await stage.ask()
+        border = stage.row("Close position ─")
+        assert "DEMO" in border
+        assert stage.address[-4:] in border
+
+
+def test_a_key_that_costs_money_has_one_meaning_and_no_priority() -> None:
+    meanings: dict[str, set[str]] = {}
+    for mode in MODES.values():
+        screen = mode() if not isinstance(mode, type) else mode
+        for binding in [*getattr(screen, "BINDINGS", ()), *APP_KEYS]:
+            assert isinstance(binding, Binding)
+            for key in binding.key.split(","):
+                meanings.setdefault(key, set()).add(binding.action)
+                if "close" in binding.action:
+                    assert not binding.priority
+    assert meanings["x"] == {"close"}
+    assert meanings["X"] == {"close_trade"}
+    assert "y" not in meanings
+
+
+@pytest.mark.parametrize("screen", ["1", "4", "5", "e"])
+async def test_x_on_other_screens_never_sends_by_itself(stage: Acting, screen: str) -> None:
+    async with stage.running(WIDE, screen):
+        await stage.ask()
+        await stage.press("enter", "y", "y")
+        assert stage.orders <= 1
+        if screen in "5e":
+            assert stage.orders == 0
