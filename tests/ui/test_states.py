@@ -46,8 +46,8 @@ async def test_each_fault_has_its_word_its_sentence_and_ends_by_itself(
 async def test_offline_says_that_the_sessions_go_on_where_there_is_room(stage: Stage) -> None:
     async with stage.running(WIDE, "3"):
         stage.service.break_with("no-connection::always")
-        await stage.until(lambda: "○ offline" in stage.status, 20)
-        assert "Your sessions go on without us." in stage.text
+        await stage.until(lambda: "Your sessions go on without us." in stage.text, 20)
+        assert "○ offline" in stage.status
         await stage.advance(20)
         assert "○ offline 20 s" in stage.status
 
