@@ -141,26 +141,19 @@ class ActionRunner:
     async def send(self, intent: Intent) -> Action:
         """Send a claimed intent, once, and return what is known when the reply is in.
 
-        Its outcome is settled later, by `observe`. Where the journal cannot be written nothing is
-        sent, and it FAILED.
+        Its outcome is settled later, by `observe`. Without its lock, and where the journal cannot
+        be written, nothing is sent, and it FAILED.
         """
         number, now = self._new_number(), self._clock.now()
         action = Action(number, intent, Phase.SENDING, self._clock.monotonic(), now)
+        if not self._locks.holds(self._scoped(intent.key)):
+            # Its dialog was opened for another account.
+            return self._not_sent(action, "It was not asked for by this account. Press x again.")
         try:
             self._journal.write(number, "sending", now, intent.noted())
         except OSError as error:
             reason = f"The journal cannot be written ({error.strerror}), so nothing was sent."
-            at = self._clock.monotonic()
-            action = replace(
-                action,
-                phase=Phase.FAILED,
-                error=NotSent(f"{reason} Make room on the disk, then try again."),
-                replied_at=at,
-                settled_at=at,
-            )
-            self._store(action)
-            self.release(intent)
-            return action
+            return self._not_sent(action, f"{reason} Make room on the disk, then try again.")
         self._store(action)
         try:
             await self._calls[type(intent)](intent)
@@ -210,6 +203,14 @@ class ActionRunner:
                     is_restored=True,
                 )
             )
+
+    def _not_sent(self, action: Action, reason: str) -> Action:
+        at = self._clock.monotonic()
+        error = NotSent(reason)
+        after = replace(action, phase=Phase.FAILED, error=error, replied_at=at, settled_at=at)
+        self._store(after)
+        self.release(action.intent)
+        return after
 
     def _replied(self, action: Action, phase: Phase, error: ApiError | None) -> Action:
         at = self._clock.monotonic()

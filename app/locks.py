@@ -52,6 +52,10 @@ class KeyLocks:
         self._held[key] = (descriptor, at)
         return None
 
+    def holds(self, key: str) -> bool:
+        """Tell whether this process has the lock."""
+        return key in self._held
+
     def release(self, key: str) -> None:
         """Let go of a lock; the file stays, since removing it would race with who waits for it."""
         held = self._held.pop(key, None)

@@ -55,7 +55,8 @@ class Desk:
     read_trade: Fetch
     """Reads the current trade ahead of all polling, for a dialog that is about to act."""
     runner: Callable[[str], ActionRunner]
-    """Makes the runner of an account's actions; in a read-only program it can send nothing."""
+    """Returns the runner of an account's actions, which outlives a change of accounts; in a
+    read-only program it can send nothing."""
     close: Callable[[], Awaitable[None]]
     """Closes the connections."""
 
@@ -135,16 +136,19 @@ def assemble(
         return open_only(await client.trading.current_trade(urgent=True))
 
     records = Path(tempfile.mkdtemp(prefix="alura-demo-")) if settings.demo else None
+    runners: dict[str, ActionRunner] = {}
 
     def runner(account: str) -> ActionRunner:
         scope = f"{settings.host}/{account.lower()}"
-        return ActionRunner(
-            action_calls(client),
-            Journal(records / "journal.jsonl" if records else paths.journal(), scope),
-            KeyLocks(records / "locks" if records else paths.locks()),
-            clock,
-            new_number=lambda: uuid4().hex,
-        )
+        if scope not in runners:
+            runners[scope] = ActionRunner(
+                action_calls(client),
+                Journal(records / "journal.jsonl" if records else paths.journal(), scope),
+                KeyLocks(records / "locks" if records else paths.locks()),
+                clock,
+                new_number=lambda: uuid4().hex,
+            )
+        return runners[scope]
 
     async def close() -> None:
         await http.aclose()

@@ -94,6 +94,12 @@ class Acting(Stage):
         self.app.post_message(events.Paste(text))
         await self.settle()
 
+    async def sign_in_as(self, address: str) -> None:
+        """Have a token of an account, as after a sign-in on the prompt."""
+        self.address = address
+        self.sign_in_again()
+        await self.advance(6)
+
     @property
     def is_asked(self) -> bool:
         """Whether a dialog is open."""

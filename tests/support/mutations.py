@@ -172,6 +172,20 @@ MUTATIONS = (
         f"{LIVES}test_a_position_that_another_process_is_at_is_locked",
     ),
     Mutation(
+        "what was asked for by one account is sent by another",
+        "app/actions.py",
+        "if not self._locks.holds(self._scoped(intent.key)):",
+        "if False:",
+        f"{LIVES}test_a_dialog_of_one_account_sends_nothing_for_another",
+    ),
+    Mutation(
+        "a change of accounts forgets what is in flight",
+        "app/wiring.py",
+        "if scope not in runners:",
+        "if True:",
+        f"{LIVES}test_what_was_sent_by_one_account_is_settled_when_it_is_signed_in_again",
+    ),
+    Mutation(
         "keeping keeps the lock",
         "app/ui/action_app.py",
         "            self.runner.release(intent)\n",
@@ -188,8 +202,8 @@ MUTATIONS = (
     Mutation(
         "a journal that cannot be written stops nothing",
         "app/actions.py",
-        "            self.release(intent)\n            return action\n",
-        "",
+        'return self._not_sent(action, f"{reason} Make room on the disk, then try again.")',
+        "pass",
         f"{LIVES}test_a_journal_that_cannot_be_written_stops_the_sending",
     ),
     Mutation(

@@ -32,6 +32,7 @@ assert locks.take(sys.argv[2], datetime(2026, 11, 22, 14, 0, tzinfo=UTC)) is Non
 print("held", flush=True)
 sys.stdin.read()
 """
+ANOTHER = "0x" + "22" * 20
 
 
 @pytest.fixture
@@ -360,6 +361,42 @@ async def test_the_token_ends_while_the_dialog_is_armed_and_nothing_is_sent(
         await stage.press("y")
         await stage.advance(1)
         assert stage.executed == 0
+
+
+# Another account
+
+
+async def test_a_dialog_of_one_account_sends_nothing_for_another(stage: Acting) -> None:
+    async with stage.acting():
+        await stage.ask("X")
+        await stage.type("close 5")
+        await stage.advance(1)
+        assert stage.app.runner is not None
+        assert stage.app.screen.closing.may_follow
+        intent = stage.app.screen.closing.intent
+        await stage.sign_in_as(ANOTHER)
+        # Even where the dialog would not have noticed.
+        stage.app.send_intent(intent)
+        await stage.advance(2)
+        assert (stage.orders, stage.executed) == (0, 0)
+        assert "not done" in stage.told
+
+
+async def test_what_was_sent_by_one_account_is_settled_when_it_is_signed_in_again(
+    stage: Acting,
+) -> None:
+    async with stage.acting():
+        mine, gate = stage.address, stage.wire.hold(CLOSE)
+        aimed = await accept(stage)
+        await stage.press("escape")
+        await stage.sign_in_as(ANOTHER)
+        assert stage.app.actions == (), "it is not this account's"
+        gate.set()
+        await stage.advance(6)
+        await stage.sign_in_as(mine)
+        await settled(stage)
+        assert stage.action.phase is Phase.DONE
+        assert (stage.orders, stage.closed) == (1, [aimed])
 
 
 def _scope(stage: Acting) -> str:
