@@ -246,6 +246,21 @@ async def test_a_wrong_passphrase_is_said_in_place_and_can_be_typed_again(
         assert not app.is_asking
 
 
+async def test_enter_in_one_burst_with_the_passphrase_signs_with_all_of_it(
+    with_keystore: World,
+) -> None:
+    app = with_keystore.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        app.set_focus(app.field("passphrase"))
+        await settled(pilot)
+        for letter in PASSPHRASE:
+            app.post_message(events.Key("space" if letter == " " else letter, letter))
+        app.post_message(events.Key("enter", "\r"))
+        await settled(pilot)
+        assert not app.is_asking
+
+
 async def test_no_key_typed_here_reaches_the_app_or_the_screen_beneath(
     with_keystore: World,
 ) -> None:
@@ -405,7 +420,7 @@ async def test_secrets_stay_in_no_field_and_no_name(with_keystore: World) -> Non
         await pilot.press("ctrl+shift+a", "ctrl+x", "ctrl+shift+a")
         passphrase.action_copy()
         assert app.clipboard == ""
-        app.screen.action_sign()
+        await pilot.press("enter")
         assert passphrase.value == ""
         assert PASSPHRASE not in "".join(repr(worker) for worker in app.workers)
         await settled(pilot)

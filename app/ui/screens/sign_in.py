@@ -105,7 +105,7 @@ class SignInScreen(ModalScreen[None]):
 
     def _show(self) -> None:
         """Bring everything up to date; what stays the same is not sent again."""
-        if not self.is_mounted or self not in self.app.screen_stack:
+        if not self.is_attached or self not in self.app.screen_stack:
             # What was under way goes on for a moment after the user has left.
             return
         app, attempt = self.alura, self._attempt
@@ -113,12 +113,9 @@ class SignInScreen(ModalScreen[None]):
         self.set_class(self.size.height < _DENSE and is_tight, "-dense")
         self._form.show(attempt, app.moment().zone)
         self.query_one(StatusBar).show(words.status(app, attempt))
-        hints = words.hints(
-            attempt, is_in_field=self.focused is not None, can_leave=self._can_leave
-        )
+        has_field = self.focused is not None
+        hints = words.hints(attempt, is_in_field=has_field, can_leave=self._can_leave)
         self.query_one(HintBar).show(hints)
-
-    # Beginning and end
 
     def _begin(self, access: "Access") -> None:
         if access.signed_in and not self._was_signed_in:
@@ -183,6 +180,10 @@ class SignInScreen(ModalScreen[None]):
             self._ask()
 
     def action_sign(self) -> None:
+        """Go on, after the field that has the focus has taken the keys typed before Enter."""
+        (self.focused or self).call_later(self._go_on)
+
+    def _go_on(self) -> None:
         """Do what Enter does now, once: what is under way is not started again."""
         attempt = self._attempt
         if attempt is None:
