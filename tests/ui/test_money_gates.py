@@ -79,6 +79,8 @@ async def test_a_position_that_comes_after_the_words_asks_for_them_again(stage: 
         await stage.type("close 5")
         stage.relist(lambda rows: [*rows, {**rows[0], "id": "sixth", "symbol": "NEW"}])
         await stage.advance(4)
+        assert "changed while you looked" in stage.text
+        assert "is new" in stage.text
         await stage.press("y")
         await stage.advance(1)
         assert stage.orders == 0

@@ -198,6 +198,10 @@ async def test_no_second_dialog_stacks(stage: Acting) -> None:
         assert len(stage.app.screen_stack) == 2
         await stage.press("x", "X")
         assert len(stage.app.screen_stack) == 2
+        stage.app.close_trade()
+        stage.app.close_all()
+        await stage.settle()
+        assert len(stage.app.screen_stack) == 2, "whoever asks for it"
         await stage.press("escape")
         assert not stage.is_asked
 
