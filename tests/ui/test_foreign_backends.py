@@ -118,10 +118,9 @@ LINES = {
 }
 
 
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("which", BACKENDS)
-async def test_both_logs_have_their_lines(which: str, size: tuple[int, int]) -> None:
-    async with signed_in(which, size, "2") as stage:
+async def test_both_logs_have_their_lines(which: str) -> None:
+    async with signed_in(which, NARROW, "2") as stage:
         shows(stage, LINES[which][0])
         await stage.press("3")
         await stage.load()
@@ -136,12 +135,9 @@ CHARTS = {
 }
 
 
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("which", BACKENDS)
-async def test_the_chart_has_candles_in_the_servers_spelling(
-    which: str, size: tuple[int, int]
-) -> None:
-    async with signed_in(which, size, "4") as stage:
+async def test_the_chart_has_candles_in_the_servers_spelling(which: str) -> None:
+    async with signed_in(which, NARROW, "4") as stage:
         shows(stage, *CHARTS[which][:2])
         assert len(stage.app.candles.value) >= 200
         assert any("│" in row and "┃" in row for row in stage.rows)
@@ -154,10 +150,9 @@ RANKS = {
 }
 
 
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("which", BACKENDS)
-async def test_the_leaderboard_has_the_own_place(which: str, size: tuple[int, int]) -> None:
-    async with signed_in(which, size, "5") as stage:
+async def test_the_leaderboard_has_the_own_place(which: str) -> None:
+    async with signed_in(which, NARROW, "5") as stage:
         shows(stage, *RANKS[which])
         assert "rank —" not in stage.text
         assert "no rank yet" not in stage.text
@@ -190,8 +185,9 @@ def test_any_number_of_a_signal_can_be_written(value: str) -> None:
         assert any(map(str.isdigit, text))
 
 
-@pytest.mark.parametrize(("size", "seed"), [(WIDE, 1), (NARROW, 103)])
-@pytest.mark.parametrize("which", BACKENDS)
+@pytest.mark.parametrize(
+    ("which", "size", "seed"), [("mongo", WIDE, 1), ("hl", NARROW, 103), ("goish", NARROW, 7)]
+)
 async def test_answers_that_break_all_the_time_never_end_the_program(
     which: str, size: tuple[int, int], seed: int
 ) -> None:
