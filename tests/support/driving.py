@@ -8,10 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, timedelta
 
 import httpx
-from textual import events
-from textual.keys import _character_to_key
 from textual.pilot import Pilot
-from textual.screen import Screen
 
 from app import paths, wiring
 from app.api.client import open_http
@@ -23,7 +20,8 @@ from app.ui.frame import Frame
 from app.ui.key_clock import KeyClock
 from app.wiring import Desk
 from tests.simulator.service import Service
-from tests.support.manual_clock import ManualClock, settle
+from tests.support.hands import rest, strike
+from tests.support.manual_clock import ManualClock
 from tests.support.wire import Wire
 
 THREADED = frozenset({"plotext", "keys", "challenge"})
@@ -149,15 +147,7 @@ class Stage:
 
     async def settle(self) -> None:
         """Let everything happen that needs no time, the painting included."""
-        for _ in range(50):
-            await settle()
-            screen = self.app.screen
-            if not _paints(screen) or self.app._exit:
-                return
-            # Textual paints by a timer of real time; this is that timer's turn.
-            with self.app._context(), screen._context():
-                screen._on_timer_update()
-        raise AssertionError("the screen never comes to rest")
+        await rest(self.app)
 
     async def join_threads(self) -> None:
         """Wait for what runs in threads: loading a library, spelling an address."""
@@ -193,14 +183,7 @@ class Stage:
 
     def strike(self, *keys: str, at: float | None = None) -> None:
         """Press keys without waiting for what they do; `at` is when they were read, if not now."""
-        driver = self.app._driver
-        assert driver is not None
-        for key in keys:
-            name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
-            event = events.Key(name, _character(key, name))
-            event.time = self.clock.monotonic() if at is None else at
-            event.set_sender(self.app)
-            driver.send_message(event)
+        strike(self.app, *keys, at=self.clock.monotonic() if at is None else at)
 
     async def type(self, text: str) -> None:
         """Press the key of each letter."""
@@ -247,20 +230,3 @@ class Stage:
                 if part in segment.text:
                     return str(segment.style)
         raise AssertionError(f"no “{part}” on:\n{self.text}")
-
-
-def _paints(screen: Screen[object]) -> bool:
-    return bool(
-        screen._layout_required
-        or screen._scroll_required
-        or screen._repaint_required
-        or screen._recompose_required
-        or screen._dirty_widgets
-        or screen._callbacks
-    )
-
-
-def _character(key: str, name: str) -> str | None:
-    if len(key) == 1:
-        return key
-    return {"space": " ", "enter": "\r", "tab": "\t", "slash": "/"}.get(name)

@@ -21,6 +21,7 @@ from app.ui.states import Moment
 from app.ui.themes import register_themes
 from app.ui.widgets.candle_chart import CandleChart
 from app.ui.widgets.line_widget import LineWidget
+from tests.support.hands import press, rest
 from tests.support.manual_clock import START, ManualClock
 
 NEWEST = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
@@ -135,7 +136,7 @@ async def show(pilot: Pilot[None], rows: tuple[Candle, ...]) -> ChartApp:
     app.trade = app.read(Trade(id="t1", positions=(position(rows),)) if len(rows) > 40 else None)
     app.signals = app.read(signals(rows))
     app.symbols = app.read(("BTC", "ETH", "SOL", "SUI"))
-    await pilot.pause()
+    await rest(pilot.app)
     return app
 
 
@@ -163,7 +164,7 @@ async def test_a_tick_repaints_the_forming_column_the_badge_and_the_read_out(
         await show(pilot, rows)
         repainted.clear()
         app.candles = app.read(moved(rows, "0.4"))
-        await pilot.pause()
+        await rest(pilot.app)
         names = [name for name, _ in repainted]
         assert {"chart-forming", "chart-gutter", "chart-read-out"} <= set(names)
         # The line of the live price crosses the field: the row that it left, and its new one.
@@ -187,7 +188,7 @@ async def test_wide_screen_has_heading_read_out_candles_volume_times_and_curve()
         rows = candles()
         await show(pilot, rows)
         await app.workers.wait_for_complete()
-        await pilot.pause()
+        await rest(pilot.app)
         text = shown(app)
         assert "BTC perp" in text[2]
         assert " 24 h" in text[2]
@@ -223,16 +224,16 @@ async def test_crosshair_reads_out_the_candle_it_moves_to() -> None:
     async with app.run_test(size=(160, 45)) as pilot:
         rows = candles()
         await show(pilot, rows)
-        await pilot.press("c", "h", "h", "h")
-        await pilot.pause()
+        await press(pilot.app, "c", "h", "h", "h")
+        await rest(pilot.app)
         text = shown(app)
         wanted = rows[-4]
         assert text[3].startswith(" 13:45 O ")
         assert f"C {wanted.close:.2f}" in text[3]
         assert " 13:45 " in text[37]
         assert sum("┊" in row for row in text) > 20
-        await pilot.press("escape")
-        await pilot.pause()
+        await press(pilot.app, "escape")
+        await rest(pilot.app)
         assert app.chart.view.cursor is None
         assert not any("┊" in row for row in shown(app))
 
@@ -242,15 +243,15 @@ async def test_pan_leaves_the_live_edge_and_new_candles_do_not_move_the_view() -
     async with app.run_test(size=(160, 45)) as pilot:
         rows = candles()
         await show(pilot, rows[:-1])
-        await pilot.press("h", "h")
-        await pilot.pause()
+        await press(pilot.app, "h", "h")
+        await rest(pilot.app)
         assert "panned back" in shown(app)[2]
         before = app.chart.view.edge
         app.candles = app.read(rows)
-        await pilot.pause()
+        await rest(pilot.app)
         assert app.chart.view.edge == before
-        await pilot.press("0")
-        await pilot.pause()
+        await press(pilot.app, "0")
+        await rest(pilot.app)
         assert app.chart.view.edge is None
         assert "live edge" in shown(app)[2]
 
@@ -259,11 +260,11 @@ async def test_zoom_stops_at_its_ends_and_says_what_a_column_is() -> None:
     app = ChartApp()
     async with app.run_test(size=(160, 45)) as pilot:
         await show(pilot, candles())
-        await pilot.press(*["plus"] * 6)
-        await pilot.pause()
+        await press(pilot.app, *["plus"] * 6)
+        await rest(pilot.app)
         assert "3 columns = 1 candle" in shown(app)[2]
-        await pilot.press(*["minus"] * 9)
-        await pilot.pause()
+        await press(pilot.app, *["minus"] * 9)
+        await rest(pilot.app)
         assert "1 column = 8 candles" in shown(app)[2]
 
 
@@ -271,9 +272,9 @@ async def test_brackets_step_through_the_intervals() -> None:
     app = ChartApp()
     async with app.run_test(size=(160, 45)) as pilot:
         await show(pilot, candles())
-        await pilot.press("right_square_bracket")
+        await press(pilot.app, "right_square_bracket")
         assert app.selection.interval == "15m"
-        await pilot.press("left_square_bracket", "left_square_bracket", "left_square_bracket")
+        await press(pilot.app, "left_square_bracket", "left_square_bracket", "left_square_bracket")
         assert app.selection.interval == "1m"
 
 
@@ -294,8 +295,8 @@ async def test_the_picker_takes_the_first_match_or_nothing(
     app = ChartApp()
     async with app.run_test(size=(80, 24)) as pilot:
         await show(pilot, candles())
-        await pilot.press("slash", *keys)
-        await pilot.pause()
+        await press(pilot.app, "slash", *keys)
+        await rest(pilot.app)
         assert app.selection.symbol == symbol
         assert app.focused is None
 
@@ -304,10 +305,10 @@ async def test_another_symbol_forgets_the_price_the_scale_and_the_view_of_the_fi
     app = ChartApp()
     async with app.run_test(size=(160, 45)) as pilot:
         await show(pilot, candles())
-        await pilot.press("h", "c")
+        await press(pilot.app, "h", "c")
         app.select(symbol="SOL")
         app.candles = Feed(every=3.0)
-        await pilot.pause()
+        await rest(pilot.app)
         text = shown(app)
         assert "SOL perp" in text[2]
         assert "last" not in text[2]
@@ -315,7 +316,7 @@ async def test_another_symbol_forgets_the_price_the_scale_and_the_view_of_the_fi
         assert not any("┃" in row for row in text)
         assert (app.chart.view.edge, app.chart.view.cursor) == (None, None)
         app.candles = app.read(candles(start="64000"))
-        await pilot.pause()
+        await rest(pilot.app)
         assert any("6,000" in row or "4,000" in row or "5,000" in row for row in shown(app)[4:36])
 
 
@@ -323,7 +324,7 @@ async def test_no_candles_names_symbol_interval_and_the_next_key() -> None:
     app = ChartApp()
     async with app.run_test(size=(80, 24)) as pilot:
         app.candles = app.read(())
-        await pilot.pause()
+        await rest(pilot.app)
         wanted = "No candles for BTC 5m from this server. / other symbol, [ ] other interval."
         assert wanted in "".join(shown(app))
 
@@ -334,7 +335,7 @@ async def test_offline_says_so_dims_the_price_and_keeps_the_candles() -> None:
         rows = candles()
         await show(pilot, rows)
         app.candles = app.candles.failed(Unreachable("no way"), app.clock.monotonic())
-        await pilot.pause()
+        await rest(pilot.app)
         text = shown(app)
         assert "○ offline" in text[3]
         assert "last stale " in text[2]
@@ -349,7 +350,7 @@ async def test_levels_of_an_old_reading_are_called_old() -> None:
     async with app.run_test(size=(160, 45)) as pilot:
         await show(pilot, candles())
         app.trade = app.trade.failed(Unreachable("no way"), app.clock.monotonic())
-        await pilot.pause()
+        await rest(pilot.app)
         text = shown(app)
         assert any("old stop " in row for row in text)
         assert not any("  stop " in row for row in text)
@@ -387,11 +388,11 @@ async def test_the_next_field_of_the_signals_is_plotted_under_its_own_name() -> 
     async with app.run_test(size=(160, 45)) as pilot:
         await show(pilot, candles())
         assert "Signal strength" in shown(app)[39]
-        await pilot.press("i")
-        await pilot.pause()
+        await press(pilot.app, "i")
+        await rest(pilot.app)
         assert "Signal rvol" in shown(app)[39]
-        await pilot.press("i")
-        await pilot.pause()
+        await press(pilot.app, "i")
+        await rest(pilot.app)
         assert "Signal strength" in shown(app)[39]
 
 
@@ -408,9 +409,9 @@ async def test_ascii_draws_nothing_but_ascii() -> None:
     app.ascii_only = True
     async with app.run_test(size=(160, 45)) as pilot:
         await show(pilot, candles())
-        await pilot.press("c", "h")
+        await press(pilot.app, "c", "h")
         await app.workers.wait_for_complete()
-        await pilot.pause()
+        await rest(pilot.app)
         text = shown(app)
         assert all(row.isascii() for row in text)
         assert any("H" in row[1:140] for row in text[5:36])
@@ -441,8 +442,8 @@ async def test_no_size_ends_the_program() -> None:
     app = ChartApp()
     async with app.run_test(size=(100, 30)) as pilot:
         await show(pilot, candles())
-        await pilot.press("c")
+        await press(pilot.app, "c")
         for width, height in [(1, 1), (5, 2), (20, 3), (80, 4), (30, 40), (160, 45)]:
             await pilot.resize_terminal(width, height)
-            await pilot.pause()
+            await rest(pilot.app)
         assert any("┃" in row for row in shown(app))

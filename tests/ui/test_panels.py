@@ -24,6 +24,7 @@ from app.ui.widgets.log_tail import LogLine, LogTail
 from app.ui.widgets.row_table import RowTable
 from app.ui.widgets.status_bar import Status, StatusBar
 from app.ui.widgets.text_line import TextLine
+from tests.support.hands import press, rest
 
 START = datetime(2026, 11, 22, 14, 2, 30, tzinfo=UTC)
 NOW = Moment(1000.0, START, UTC)
@@ -132,7 +133,7 @@ async def test_token_warns_under_half_an_hour_and_its_end_is_said() -> None:
 async def test_seconds_of_the_token_send_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     bar = StatusBar(STATUS)
     async with KitApp(bar).run_test(size=(160, 5)) as pilot:
-        await pilot.pause()
+        await rest(pilot.app)
         regions = refreshed(monkeypatch, bar)
         bar.show(replace(STATUS, token_seconds=(STATUS.token_seconds or 0) - 5))
         assert regions == []
@@ -199,7 +200,7 @@ async def test_age_sends_nothing_until_its_next_step(monkeypatch: pytest.MonkeyP
         table.set_rows(["a"])
         panel.show_feed(LIVE, NOW)
         panel.tick(replace(NOW, monotonic=1011.0))
-        await pilot.pause()
+        await rest(pilot.app)
         of_title = refreshed(monkeypatch, panel.query_one(PanelTitle))
         of_table = refreshed(monkeypatch, table)
         for second in range(12, 19):
@@ -235,10 +236,10 @@ async def test_a_body_without_words_of_its_own_gives_way_to_the_sentence() -> No
     panel = FeedPanel("Equity", body, subject=SUBJECT)
     async with KitApp(panel).run_test(size=(60, 6)) as pilot:
         panel.show_feed(Feed(every=3.0), NOW)
-        await pilot.pause()
+        await rest(pilot.app)
         assert not body.display
         panel.show_feed(LIVE, NOW)
-        await pilot.pause()
+        await rest(pilot.app)
         assert body.display
 
 
@@ -248,8 +249,8 @@ async def test_filter_shows_in_the_title_while_it_is_typed() -> None:
         table.set_rows(["sol", "btc"])
         panel.show_feed(LIVE, NOW)
         table.focus()
-        await pilot.press("slash", "s")
-        await pilot.pause()
+        await press(pilot.app, "slash", "s")
+        await rest(pilot.app)
         assert text(panel.query_one(PanelTitle))[0].startswith("Positions  1 of 2  /s▏ ─")
 
 
@@ -290,10 +291,10 @@ async def test_log_follows_until_the_cursor_leaves_the_newest_line() -> None:
         tail.set_lines(entries(5, newest=5))
         tail.set_lines(entries(6, newest=4))
         assert (tail.cursor_key, tail.note) == ("4", "following · all levels")
-        await pilot.press("down")
+        await press(pilot.app, "down")
         tail.set_lines(entries(7, newest=3))
         assert (tail.cursor_key, tail.note) == ("5", "all levels")
-        await pilot.press("f")
+        await press(pilot.app, "f")
         assert (tail.cursor_key, tail.is_following) == ("3", True)
 
 
@@ -312,11 +313,11 @@ async def test_levels_leave_out_quiet_lines_and_then_all_but_errors() -> None:
     async with KitApp(tail).run_test(size=(60, 6)) as pilot:
         tail.focus()
         tail.set_lines(entries(6))
-        await pilot.press("v")
+        await press(pilot.app, "v")
         assert tail.rows.listed == ["1", "2", "4", "5"]
-        await pilot.press("v")
+        await press(pilot.app, "v")
         assert (tail.rows.listed, tail.note) == (["1", "4"], "following · errors")
-        await pilot.press("v")
+        await press(pilot.app, "v")
         assert len(tail.rows.listed) == 6
 
 

@@ -18,6 +18,7 @@ from app.ui.themes import register_themes
 from app.ui.widgets.columns import Column, Order, place
 from app.ui.widgets.row_table import RowTable
 from app.ui.widgets.table_rows import TableRows
+from tests.support.hands import press, rest
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ async def test_rows_and_heads_stand_in_their_columns() -> None:
     app = TableApp(table())
     async with app.run_test(size=(40, 6)) as pilot:
         app.table.set_rows([Row("AVAX", Decimal("-3.76"), "a"), Row("BTC", Decimal("11.41"))])
-        await pilot.pause()
+        await rest(pilot.app)
         assert app.text()[:3] == [
             "             PnL  note",
             "▌ AVAX  ▼  −3.76  a",
@@ -88,7 +89,7 @@ async def test_cursor_stays_on_its_row_when_others_come_and_go() -> None:
     app = TableApp(table())
     async with app.run_test(size=(40, 8)) as pilot:
         app.table.set_rows(rows("a", "b", "c"))
-        await pilot.press("down", "j")
+        await press(pilot.app, "down", "j")
         assert app.table.cursor_key == "c"
         app.table.set_rows(rows("new", "c", "a"))
         app.table.set_rows(rows("new", "c", "a"))
@@ -105,7 +106,7 @@ async def test_rows_stay_in_place_until_the_order_is_asked_for() -> None:
         assert app.table.rows.listed == ["b", "a", "c"]
         app.table.take_order()
         assert app.table.rows.listed == ["a", "b", "c"]
-        await pilot.press("s")
+        await press(pilot.app, "s")
         assert app.table.note == "by name"
 
 
@@ -159,7 +160,7 @@ async def test_sentence_without_room_beside_the_rows_hides_none_of_the_cursor() 
     app = TableApp(table())
     async with app.run_test(size=(40, 5)) as pilot:
         app.table.set_rows(rows("a", "b", "c", "d"))
-        await pilot.press("end")
+        await press(pilot.app, "end")
         app.table.set_state(stale=True, sentence=(line("x" * 30),))
         assert app.text()[3].startswith("▌ d")
         assert app.text()[4] == "  " + "x" * 30
@@ -193,16 +194,16 @@ async def test_filter_takes_letters_and_lets_none_through_to_other_keys() -> Non
     app = Guarded(table())
     async with app.run_test(size=(60, 6)) as pilot:
         app.table.set_rows(rows("sol", "btc", "xs"))
-        await pilot.press("slash", "x", "s")
+        await press(pilot.app, "slash", "x", "s")
         assert (app.dangers, app.table.rows.listed) == (0, ["xs"])
         assert app.table.note == "1 of 3  /xs▏"
-        await pilot.press("q")
+        await press(pilot.app, "q")
         assert app.text()[1] == "  Nothing matches “xsq”. esc clears the filter."
-        await pilot.press("backspace", "enter")
+        await press(pilot.app, "backspace", "enter")
         assert app.table.rows.listed == ["xs"]
-        await pilot.press("x")
+        await press(pilot.app, "x")
         assert app.dangers == 1
-        await pilot.press("escape")
+        await press(pilot.app, "escape")
         assert app.table.rows.listed == ["sol", "btc", "xs"]
 
 
@@ -225,9 +226,9 @@ async def test_enter_and_double_click_open_and_wheel_moves() -> None:
     app = TableApp(table())
     async with app.run_test(size=(40, 8)) as pilot:
         app.table.set_rows(rows("a", "b", "c", "d", "e"))
-        await pilot.press("enter")
+        await press(pilot.app, "enter")
         await pilot.click(app.table, offset=(3, 3), times=2)
-        await pilot.pause()
+        await rest(pilot.app)
         assert ("Opened", "a") in app.told
         assert app.told[-1] == ("Opened", "c")
         assert ("Moved", "c") in app.told
@@ -239,7 +240,7 @@ async def test_pinned_rows_stay_at_the_bottom_whatever_is_scrolled() -> None:
         app.table.set_rows([Row(f"r{n}") for n in range(100)])
         app.table.set_pinned("your place", rows("up", "me", "down"), own=1)
         for key in ("home", "end", "pageup"):
-            await pilot.press(key)
+            await press(pilot.app, key)
             assert app.text()[4].startswith("┄┄ your place ┄")
             assert [text[:4] for text in app.text()[5:]] == ["  up", "› me", "  do"]
 
@@ -261,7 +262,7 @@ async def test_only_rows_that_changed_are_painted_again(monkeypatch: pytest.Monk
     async with app.run_test(size=(40, 8)) as pilot:
         reading = rows("a", "b", "c")
         app.table.set_rows(reading)
-        await pilot.pause()
+        await rest(pilot.app)
         regions = refreshed(monkeypatch, app.table)
         app.table.set_rows(rows("a", "b", "c"))
         app.table.redraw()
@@ -281,9 +282,9 @@ async def test_a_hundred_thousand_rows_draw_only_those_in_view() -> None:
     many = [Row(str(number)) for number in range(100_000)]
     async with app.run_test(size=(80, 24)) as pilot:
         app.table.set_rows(many)
-        await pilot.pause()
+        await rest(pilot.app)
         assert len(set(drawn)) <= 24
-        await pilot.press("end")
+        await press(pilot.app, "end")
         assert len(set(drawn)) <= 2 * 24
         assert app.text()[-1].startswith("▌")
 
@@ -299,7 +300,7 @@ async def test_every_segment_has_a_style_in_every_theme(
         app.table.set_rows(rows("a", "b"))
         for name in app.available_themes:
             app.theme = name
-            await pilot.pause()
+            await rest(pilot.app)
             for y in range(6):
                 assert all(part.style is not None for part in app.table.render_line(y))
 
@@ -322,8 +323,8 @@ async def test_moving_opening_and_retitling_are_three_messages() -> None:
     app = Listening(table(orders=ORDERS))
     async with app.run_test(size=(30, 6)) as pilot:
         app.table.set_rows(rows("a", "b"))
-        await pilot.press("down", "enter", "s")
-        await pilot.pause()
+        await press(pilot.app, "down", "enter", "s")
+        await rest(pilot.app)
         assert moved == ["Moved", "Moved"]
 
 

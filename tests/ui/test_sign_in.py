@@ -5,6 +5,7 @@ import json
 import random
 import stat
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, timedelta
 from types import SimpleNamespace
 
@@ -33,6 +34,8 @@ from app.ui.screens.sign_in import SignInScreen
 from app.ui.states import Moment
 from app.ui.themes import register_themes
 from app.wallet import KeySigner
+from tests.support import hands
+from tests.support.hands import rest, strike
 from tests.support.manual_clock import START, ManualClock
 
 KEY = "0x4c0883a69102937d6231471b5dbb6204fe5129617082792ae468d01a3f362318"
@@ -180,6 +183,12 @@ def world() -> World:
     return World()
 
 
+@pytest.fixture(autouse=True)
+async def _one_thread() -> None:
+    """Let only one thing go on beside the screen, so that its end can be waited for."""
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
+
+
 @pytest.fixture
 def with_keystore(world: World) -> World:
     world.keys.add("main", SIGNER, PASSPHRASE, cost=CHEAP)
@@ -188,14 +197,19 @@ def with_keystore(world: World) -> World:
 
 async def settled(pilot: Pilot[None]) -> None:
     """Wait for what the keys have begun."""
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+    await rest(pilot.app)
+    while not all(worker.is_finished for worker in pilot.app.workers):
+        await pilot.app.workers.wait_for_complete()
+        await rest(pilot.app)
+    # What an action does in the only thread is done when the thread is free for this.
+    await asyncio.to_thread(int)
+    await rest(pilot.app)
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
-    await pilot.press(*keys)
-    await settled(pilot)
+    for key in keys:
+        strike(pilot.app, key)
+        await settled(pilot)
 
 
 async def write(pilot: Pilot[None], text: str) -> None:
@@ -203,12 +217,12 @@ async def write(pilot: Pilot[None], text: str) -> None:
     for sign in text:
         key = "space" if sign == " " else sign
         pilot.app.post_message(events.Key(key, sign))
-    await pilot.pause()
+    await rest(pilot.app)
 
 
 async def paste(pilot: Pilot[None], text: str) -> None:
     pilot.app.post_message(events.Paste(text))
-    await pilot.pause()
+    await rest(pilot.app)
 
 
 def signed_text(world: World) -> str:
@@ -279,9 +293,9 @@ async def test_q_quits_only_when_no_field_has_the_keys(with_keystore: World) -> 
     app = with_keystore.app()
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        await pilot.press("q")
+        await hands.press(pilot.app, "q")
         assert not app._exit
-        await pilot.press("escape", "q")
+        await hands.press(pilot.app, "escape", "q")
         assert app._exit
 
 
@@ -292,7 +306,8 @@ async def test_enter_twice_sends_once(world: World) -> None:
         screen = app.screen
         screen.action_sign()
         screen.action_sign()
-        await pilot.press("enter", "enter")
+        strike(pilot.app, "enter", "enter")
+        await rest(pilot.app)
         await settled(pilot)
     assert len(world.server.verified) == 1
 
@@ -417,10 +432,10 @@ async def test_secrets_stay_in_no_field_and_no_name(with_keystore: World) -> Non
         await write(pilot, PASSPHRASE)
         passphrase = app.field("passphrase")
         assert PASSPHRASE not in app.picture + repr(passphrase) + repr(app.screen)
-        await pilot.press("ctrl+shift+a", "ctrl+x", "ctrl+shift+a")
+        await hands.press(pilot.app, "ctrl+shift+a", "ctrl+x", "ctrl+shift+a")
         passphrase.action_copy()
         assert app.clipboard == ""
-        await pilot.press("enter")
+        await hands.press(pilot.app, "enter")
         assert passphrase.value == ""
         assert PASSPHRASE not in "".join(repr(worker) for worker in app.workers)
         await settled(pilot)
@@ -491,11 +506,11 @@ async def test_the_countdown_ends_and_enter_takes_a_new_text(with_keystore: Worl
         await settled(pilot)
         await with_keystore.clock.advance(40)
         app.screen.tick()
-        await pilot.pause()
+        await rest(pilot.app)
         assert "valid 4 m 20 s" in app.picture
         await with_keystore.clock.advance(261)
         app.screen.tick()
-        await pilot.pause()
+        await rest(pilot.app)
         assert "─ ended" in app.picture
         assert "enter takes a new text" in app.picture
         await write(pilot, PASSPHRASE)
@@ -672,9 +687,9 @@ async def test_leaving_in_the_middle_of_a_sign_in_ends_it_quietly(world: World) 
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         world.server.is_free = asyncio.Event()
-        await pilot.press("enter")
+        await hands.press(pilot.app, "enter")
         assert "… signing in" in app.picture
-        await pilot.press("escape")
+        await hands.press(pilot.app, "escape")
         assert not app.is_asking
         world.server.is_free.set()
         await settled(pilot)
@@ -688,7 +703,7 @@ async def test_what_ends_after_the_user_has_left_draws_nothing(world: World) -> 
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         screen = app.screen
-        await pilot.press("escape")
+        await hands.press(pilot.app, "escape")
         await settled(pilot)
         screen.tick()
         assert not app.is_asking
