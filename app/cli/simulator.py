@@ -203,6 +203,8 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
+        # From here on a client waits instead of being refused: the greeting may be acted on.
+        listener.listen()
     except OSError:
         listener.close()
         raise

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -43,6 +44,14 @@ def test_a_port_in_use_is_one_plain_sentence(capsys: pytest.CaptureFixture[str])
         "Choose another with --port, or stop what uses it.\n"
     )
     assert said.out == ""
+
+
+def test_who_connects_as_soon_as_the_port_is_taken_is_not_refused() -> None:
+    with (
+        simulator._listen("127.0.0.1", 0) as listener,
+        socket.create_connection(listener.getsockname(), timeout=1),
+    ):
+        pass
 
 
 def test_an_unknown_fault_is_said_with_those_that_are_known(
@@ -101,7 +110,11 @@ async def test_simulated_time_runs_as_many_times_as_fast() -> None:
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_it_at_once_even_while_a_call_hangs(how: signal.Signals) -> None:
     command = [sys.executable, "-c", PROGRAM, "simulator", "--port", "0", "--fault", "hang:/kafka"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with ExitStack() as ends:
+        process = ends.enter_context(
+            subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        )
+        ends.callback(process.kill)
         assert process.stdout is not None
         assert process.stderr is not None
         said = process.stdout.readline().decode()
