@@ -15,6 +15,8 @@ from app.settings import THEMES, Paces
 
 Check: TypeAlias = Callable[[object], Any]
 
+ACCEPT_KEYS = ("a", "b", "m", "p", "t", "u", "y")
+"""Letters that mean nothing else. `y` is next to `x` on a German keyboard only."""
 _TRUE, _FALSE = {"1", "true", "t", "yes", "y", "on"}, {"0", "false", "f", "no", "n", "off"}
 
 
@@ -47,6 +49,13 @@ def theme(value: object) -> str:
     """Read the name of a theme."""
     if value not in THEMES:
         raise ValueError(f"must be one of {', '.join(THEMES)}")
+    return str(value)
+
+
+def accept_key(value: object) -> str:
+    """Read the accepting key: no neighbour of `x` on a usual keyboard, and free everywhere."""
+    if value not in ACCEPT_KEYS:
+        raise ValueError(f"must be one of {', '.join(ACCEPT_KEYS)}: not next to x, and else unused")
     return str(value)
 
 
@@ -118,6 +127,7 @@ CHECKS: Mapping[str, Check] = {
     "theme": theme,
     "ascii": truth,
     "mouse": truth,
+    "accept_key": accept_key,
     **{f"paces.{pace.name}": number(at_least=1) for pace in fields(Paces)},
     "reads_per_second": number(at_least=0.1, at_most=20),
     "accept_domain": hosts,

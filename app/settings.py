@@ -71,6 +71,8 @@ class Settings:
     """Draw with plain ASCII only."""
     mouse: bool = True
     """React to clicks and the wheel."""
+    accept_key: str = "y"
+    """The letter that closes what a dialog shows; `x` opens the dialog."""
     paces: Paces = Paces()
     """Seconds between two reads of a topic."""
     reads_per_second: float = 2

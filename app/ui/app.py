@@ -83,6 +83,7 @@ class AluraApp(ActionApp):
         self._token: object | None = None
         self._was_asked_early = False
         self.animation_level = "none"
+        self.set_keymap({"close.accept": frame.accept_key})
         register_themes(self)
         self.theme = suited_theme(self, frame.theme)
         self.stylesheet = SteadyStylesheet(self.get_css_variables())

@@ -46,6 +46,8 @@ class Around(NamedTuple):
     """The free balance when the dialog opened, in USDC; None when it was not current."""
     free_after: Decimal | None = None
     """The same, by a reading after the action was settled."""
+    key: str = "y"
+    """The accepting key."""
 
 
 class Words(NamedTuple):
@@ -180,7 +182,7 @@ def _failed(
             "The server asks to wait. Then the position is read again, and a new press of the key "
             "sends a new close. Nothing is sent by itself."
         )
-        right = line(f"y comes back in {left}", "muted")
+        right = line(f"{around.key} comes back in {left}", "muted")
         return Words("warn", "Not closed", (throttled, *next_step), right)
     lines = wrap((Piece(f"{NO} {_failure(error)}", "loss bold"),), WIDTH) if error else ()
     lines = (*lines, *_quoted(error, "text"))

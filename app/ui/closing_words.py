@@ -44,7 +44,7 @@ def words_of(closing: Closing, around: Around) -> Words:
         case Stand.ARMED:
             return _armed(closing, around)
         case Stand.CHANGED:
-            return _changed(closing)
+            return _changed(closing, around)
         case Stand.GONE:
             return _gone(closing, around)
         case Stand.BLIND:
@@ -96,7 +96,7 @@ def _reading(closing: Closing, around: Around) -> Words:
     if isinstance(closing.feed.error, RateLimited):
         lines += _wrapped("The server asks to wait; this one reading is asked for all the same.")
     lines += _earlier(closing.earlier, around)
-    right = line("y closes once it is checked", "muted")
+    right = line(f"{around.key} closes once it is checked", "muted")
     return Words("track", title_of(closing.intent), tuple(lines), right, "Keep")
 
 
@@ -123,7 +123,7 @@ def _armed(closing: Closing, around: Around) -> Words:
     return Words("loss", title_of(intent), tuple(lines), _key(closing, around), "Keep")
 
 
-def _changed(closing: Closing) -> Words:
+def _changed(closing: Closing, around: Around) -> Words:
     first, *others = closing.changes
     name = f"{first.name} " if is_list(closing.intent) else ""
     if first.what == "new":
@@ -137,7 +137,9 @@ def _changed(closing: Closing) -> Words:
         line("Nothing is sent. Look at the new figures, then arm again."),
         keyed(f"`r` arm on {new}"),
     )
-    return Words("warn", title_of(closing.intent), lines, line("y is off", "muted"), "Keep")
+    return Words(
+        "warn", title_of(closing.intent), lines, line(f"{around.key} is off", "muted"), "Keep"
+    )
 
 
 def _gone(closing: Closing, around: Around) -> Words:
@@ -227,7 +229,10 @@ def _asked(closing: Closing, label: str) -> Line:
 
 def _key(closing: Closing, around: Around) -> Line:
     if not closing.may_follow:
-        return line("y is off until the words match", "muted")
+        return line(f"{around.key} is off until the words match", "muted")
     if around.is_quiet:
-        return line("y in a moment", "muted")
-    return (Piece(" y ", "loss reverse bold"), Piece(f" {goal_of(closing)}", "text bold"))
+        return line(f"{around.key} in a moment", "muted")
+    return (
+        Piece(f" {around.key} ", "loss reverse bold"),
+        Piece(f" {goal_of(closing)}", "text bold"),
+    )

@@ -23,5 +23,7 @@ class Frame(NamedTuple):
     """The name of the theme."""
     ascii: bool = False
     """Whether to draw with ASCII only."""
+    accept_key: str = "y"
+    """The letter that accepts in a dialog of a close."""
     zone: tzinfo | None = None
     """Where the user lives; None asks the machine anew, as it may change to summer time."""

@@ -57,6 +57,7 @@ def _frame(settings: "Settings", *, has_token: bool, account: str | None = None)
         read_only=settings.read_only,
         theme=settings.theme,
         ascii=settings.ascii,
+        accept_key=settings.accept_key,
     )
 
 

@@ -76,6 +76,7 @@ class Stage:
             has_token=signed_in,
             theme=theme,
             ascii=ascii_only,
+            accept_key=self.settings.accept_key,
             read_only=self.settings.read_only,
             zone=UTC,
         )

@@ -3,6 +3,8 @@
 import pytest
 from textual.binding import Binding
 
+from app.setting_checks import ACCEPT_KEYS
+from app.settings import DEMO_URL, Settings
 from app.ui.keys import APP_KEYS
 from app.ui.modes import MODES
 from app.ui.widgets.close_face import CloseFace
@@ -243,7 +245,35 @@ def test_a_key_that_costs_money_has_one_meaning_and_no_priority() -> None:
                     assert not binding.priority
     assert meanings["x"] == {"close"}
     assert meanings["X"] == {"close_trade"}
-    assert "y" not in meanings
+    for letter in ACCEPT_KEYS:
+        assert letter not in meanings, "a key that accepts means nothing else"
+
+
+async def test_another_accepting_key_takes_the_place_of_y() -> None:
+    stage = Acting(Settings(demo=True, base_url=DEMO_URL, read_only=False, accept_key="p"))
+    async with stage.acting():
+        await stage.ask()
+        assert " p  close" in stage.text
+        assert "p close" in stage.hints
+        await stage.press("y")
+        await stage.advance(1)
+        assert stage.orders == 0
+        assert stage.is_asked
+        await stage.press("p")
+        assert stage.orders == 1
+
+
+async def test_another_accepting_key_is_a_letter_like_others_in_the_words() -> None:
+    stage = Acting(Settings(demo=True, base_url=DEMO_URL, read_only=False, accept_key="t"))
+    async with stage.acting():
+        stage.service.break_with(f"no-connection:GET {TRADE}:always")
+        await stage.ask()
+        await stage.advance(3)
+        await stage.type("close without a current reading")
+        assert stage.orders == 0
+        await stage.advance(1)
+        await stage.press("t")
+        assert stage.orders == 1
 
 
 @pytest.mark.parametrize("screen", ["1", "4", "e"])

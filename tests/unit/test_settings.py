@@ -162,6 +162,8 @@ def test_only_the_command_makes_a_demo(tmp_path: Path) -> None:
         ('them = "dark"', "“them” in {file} is no setting. Did you mean “theme”?"),
         ('[profiles.a]\nbase_ur = ""', "“profiles.a.base_ur” in {file} is no setting. Did you"),
         ("[paces]\ntrad = 2", "“paces.trad” in {file} is no setting. Did you mean “paces.trade”?"),
+        ('accept_key = "z"', "“accept_key” in {file} must be one of a, b, m, p, t, u, y: not next"),
+        ('accept_key = "enter"', "“accept_key” in {file} must be one of a, b, m, p, t, u, y: not"),
         ('theme = "drak"', "“theme” in {file} must be one of dark, light,"),
         ("[paces]\ntrade = 0.5", "“paces.trade” in {file} must be at least 1."),
         ("[paces]\ntrade = nan", "“paces.trade” in {file} must be a number."),

@@ -66,8 +66,8 @@ class CloseDialog(PlacedDialog):
         self._erased = 0
         self._hand = Hand()
         self._free_before = free_balance(app)
-        self._is_waking = False
-        self._has_left = False
+        self._is_waking = self._has_left = False
+        self._accept_key = app.frame.accept_key
 
     @property
     def alura(self) -> AluraApp:
@@ -209,13 +209,13 @@ class CloseDialog(PlacedDialog):
         """Begin to type where the focus is on Keep; a letter too many undoes the words."""
         closing = self.closing
         if closing.is_matched:
-            if is_quiet and letter not in "y ":
+            if is_quiet and letter not in f"{self._accept_key} ":
                 self._reject("one letter too many")
         elif closing.words.startswith(letter.casefold()) and not is_quiet:
             event.stop()
             self.field.focus()
             self.field.insert_text_at_cursor(letter)
-        elif letter not in "yeirx ":
+        elif letter not in f"{self._accept_key}eirx ":
             # Part of a word whose first letter came too soon: its e or i is no command either.
             closing.struck(event.time, is_stray=True)
 
@@ -284,9 +284,9 @@ class CloseDialog(PlacedDialog):
         around = around_of(app, closing, self._free_before, is_quiet=is_quiet)
         words = self.face.show(wall, closing, around)
         self._show_field()
-        accept = [Hint("y", "close")] if closing.may_follow and not is_quiet else []
-        hints = [Hint("esc", words.leave.lower()), *accept, Hint("e", "events")]
-        self.query_one(HintBar).show(hints)
+        accept = [Hint(self._accept_key, "close")] if closing.may_follow and not is_quiet else []
+        leave = Hint("esc", words.leave.lower())
+        self.query_one(HintBar).show([leave, *accept, Hint("e", "events")])
 
     def _show_field(self) -> None:
         field, closing = self.field, self.closing

@@ -28,7 +28,7 @@ def around_of(
         name = f"{session.symbol or ''} {mode_of(session)}".strip() or None
     settled_at = closing.action.settled_at if closing.action is not None else None
     after = None if settled_at is None else free_balance(app, since=settled_at)
-    return Around(app.moment(), name, is_quiet, free_before, after)
+    return Around(app.moment(), name, is_quiet, free_before, after, app.frame.accept_key)
 
 
 def free_balance(app: AluraApp, since: float = 0.0) -> Decimal | None:
