@@ -23,6 +23,8 @@ class Picture:
 
     name: str
     keys: tuple[str, ...] = ()
+    then: tuple[str, ...] = ()
+    """What is pressed when the screen has come to rest."""
     size: tuple[int, int] = WIDE
     signed_in: bool = True
 
@@ -32,6 +34,7 @@ PICTURES = (
     Picture("dashboard-80x24", size=NARROW),
     Picture("sessions", ("2", "down")),
     Picture("trade", ("3", "down", "down")),
+    Picture("close", ("3", "down", "down"), ("x",)),
     Picture("chart", ("4",)),
     Picture("leaderboard", ("5",)),
     Picture("events", ("e",)),
@@ -51,12 +54,18 @@ async def take(picture: Picture) -> str:
     stage = Stage(signed_in=picture.signed_in)
     stage.wire.change("/challenge", with_one_nonce)
     async with stage.running(picture.size, loaded=picture.signed_in):
-        for keys, seconds in (((), 1), ((), 30), (picture.keys, 5)):
+        for keys, seconds in _steps(picture):
             await stage.press(*keys)
             await stage.advance(seconds)
             # Before time goes on: a thread that ends sooner or later would show other seconds.
             await stage.join_threads()
         return stage.app.export_screenshot(title=f"alura demo: {picture.name}")
+
+
+def _steps(picture: Picture) -> tuple[tuple[tuple[str, ...], int], ...]:
+    """Keys, and the seconds after them."""
+    steps: tuple[tuple[tuple[str, ...], int], ...] = (((), 1), ((), 30), (picture.keys, 5))
+    return (*steps, (picture.then, 4)) if picture.then else steps
 
 
 def take_all(folder: Path) -> None:

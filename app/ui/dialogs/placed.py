@@ -23,7 +23,7 @@ class PlacedDialog(ModalScreen[None]):
         super().__init__()
         self.face = face
         """The dialog itself, with its frame."""
-        beneath = self.app.screen.focused
+        beneath = self.app.screen.focused if face.aims_at_row else None
         self._aimed_key = beneath.cursor_key if isinstance(beneath, RowTable) else None
 
     def begin_to_hear(self) -> None:
@@ -83,11 +83,13 @@ class PlacedDialog(ModalScreen[None]):
         if not isinstance(beneath, BackgroundScreen):
             return beneath
         palette, aimed = palette_of(self.app), self._aimed_line()
-        dim = None if palette.is_sixteen else palette.style("dim")
+        # Without greys the least is plain: no color, no bold, no reverse bar but that of the aim.
+        dim = palette.style("text" if palette.is_sixteen else "dim")
         return Backdrop(beneath, dim, frozenset({0} if aimed is None else {0, aimed}))
 
     def _aimed_line(self) -> int | None:
         beneath = self.app.screen_stack[0].focused
+        if self._aimed_key is None or not isinstance(beneath, RowTable):
+            return None
         # Once the row is gone the cursor is on another, which must not look like the aim.
-        is_aim = isinstance(beneath, RowTable) and beneath.cursor_key == self._aimed_key
-        return beneath.cursor_line() if isinstance(beneath, RowTable) and is_aim else None
+        return beneath.cursor_line() if beneath.cursor_key == self._aimed_key else None

@@ -11,8 +11,8 @@ from textual.renderables.background_screen import BackgroundScreen
 class Backdrop:
     """Draws another screen with all text in one style, line by line."""
 
-    def __init__(self, beneath: BackgroundScreen, dim: Style | None, alive: frozenset[int]) -> None:
-        """`dim` None: leave colors alone. `alive`: the lines that stay as they are."""
+    def __init__(self, beneath: BackgroundScreen, dim: Style, alive: frozenset[int]) -> None:
+        """`alive`: the lines that stay as they are."""
         self._beneath = beneath
         self._dim = dim
         self._alive = alive
@@ -20,11 +20,10 @@ class Backdrop:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         lines = Segment.split_lines(console.render(self._beneath, options))
         for y, line in enumerate(lines):
-            yield from line if y in self._alive or self._dim is None else self._dimmed(line)
+            yield from line if y in self._alive else self._dimmed(line)
             yield Segment.line()
 
     def _dimmed(self, line: Iterable[Segment]) -> Iterable[Segment]:
-        assert self._dim is not None
         for text, style, control in line:
             behind = Style(bgcolor=style.bgcolor if style is not None else None)
             yield Segment(text, behind + self._dim, control)

@@ -10,6 +10,7 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
+from app.intents import CloseAsset, ClosePosition
 from app.ui import format as fmt
 from app.ui.closing import Closing
 from app.ui.closing_figures import figures, heading, is_list, rows, rows_for
@@ -54,6 +55,8 @@ class CloseFace(LineWidget, can_focus=True):
         """Whether there is a blank line under the upper border."""
         self.on_paint: Callable[[], object] | None = None
         """Called once, when the first line is drawn for the screen."""
+        self.aims_at_row = isinstance(intent, ClosePosition | CloseAsset)
+        """Whether one row of the screen beneath is what closes; a trade is no row."""
         self._figure_rows = rows_for(intent)
         self._room = 7 if is_list(intent) else 5
         self._wall = Wall("", None, False)
@@ -79,7 +82,7 @@ class CloseFace(LineWidget, can_focus=True):
         """Show another state; returns its words."""
         self.field_height = int(bool(closing.words))
         self._wall, self._words = wall, words_of(closing, around)
-        self._head = heading(closing.intent, closing.shown)
+        self._head = self._headed(closing)
         self._figures = self._figured(closing, around.moment.monotonic)
         self.repaint_changed()
         return self._words
@@ -115,18 +118,27 @@ class CloseFace(LineWidget, can_focus=True):
         if event.y == self.size.height - 2 and is_in_word:
             self.post_message(self.Kept())
 
+    def _headed(self, closing: Closing) -> Line:
+        name, *others = heading(closing.intent, closing.shown)
+        has_turned = not is_list(closing.intent) and _changed(closing, "side")
+        return (name._replace(style="warn bold") if has_turned else name, *others)
+
     def _figured(self, closing: Closing, now: float) -> tuple[Line, ...]:
-        changed = [change.key for change in closing.changes]
         is_current = closing.is_current(now)
         if is_list(closing.intent):
             said = row_outcomes(closing.action)
-            room = self._figure_rows
-            return rows(closing.shown, room, is_current=is_current, changed=changed, said=said)
+            room, shown = self._figure_rows, closing.shown
+            changed = [change.key for change in closing.changes]
+            if len(shown) > room:
+                # What must be looked at is never among those that are only counted.
+                shown = tuple(sorted(shown, key=lambda target: target.key not in changed))
+            return rows(shown, room, is_current=is_current, changed=changed, said=said)
         target = closing.shown[0]
         seconds = now - target.read_at
         has_age = not is_current and closing.stand is not Stand.READING and seconds >= 1
         age = f"{' '.join(fmt.duration(seconds).split()[:2])} old" if has_age else ""
-        return figures(target, is_current=is_current, is_changed=bool(changed), age=age)
+        is_changed = _changed(closing, "size")
+        return figures(target, is_current=is_current, is_changed=is_changed, age=age)
 
     def _inner(self, y: int) -> Line:
         row = y - 1 - int(self.is_tall)
@@ -167,3 +179,7 @@ class CloseFace(LineWidget, can_focus=True):
         rule = FACE_WIDTH - used - self.palette.width(mark)
         line = (*title, Piece(RULE * max(0, rule), frame), *who, *mark, *corner)
         return self.palette.strip(line, FACE_WIDTH, ground="background")
+
+
+def _changed(closing: Closing, what: str) -> bool:
+    return any(change.what == what for change in closing.changes)

@@ -1,0 +1,107 @@
+"""How the dialog of a close looks in each of its states, cell by cell."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from app.ui.closing import BLIND_WORDS
+from tests.support.acting import CLOSE, TRADE, Acting
+from tests.support.driving import NARROW, WIDE
+
+State = Callable[[Acting], Awaitable[None]]
+
+
+async def armed(stage: Acting) -> None:
+    await stage.ask()
+
+
+async def turned(stage: Acting) -> None:
+    await stage.ask()
+    stage.recast(stage.aimed["id"], side="short")
+    await stage.advance(3)
+
+
+async def blind(stage: Acting) -> None:
+    stage.service.break_with(f"no-connection:GET {TRADE}:always")
+    await stage.ask()
+    await stage.advance(4)
+    await stage.type(BLIND_WORDS[:5])
+
+
+async def sending(stage: Acting) -> None:
+    await stage.ask()
+    stage.wire.freeze()
+    stage.wire.hold(CLOSE)
+    await stage.press("y")
+    await stage.advance(2)
+
+
+async def unknown(stage: Acting) -> None:
+    """The case with most words: no reply, and no reading since."""
+    await stage.ask()
+    stage.service.break_with(f"lost-reply:POST {CLOSE}")
+    stage.service.break_with(f"no-connection:GET {TRADE}:always")
+    await stage.press("y")
+    await stage.advance(4)
+
+
+async def done(stage: Acting) -> None:
+    await stage.ask()
+    await stage.press("y")
+    await stage.advance(4)
+
+
+async def countdown(stage: Acting) -> None:
+    stage.service.break_with(f"429:POST {CLOSE}:1:8")
+    await stage.ask()
+    await stage.press("y")
+    await stage.advance(2)
+
+
+async def trade(stage: Acting) -> None:
+    await stage.ask("X")
+    await stage.type("clos")
+
+
+async def trade_that_grew(stage: Acting) -> None:
+    await stage.ask("X")
+    stage.relist(lambda rows: [*rows, {**rows[0], "id": "sixth", "symbol": "NEW"}])
+    await stage.advance(3)
+
+
+def shows(snap_compare: Any, state: State, size: tuple[int, int], theme: str = "dark") -> None:
+    stage = Acting()
+    stage.app.theme = theme
+
+    async def drive(pilot: Pilot[None]) -> None:
+        await stage.take_over(pilot)
+        await stage.press("3")
+        # The first screen is not looked at; painting it small is quicker.
+        await stage.resize(*size)
+        await stage.load()
+        await stage.press("down", "down")
+        await state(stage)
+        await stage.join_threads()
+
+    assert snap_compare(stage.app, terminal_size=NARROW, run_before=drive)
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "160x45"])
+@pytest.mark.parametrize(
+    "state",
+    [armed, turned, blind, sending, unknown, done, countdown, trade],
+    ids=lambda state: state.__name__,
+)
+def test_state(snap_compare: Any, state: State, size: tuple[int, int]) -> None:
+    shows(snap_compare, state, size)
+
+
+def test_a_new_position_stands_first(snap_compare: Any) -> None:
+    shows(snap_compare, trade_that_grew, NARROW)
+
+
+def test_sixteen_colours(snap_compare: Any) -> None:
+    """Nothing beneath has a colour or a reverse bar, and a line says where the field is."""
+    shows(snap_compare, trade, NARROW, "16-colours")
