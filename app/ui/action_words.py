@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from app.actions import Action, Phase
@@ -39,21 +40,21 @@ def row_words(actions: Iterable[Action], key: str, now: float, width: int) -> Li
 def outcome_event(before: Action | None, action: Action, clock: Clock) -> Event | None:
     """Return the event for a step of an action; None for a step that says nothing new."""
     now = clock.now()
-    what = f"{action.intent.verb} {action.intent.subject}"
+    what = _what(action)
     if before is not None and before.phase is action.phase:
         if action.phase is Phase.FAILED and action.sight.shows_effect:
             told = "the server refused, but a reading shows it gone or smaller; look before more"
             return Event(now, "action", f"{what}: {told}", "warn")
         return None
-    after = fmt.duration(max(0.0, (action.settled_at or clock.monotonic()) - action.sent_at))
+    after = fmt.duration(max(0.0, _seconds(action, clock)))
     match action.phase:
         case Phase.SENDING:
             return Event(now, "action", f"{what}: sent once", "accent")
         case Phase.ACCEPTED:
             return Event(now, "action", f"{what}: accepted, not yet seen", "accent")
         case Phase.UNKNOWN if action.is_restored:
-            sent = action.sent_time.isoformat(sep=" ", timespec="seconds")
-            text = f"{what}: sent {sent} by a program that ended; unknown, checking"
+            sent = f"{action.sent_time.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+            text = f"{what}: unknown, checking; sent by a program that ended, {sent}"
             return Event(now, "action", text, "warn")
         case Phase.UNKNOWN:
             return Event(now, "action", f"{what}: no reply to trust; unknown, checking", "warn")
@@ -66,6 +67,20 @@ def outcome_event(before: Action | None, action: Action, clock: Clock) -> Event 
         case Phase.DONE:
             text = f"{_done(action)}, {after} after sending; {SESSION_GOES_ON}"
             return Event(now, "closed", text, "good")
+
+
+def _what(action: Action) -> str:
+    verb, subject = action.intent.verb, action.intent.subject
+    last = verb.rpartition(" ")[2]
+    # "close trade" and "trade with 5 positions" share a word.
+    return f"{verb} {subject.removeprefix(f'{last} ')}"
+
+
+def _seconds(action: Action, clock: Clock) -> float:
+    """Return how long ago it was sent; only the time of day outlives the program that sent it."""
+    if action.is_restored:
+        return (clock.now() - action.sent_time).total_seconds()
+    return (action.settled_at or clock.monotonic()) - action.sent_at
 
 
 def _done(action: Action) -> str:

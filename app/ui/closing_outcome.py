@@ -121,7 +121,7 @@ def _sending(action: Action, around: Around) -> Words:
     sent = moment.clock_time(action.sent_at)
     seconds = fmt.duration(moment.monotonic - action.sent_at)
     words = line(f"{SENT} sent {sent}, no reply yet, {seconds}", "accent bold")
-    return Words("accent", "Closing", (words, *_LEAVE), line("waits 10 s at most", "muted"))
+    return Words("accent", "Closing", (words, *_LEAVE), line("waits for the reply", "muted"))
 
 
 def _accepted(closing: Closing, action: Action, around: Around) -> Words:
@@ -155,7 +155,7 @@ def _unknown(closing: Closing, action: Action, around: Around) -> Words:
 
 def _still_open(action: Action, around: Around) -> Words:
     seconds = fmt.duration(around.moment.monotonic - action.sent_at)
-    how = "accepted" if action.error is None else "unknown"
+    how = "accepted" if action.error is None and not action.is_restored else "unknown"
     words = line(f"{HALF} {how}, {_open(action)} {seconds}, may be queued", "warn bold")
     said = (
         f"{action.readings} readings still show it, so it is no longer locked. It may close yet; "
@@ -245,7 +245,8 @@ def _doubt(action: Action) -> str:
     if action.is_restored or error is None:
         return "sent by a program that ended"
     if isinstance(error, NoReply):
-        return f"no reply after {fmt.duration((action.replied_at or 0.0) - action.sent_at)}"
+        seconds = (action.replied_at or 0.0) - action.sent_at
+        return f"no reply after {fmt.duration(seconds)}" if seconds >= 1 else "no reply"
     if isinstance(error, BadReply):
         return "the reply was not understood"
     if error.server_message:

@@ -167,8 +167,13 @@ def _blind(closing: Closing, around: Around) -> Words:
         why = "The server asks to wait; a close of yours is sent all the same."
     elif isinstance(error, Unauthenticated):
         why = "Without a token the server refuses: press i to sign in here."
+    if several and closing.intent.targets:
+        age = fmt.duration(now - min(target.read_at for target in closing.intent.targets))
+        why = f"The figures above are {age} old. {why}"
+    outside = _wrapped(OUTSIDE, "text") if isinstance(closing.intent, CloseAll) else []
     lines = (
         *wrap(line(head, "warn bold"), WIDTH),
+        *outside,
         *_wrapped(f"{why} To close anyway, type", "text"),
         _asked(closing, ""),
     )
@@ -217,7 +222,8 @@ def _earlier(action: Action | None, around: Around) -> tuple[Line, ...]:
     if action is None or action.phase in (Phase.FAILED, Phase.DONE):
         return ()
     sent = fmt.clock_time(action.sent_time, around.moment.utc, around.moment.zone)
-    how = "its outcome is unknown" if action.error is not None else "accepted"
+    is_accepted = action.error is None and not action.is_restored
+    how = "accepted" if is_accepted else "its outcome is unknown"
     return _wrapped(f"An earlier close was sent at {sent} and {how}.", "warn")
 
 

@@ -3,6 +3,7 @@
 Never colour alone: a sign, a word or a shape goes with each role.
 """
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -144,6 +145,8 @@ class Palette:
 
     def prepared(self, pieces: Line) -> Line:
         """Return the line as it will be drawn: translated where only ASCII is wanted."""
+        if self.is_sixteen:
+            pieces = tuple(part for piece in pieces for part in _struck(piece))
         if not self.ascii_only:
             return pieces
         return tuple(Piece(to_ascii(text), style) for text, style in pieces)
@@ -175,6 +178,15 @@ class Palette:
     def strip(self, pieces: Line, width: int, *, ground: str | None = None) -> Strip:
         """Return one line of a widget."""
         return Strip(self.segments(pieces, width, ground=ground), width)
+
+
+def _struck(piece: Piece) -> Line:
+    """Leave a sign before a figure out of the strike: `~` under it would be read as a minus."""
+    digit = re.search(r"\d", piece.text)
+    if digit is None or not digit.start() or "dim" not in piece.style.split():
+        return (piece,)
+    at = digit.start()
+    return (Piece(piece.text[:at]), piece._replace(text=piece.text[at:]))
 
 
 @lru_cache(maxsize=32)

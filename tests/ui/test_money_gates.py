@@ -1,6 +1,7 @@
 """Rule 4: a whole trade and everything take typed words with the count, and then the key."""
 
 import json
+import re
 
 import pytest
 
@@ -100,6 +101,18 @@ async def test_close_all_is_in_the_palette_only_and_says_what_the_list_does_not_
         assert stage.orders == 0
 
 
+async def test_close_all_without_a_reading_says_what_closes_and_how_old_the_list_is(
+    stage: Acting,
+) -> None:
+    async with stage.acting():
+        stage.service.break_with(f"no-connection:GET {TRADE}:always")
+        stage.app.close_all()
+        await stage.advance(5)
+        assert "Positions outside the current trade" in stage.text
+        assert re.search(r"The figures above are \d+ s old", stage.text)
+        assert "close without a current reading" in stage.text
+
+
 async def test_close_all_closes_once_after_its_own_words(stage: Acting) -> None:
     async with stage.acting():
         await palette(stage, "close all")
@@ -108,6 +121,7 @@ async def test_close_all_closes_once_after_its_own_words(stage: Acting) -> None:
         await stage.press("y")
         await stage.advance(5)
         assert [change.kind for change in stage.service.backend.executed] == ["close_all"]
+        assert "close all positions, 5 listed: sent once" in stage.told
         assert stage.orders == 1
 
 

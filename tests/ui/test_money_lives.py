@@ -166,7 +166,7 @@ async def test_what_was_in_flight_when_the_program_ended_is_settled_by_the_next(
     bury(stage)
     after = Acting(ON_DISK, stage.service)
     async with after.running(WIDE, "3"):
-        assert "by a program that ended; unknown, checking" in after.told
+        assert "unknown, checking; sent by a program that ended" in after.told
         await settled(after)
         assert after.action.phase is Phase.DONE
         assert after.action.intent.targets[0].position_id == aimed
@@ -207,8 +207,14 @@ async def test_what_a_crash_left_and_was_never_carried_out_is_said_to_be_still_o
         await after.advance(1)
         assert after.orders == 0, "it is locked until it is settled"
         await after.press("escape")
+        stage.clock.jump(3600)
         await settled(after)
         assert after.action.phase is Phase.STILL_OPEN
+        assert "still open 1 h " in after.told, "counted from the sending, not from the start"
+        await after.ask()
+        assert "its outcome is unknown" in after.text
+        await after.press("escape")
+        await after.advance(1)
         await accept(after)
         await after.advance(2)
         assert after.closed == [aimed]

@@ -72,6 +72,14 @@ def test_sixteen_colours_use_the_terminals_own() -> None:
     assert palette.style("dim").strike
 
 
+def test_a_strike_leaves_out_what_stands_before_the_figure() -> None:
+    drawn = Palette(SIXTEEN).segments((Piece("~105.25", "dim bold"),), 7)
+    assert [(segment.text, bool(segment.style and segment.style.strike)) for segment in drawn] == [
+        ("~", False),
+        ("105.25", True),
+    ]
+
+
 def test_cursor_row_in_sixteen_colours_is_one_reverse_bar() -> None:
     palette = Palette(SIXTEEN)
     styles = {palette.style(words, "raised") for words in ("text", "gain", "warn", "muted")}
