@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import accumulate
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from app.api import refusal
 from app.api.paging import Rest, rest_of
@@ -180,7 +180,7 @@ def read_present(plain: object, model: type[M], *, names: Sequence[str] = ()) ->
     reading = read_one(plain, model, names=names)
     if reading.value is None:
         raise _bad("it is empty")
-    return Reading(reading.value, reading.missing, reading.unread, reading.broken, reading.complete)
+    return cast(Reading[M], reading)
 
 
 def read_receipt(plain: object, model: type[M], *, names: Sequence[str] = ()) -> Reading[M | None]:

@@ -1,6 +1,7 @@
 """Answers with shapes of their own: the current trade, candles, signals, symbols, health."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -47,7 +48,7 @@ def read_trade(plain: object) -> Reading[Trade | None]:
         if not reading.complete:
             raise not_understood(plain)
         if trade.id is None:
-            return Reading(None, unread=reading.unread, broken=reading.broken)
+            return replace(reading, value=None, missing=frozenset())
     return reading
 
 

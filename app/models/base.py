@@ -7,9 +7,9 @@ invents a value: what is not found is None.
 
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 if TYPE_CHECKING:
     from app.models.rows import Notes
@@ -46,6 +46,32 @@ class WireModel(BaseModel):
 
     OWN_WORDS: ClassVar[bool] = False
     """True: `ok: false` or `status: "error"` is what was asked for, not a refusal."""
+    SECRET: ClassVar[bool] = False
+    """True: it holds key material, so what was sent is not kept beside it."""
+
+    _sent: Mapping[str, Any] = PrivateAttr(default_factory=dict)
+
+    @property
+    def sent(self) -> Mapping[str, Any]:
+        """The record as the server sent it, for whoever wants to see what was made of it.
+
+        No part of the value: two records are equal when what was read is.
+        """
+        return self._sent
+
+    def as_sent(self, row: Mapping[str, Any]) -> Self:
+        """Keep what the server sent beside a new record; returns the record."""
+        if not self.SECRET:
+            self._sent = row
+        return self
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether the same was read."""
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        """By what was read."""
+        return hash((type(self), *vars(self).values()))
 
     @classmethod
     def from_key(cls, key: str) -> dict[str, object]:

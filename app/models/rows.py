@@ -64,6 +64,7 @@ class Notes:
 
     broken: set[str] = field(default_factory=set)
     found: set[str] = field(default_factory=set)
+    read: set[str] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
     expected: set[str] = field(default_factory=set)
     """Names of the fields of rows inside rows, as `positions.size`."""
@@ -86,6 +87,7 @@ class Notes:
     def nested(self, name: str, model: type[WireModel], inner: "Notes", *, empty: bool) -> None:
         """Take over what was noticed in the rows that a field holds."""
         self.complete = self.complete and inner.complete
+        self.read |= inner.read
         self.unread |= inner.unread
         for sentence in inner.broken:
             self.say(sentence)
@@ -97,10 +99,19 @@ class Notes:
         """Return the finished reading."""
         fields = self.expected.union(readers(model))
         missing = frozenset() if empty else frozenset(fields - self.found)
-        names = sorted({harmless(name, WORD_LIMIT) for name in self.unread})
         return Reading(
-            value, missing, tuple(names[:_MOST_NAMES]), tuple(sorted(self.broken)), self.complete
+            value,
+            missing,
+            _shown(self.read),
+            _shown(self.unread - self.read),
+            tuple(sorted(self.broken)),
+            self.complete,
         )
+
+
+def _shown(names: set[str]) -> tuple[str, ...]:
+    """Return names of the server's, harmless and within reason."""
+    return tuple(sorted({harmless(name, WORD_LIMIT) for name in names})[:_MOST_NAMES])
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +122,8 @@ class Plan:
     """Field, reader, and the keys to try, with a second key for objects."""
     nulls: tuple[str, ...]
     """Fields that are there as null only."""
+    read: tuple[str, ...]
+    """The server's names that are known here."""
     unread: tuple[str, ...]
     settles: bool
     fields: frozenset[str]
@@ -177,6 +190,7 @@ def plan(model: type[WireModel], keys: tuple[str, ...], types: tuple[type, ...])
     return Plan(
         tuple(steps),
         tuple(nulls),
+        tuple(key for key in keys if key in known),
         tuple(key for key in keys if key not in known),
         "settle" in vars(model),
         frozenset(step[0] for step in steps) | frozenset(nulls),
@@ -247,8 +261,9 @@ def read_row(model: type[M], row: dict[str, Any], notes: Notes) -> M | None:
     if shape.settles:
         model.settle(values, keys, row, notes)
     notes.found.update(values)
+    notes.read.update(shape.read)
     notes.unread.update(shape.unread)
-    return model.model_validate(values)
+    return model.model_validate(values).as_sent(row)
 
 
 def _inside(raw: Any, path: str) -> Any:
