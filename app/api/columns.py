@@ -4,8 +4,8 @@ from typing import Any
 
 from app.models.base import folded, wire_names
 from app.models.market import Candle
+from app.models.reads import UnreadableError
 from app.models.rows import Notes
-from app.models.scalars import UnreadableError
 from app.models.times import instant
 
 _ORDER = ("t", "o", "h", "l", "c", "v")

@@ -16,9 +16,9 @@ from app.api.paging import Rest, rest_of
 from app.errors import BadReply, Doubtful
 from app.models.base import WireModel
 from app.models.envelope import read_rows
+from app.models.numbers import MOST_DIGITS
 from app.models.reading import Page, Reading
 from app.models.rows import Notes
-from app.models.scalars import MOST_DIGITS
 from app.models.signposts import NotUnderstoodError
 from app.models.single import read_single
 from app.models.text import quoted

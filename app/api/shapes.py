@@ -12,9 +12,12 @@ from app.models.community import Analytics
 from app.models.envelope import read_rows
 from app.models.health import Health
 from app.models.market import Candle, Signal
+from app.models.numbers import figures
+from app.models.plans import looks_like, plan_of
 from app.models.reading import Reading
-from app.models.rows import Notes, looks_like, plan_of
-from app.models.scalars import UnreadableError, figures, symbol
+from app.models.reads import UnreadableError
+from app.models.rows import Notes
+from app.models.scalars import symbol
 from app.models.signposts import NOTHING, NotUnderstoodError, unwrapped
 from app.models.trading import Position, Trade
 

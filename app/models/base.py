@@ -33,6 +33,8 @@ class WireModel(BaseModel):
 
     INSIDE: ClassVar[tuple[str, ...]] = ()
     """Names of objects inside a row whose keys count as the row's own where it has none such."""
+    NOUNS: ClassVar[frozenset[str]] = frozenset()
+    """Words that name the thing itself: `positionSize` is the size of a position."""
     ESSENTIAL: ClassVar[tuple[str, ...]] = ()
     """Fields of which an object must have one to be taken for a row where no name says so."""
     CONTEXT: ClassVar[tuple[str, ...]] = ()

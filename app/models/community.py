@@ -6,21 +6,9 @@ from typing import Annotated, Any
 
 from app.models.base import WireModel, wire
 from app.models.envelope import read_inner
-from app.models.rows import Notes
-from app.models.scalars import (
-    ROWS,
-    Amount,
-    Count,
-    Figures,
-    Flag,
-    Id,
-    Ratio,
-    Tally,
-    Text,
-    Word,
-    figures,
-    ratio_unit,
-)
+from app.models.numbers import figures, ratio_unit
+from app.models.rows import Notes, value_of
+from app.models.scalars import ROWS, Amount, Count, Figures, Flag, Id, Ratio, Tally, Text, Word
 from app.models.times import Time
 
 
@@ -81,7 +69,7 @@ class Ranking(WireModel):
             values["address"] = None
         for name in ("roi", "win_rate"):
             if values.get(name) is not None:
-                values[f"{name}_unit"] = ratio_unit(row.get(keys[name]), keys[name])
+                values[f"{name}_unit"] = ratio_unit(value_of(row, keys[name]), keys[name])
 
 
 @dataclass(frozen=True, slots=True)

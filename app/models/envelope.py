@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from app.models.base import WireModel, folded, wire_names
-from app.models.rows import Notes, looks_like, opened, plan_of, read_row, readers
-from app.models.scalars import UnreadableError
+from app.models.plans import looks_like, opened, plan_of, readers
+from app.models.reads import UnreadableError
+from app.models.rows import Notes, read_row
 from app.models.signposts import DEEPEST, META, NotUnderstoodError, signposts
 
 M = TypeVar("M", bound=WireModel)

@@ -4,20 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.models.base import WireModel, wire
+from app.models.numbers import figures
+from app.models.reads import UnreadableError
 from app.models.rows import Notes
-from app.models.scalars import (
-    Count,
-    Figures,
-    Id,
-    Price,
-    Quantity,
-    Ratio,
-    Symbol,
-    Text,
-    UnreadableError,
-    Word,
-    figures,
-)
+from app.models.scalars import Count, Figures, Id, Price, Quantity, Ratio, Symbol, Text, Word
 from app.models.sides import SignalSide
 from app.models.times import Time, instant
 
@@ -92,6 +82,6 @@ class Signal(WireModel):
         cls, values: dict[str, Any], keys: Mapping[str, str], row: Mapping[str, Any], notes: Notes
     ) -> None:
         """Keep further numbers that stand beside the known fields."""
-        known = set(keys.values())
+        known = {name.partition(".")[0] for name in keys.values()}
         beside = figures({key: value for key, value in row.items() if key not in known})
         values["fields"] = {**beside, **(values.get("fields") or {})}

@@ -4,20 +4,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.models.base import folded
+from app.models.text import listed
 
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
-
-
-WRAPPERS = _names(
+WRAPPERS = listed(
     "data result results items rows list records entries docs content payload response body "
     "edges nodes node values value"
 )
 """Names that say nothing of what is inside."""
 
 META = frozenset(
-    _names(
+    listed(
         "success ok status statuscode code message error errors timestamp path requestid "
         "traceid meta pagination page limit total count hasnext hasmore nextcursor next version"
     )

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from app.models.base import WireModel, folded
-from app.models.rows import Notes, looks_like, opened, plan_of, read_row
+from app.models.plans import looks_like, opened, plan_of
+from app.models.rows import Notes, read_row
 from app.models.signposts import DEEPEST, META, NOTHING, NotUnderstoodError, signposts
 
 M = TypeVar("M", bound=WireModel)

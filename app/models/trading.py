@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from app.models.assets import PUBLISHED
 from app.models.base import WireModel, wire
 from app.models.envelope import read_inner
-from app.models.rows import Notes
+from app.models.numbers import PLAIN, limit_unit
+from app.models.rows import Notes, value_of
 from app.models.scalars import (
-    PLAIN,
     ROWS,
     Amount,
     Count,
@@ -24,7 +24,6 @@ from app.models.scalars import (
     Tally,
     Text,
     Word,
-    limit_unit,
 )
 from app.models.sides import Direction, Side, earns_as_long, size_side
 from app.models.text import harmless
@@ -260,7 +259,7 @@ class Session(WireModel):
             values["mode"] = "quick"
         limits = [name for name in ("profit_target", "loss_threshold") if values.get(name)]
         if values.get("limits_unit") is None and limits:
-            units = {limit_unit(row.get(keys[name]), keys[name]) for name in limits}
+            units = {limit_unit(value_of(row, keys[name]), keys[name]) for name in limits}
             values["limits_unit"] = units.pop() if len(units) == 1 else None
 
 
@@ -286,7 +285,7 @@ class LogEntry(WireModel):
     ) -> None:
         """Write out a row that has no sentence."""
         if values.get("text") is None and "text" not in keys:
-            told = set(keys.values())
+            told = {name.partition(".")[0] for name in keys.values()}
             rest = {
                 name: str(value)
                 for name, value in row.items()

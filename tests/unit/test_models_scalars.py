@@ -8,25 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.models.scalars import (
-    UnreadableError,
+from app.models.numbers import (
     amount,
     count,
-    flag,
-    identity,
-    index,
     limit,
     limit_unit,
     multiple,
     number,
     ratio,
     ratio_unit,
-    secret,
-    symbol,
     tally,
-    text,
-    verbatim,
 )
+from app.models.reads import UnreadableError
+from app.models.scalars import flag, identity, index, secret, symbol, text, verbatim
 from app.models.sides import call, earns_as_long, side, size_side
 from app.models.text import harmless, is_harmless_id, quoted
 from app.models.times import instant
