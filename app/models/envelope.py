@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from app.models.base import WireModel, folded, wire_names
-from app.models.plans import looks_like, opened, plan_of, readers
+from app.models.claims import readers
+from app.models.plans import looks_like, opened, plan_of
 from app.models.reads import UnreadableError
 from app.models.rows import Notes, read_row
 from app.models.signposts import DEEPEST, META, NotUnderstoodError, signposts

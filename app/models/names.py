@@ -67,19 +67,20 @@ _SILENT = frozenset(("and", "the", "of", "is", "in", "as"))
 
 _VOCABULARY = frozenset(
     listed(
-        "account active address agent alias all amount asset at available avg balance base bid ask "
-        "budget buy cents claimed close closed code coin collateral confidence contracts count "
-        "created cross cumulative currency current date day deposited direction dollar duration "
-        "earned end ended ends entry equity execution exit expires fee fees filled first free "
-        "fraction funding gross hash high id index initial interval is isolated kind last level "
-        "leverage limit limits liquidation log long loss low maintenance margin mark market max "
-        "maximum message micro min minimum mode name net next notional number open opened order owner "
-        "pair percent percentage pnl position previous price profit quantity quote rank ranking rate "
-        "ratio realized reason reward roe roi score sell session short side signal since size start "
-        "started state status stop strategy strength symbol take target text threshold ticker time "
-        "timestamp to total trade trades trading transaction trend trigger type unrealized updated "
-        "usd usdc usdt used user uuid value volume wallet win withdrawable px qty sz lev liq avg upnl "
-        "unrealised realised tp sl pct vlm notional ntl"
+        "account active address agent alias all amount asset at available avg balance base bid "
+        "ask budget buy cents claimed close closed code coin collateral confidence contracts "
+        "count created cross cumulative currency current date day deposited direction dollar "
+        "duration earned end ended ends entry equity execution exit expires fee fees filled "
+        "first free fraction funding gross hash high id index initial interval is isolated kind "
+        "last level leverage limit limits liquidation log long loss low maintenance margin mark "
+        "market max maximum message micro min minimum mode name net next notional number open "
+        "opened order owner pair percent percentage pnl position previous price profit quantity "
+        "quote rank ranking rate ratio realized reason reward roe roi score sell session short "
+        "side signal since size start started state status stop strategy strength symbol take "
+        "target text threshold ticker time timestamp to total trade trades trading transaction "
+        "trend trigger type unrealized updated usd usdc usdt used user uuid value volume wallet "
+        "win withdrawable px qty sz lev liq avg upnl unrealised realised tp sl pct vlm notional "
+        "ntl"
     )
 )
 """Words that a name written together (`unrealizedpnl`) may be made of."""

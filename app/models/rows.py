@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from app.models.base import WireModel
-from app.models.plans import Step, opened, plan_of, readers
+from app.models.claims import readers
+from app.models.plans import Step, opened, plan_of
 from app.models.reading import Reading
 from app.models.reads import UnreadableError
 from app.models.text import WORD_LIMIT, harmless, quoted

@@ -18,8 +18,8 @@ _SCALES = ((10**11, 10**6, 1), (10**14, 1000, 1), (10**17, 1, 1), (10**20, 1, 10
 
 UNITS = frozenset(
     listed(
-        "at time timestamp date ts on utc iso ms millis milliseconds sec seconds epoch unix us micros "
-        "ns nanos"
+        "at time timestamp date ts on utc iso ms millis milliseconds sec seconds epoch unix us "
+        "micros ns nanos"
     )
 )
 """Words of a name that only say that it is a time, and in what form."""
