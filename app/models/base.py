@@ -112,13 +112,18 @@ def doubtful_names(model: type[WireModel]) -> frozenset[tuple[str, int]]:
     )
 
 
+USERS_NAMES: dict[tuple[str, str], tuple[str, ...]] = {}
+"""Further names by model and field, as the user's configuration has them; see `mending`."""
+
+
 def _declared(model: type[WireModel]) -> dict[str, tuple[str, ...]]:
     names: dict[str, tuple[str, ...]] = {}
     for field, info in model.model_fields.items():
         extra = info.json_schema_extra
         more = extra.get("wire") if isinstance(extra, dict) else None
         listed = tuple(map(str, more)) if isinstance(more, list) else ()
-        names[field] = listed if field in listed else (field, *listed)
+        users = USERS_NAMES.get((model.__name__, field), ())
+        names[field] = (*users, *(listed if field in listed else (field, *listed)))
     return names
 
 
