@@ -189,7 +189,7 @@ class Session(WireModel):
     profit_target: Limit | None = wire("target", "takeProfit", "targetProfit", "profitGoal")
     """As sent. Whether USDC or percent of the budget is not published."""
     loss_threshold: Limit | None = wire(
-        "lossLimit", "maxLoss", "stopLoss", "lossTolerance", "maxDrawdown"
+        "lossLimit", "maxLoss", "lossTarget", "stopLoss", "lossTolerance", "maxDrawdown"
     )
     """As sent; unit as for the target."""
     limits_unit: LimitUnit | None = wire("limitsUnit", "targetUnit", "profitTargetUnit")
