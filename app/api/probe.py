@@ -10,7 +10,7 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 
@@ -54,8 +54,8 @@ class Line:
     """Why no answer came."""
     cause: str | None = None
     """The reason beneath the error, in the words of the system."""
-    is_tls_refusal: bool = False
-    """Whether the connection was given up because of the certificate or its encryption."""
+    tls_failure: Literal["certificate", "encryption"] | None = None
+    """What of TLS it was that ended the connection; None where it was something else."""
 
 
 async def probe(http: httpx.AsyncClient, clock: Clock, *, by_proxy: bool) -> Line:
@@ -91,7 +91,7 @@ async def probe(http: httpx.AsyncClient, clock: Clock, *, by_proxy: bool) -> Lin
             resolved,
             error=from_exception(error, host),
             cause=_words(root),
-            is_tls_refusal=isinstance(root, ssl.SSLError),
+            tls_failure=_tls_failure(root),
         )
     took = clock.monotonic() - began
     try:
@@ -146,10 +146,18 @@ def _root(error: BaseException) -> BaseException:
     return next((one for one in seen if isinstance(one, ssl.SSLError)), seen[-1])
 
 
+def _tls_failure(error: BaseException) -> Literal["certificate", "encryption"] | None:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return "certificate"
+    return "encryption" if isinstance(error, ssl.SSLError) else None
+
+
 def _words(error: BaseException) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
         return error.verify_message
-    if isinstance(error, socket.gaierror | ssl.SSLError):
+    if isinstance(error, ssl.SSLError):
+        return (error.reason or type(error).__name__).replace("_", " ").lower()
+    if isinstance(error, socket.gaierror):
         return error.strerror or type(error).__name__
     if isinstance(error, OSError) and error.errno:
         return os.strerror(error.errno)

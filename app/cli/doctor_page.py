@@ -18,7 +18,7 @@ _LEVEL, _TITLE = 6, 14
 """Columns of the level's word and of a short title."""
 _PATH = 44
 """Columns of an endpoint's path."""
-_COLUMNS = "status    time    bytes known"
+_COLUMNS = "status   time    bytes known"
 
 _HEADINGS = {
     Section.HOST: "Host",
@@ -115,7 +115,7 @@ def _figures(visit: Visit) -> str:
     status = str(seen.status) if seen.status is not None else "none"
     share = recognised_share(visit)
     read = "—" if share is None else f"{share * 100:.0f}%"
-    return f"{status:>6}{milliseconds(seen.took_seconds):>8}{size(seen.size):>9}{read:>5}"
+    return f"{status:>6}{milliseconds(seen.took_seconds):>7}{size(seen.size):>9}{read:>6}"
 
 
 def _word(level: Level, style: Style) -> str:

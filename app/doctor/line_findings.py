@@ -87,7 +87,16 @@ def _mode(settings: Settings) -> Finding:
 
 def _broken(settings: Settings, line: Line) -> Finding:
     cause = f" ({line.cause})" if line.cause else ""
-    if line.is_tls_refusal:
+    if line.tls_failure == "encryption":
+        return Finding(
+            _HOST,
+            "connection",
+            Level.BAD,
+            "TLS",
+            f"No encryption could be agreed on with {settings.host}{cause}.",
+            "Check the base URL: that port may speak plain HTTP, or nothing that is known here.",
+        )
+    if line.tls_failure == "certificate":
         return Finding(
             _HOST,
             "connection",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from app.doctor import visits
 from app.doctor.findings import Finding, Level, Section
 from app.doctor.visits import Visit
-from app.errors import NotFound, RateLimited, Unauthenticated
+from app.errors import BadReply, NotFound, RateLimited, Refused, Unauthenticated
 
 _CANDLE = ("time", "open", "high", "low", "close")
 NEEDED: Mapping[str, tuple[str, ...]] = {
@@ -103,7 +103,8 @@ def _of_skipped(visit: Visit) -> tuple[Level, str, str]:
         case visits.NOBODY:
             return Level.NOTE, sentence, "Sign in with “alura sign-in”, then run this again."
         case visits.SILENT | visits.WAITING:
-            return Level.WARN, sentence, "Run this again in a few minutes."
+            # What made it so has a finding of its own.
+            return Level.NOTE, sentence, "Run this again in a few minutes."
         case _:
             return Level.NOTE, sentence, "Nothing to do: there is nothing to ask it about."
 
@@ -112,15 +113,18 @@ def _of_error(visit: Visit) -> tuple[Level, str, str]:
     error = visit.error
     if error is None:
         raise ValueError(f"{visit.endpoint.name} did not fail")
-    sentence, _, step = error.message.rpartition(". ")
+    sentence, _, step = error.message.removesuffix(".").rpartition(". ")
+    sentence, step = (f"{sentence}.", f"{step}.") if sentence else (f"{step}.", "Try again later.")
     if isinstance(error, Unauthenticated):
         # The token has a finding of its own; here it is only said that nothing is known.
         return Level.NOTE, "Not checked: the server no longer takes the token.", "Sign in again."
     if isinstance(error, RateLimited):
-        return Level.WARN, f"{sentence or error.message}.", step or "Wait, then try again."
-    if isinstance(error, NotFound) and visit.seen is not None:
+        return Level.WARN, sentence, step
+    if isinstance(error, NotFound):
         step = f"What is read from it stays empty: look for a newer alura. {REPORT}"
-    return Level.BAD, f"{sentence or error.message}.", step or "Try again later."
+    elif isinstance(error, Refused | BadReply):
+        step = f"What is read from it stays empty. {REPORT}"
+    return Level.BAD, sentence, step
 
 
 def _listed(words: Iterable[str], most: int = 6) -> str:

@@ -148,8 +148,9 @@ def of_budget(seen: Sequence[Seen], requests: int, per_second: float) -> Iterato
     throttled = [one for one in seen if one.status == 429]
     if throttled:
         asked = next((s for one in throttled if (s := one.headers.get("retry-after"))), None)
-        sentence = f"{len(throttled)} answers were 429 (too many requests)" + (
-            f"; Retry-After {asked}." if asked else "."
+        times = "once" if len(throttled) == 1 else f"{len(throttled)} times"
+        sentence = f"It answered 429 (too many requests) {times}" + (
+            f", with Retry-After {asked}." if asked else "."
         )
         step = "Wait, and lower reads_per_second; look for another program with this account."
         yield Finding(section, "throttled", Level.WARN, "Throttled", sentence, step)

@@ -6,7 +6,9 @@ DAY = timedelta(days=1)
 
 
 def milliseconds(seconds: float) -> str:
-    """Return `12 ms`, and `1.2 s` from a second on."""
+    """Return `12 ms`, `1.2 s` from a second on, `<1 ms` below one."""
+    if seconds < 0.001:
+        return "<1 ms"
     return f"{seconds:.1f} s" if seconds >= 1 else f"{seconds * 1000:.0f} ms"
 
 
@@ -25,5 +27,7 @@ def moment(time: datetime) -> str:
 
 
 def size(count: int) -> str:
-    """Return `812 B`, and `2.1 kB` from 1,000 on."""
-    return f"{count} B" if count < 1000 else f"{count / 1000:,.1f} kB"
+    """Return `812 B`, `2.1 kB` from 1,000 on, `16.8 MB` from a million on."""
+    if count < 1000:
+        return f"{count} B"
+    return f"{count / 1e3:.1f} kB" if count < 999_950 else f"{count / 1e6:.1f} MB"

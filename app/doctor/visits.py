@@ -159,21 +159,25 @@ class Round:
         await self._visit(
             "session_logs",
             lambda: trading.session_logs(session_id or "", limit=ROWS),
-            "" if session_id else "no session is running",
+            "" if session_id else self._none("active_sessions", "no session is running"),
         )
         await self._visit(
             "trade_logs",
             lambda: trading.trade_logs(trade_id or "", limit=ROWS),
-            "" if trade_id else "no trade is open",
+            "" if trade_id else self._none("current_trade", "no trade is open"),
         )
 
     async def _money(self, user: str | None) -> None:
         community, deposits = self.client.community, self.client.deposits
-        lacking = "" if user else "the profile names no user"
+        lacking = "" if user else self._none("profile", "the profile names no user")
         await self._visit("referral", lambda: community.referral(user or ""), lacking)
         await self._visit("referral_stats", lambda: community.referral_stats(user or ""), lacking)
         await self._visit("deposits", deposits.my_transactions)
         await self._visit("total_deposited", deposits.total_deposited)
+
+    def _none(self, source: str, words: str) -> str:
+        """Return why there is no identifier: a source that was not read does not say "none"."""
+        return words if self.visits[source].reading is not None else "no such id is known"
 
     async def _visit(
         self, name: str, call: Callable[[], Awaitable[Reading[T]]], lacking: str = ""
