@@ -118,7 +118,7 @@ def is_utf8(environment: Mapping[str, str]) -> bool:
 
 def _asked(source: int, sink: int, monotonic: Callable[[], float]) -> Answers:
     """Ask the terminal. In the background nothing is asked: it would stop the process."""
-    if os.tcgetpgrp(source) != os.getpgrp():
+    if not _is_in_front(source):
         return Answers()
     with _quiet(source):
         began = monotonic()
@@ -133,6 +133,14 @@ def _asked(source: int, sink: int, monotonic: Callable[[], float]) -> Answers:
         os.write(sink, b"\r\x1b[K")
     known = {int(mode): state != b"0" for mode, state in _MODE_ANSWER.findall(said)}
     return Answers(round_trip * 1000, **{name: known.get(mode) for name, mode in MODES.items()})
+
+
+def _is_in_front(source: int) -> bool:
+    try:
+        return os.tcgetpgrp(source) == os.getpgrp()
+    except OSError:
+        # A terminal that controls no processes stops none.
+        return True
 
 
 def _exchanged(

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from app import paths
 from app.api.budget import RequestBudget
 from app.api.client import ReadOnlyClient, open_http
-from app.api.sign_in import Token, TokenHolder
+from app.api.sign_in import TokenHolder
 from app.api.transport import Transport
 from app.cli.doctor_page import Style, page
 from app.clock import Clock
@@ -37,12 +37,13 @@ def run(settings: Settings, clock: Clock, environment: Mapping[str, str], *, as_
 
 async def _report(settings: Settings, clock: Clock, terminal: TerminalFacts | None) -> Report:
     holder = TokenHolder(clock)
-    token = _kept_token(settings, clock)
+    store = TokenFile(paths.tokens(), clock, enabled=settings.save_token)
+    account = kept_account(paths.tokens(), settings.host, settings.address)
+    token = None if account is None else store.kept(settings.host, account)
     kept = None
     if token is not None:
-        is_over = token.expires_at is not None and token.expires_at <= clock.now()
-        kept = KeptToken(token.address, token.expires_at, is_over)
-        if not is_over:
+        kept = KeptToken(token.address, token.expires_at, store.is_over(token))
+        if not kept.is_over:
             holder.put(token)
     witness = Witness(clock)
     async with await asyncio.to_thread(open_http, settings.base_url, proxy=settings.proxy) as http:
@@ -52,15 +53,6 @@ async def _report(settings: Settings, clock: Clock, terminal: TerminalFacts | No
         )
         client = ReadOnlyClient(transport)
         return await examine(Patient(settings, http, client, witness, kept, terminal), clock)
-
-
-def _kept_token(settings: Settings, clock: Clock) -> Token | None:
-    """Return the token of the account that the screen would take, also one that is over."""
-    account = kept_account(paths.tokens(), settings.host, settings.address)
-    if account is None:
-        return None
-    store = TokenFile(paths.tokens(), clock, enabled=settings.save_token)
-    return store.kept(settings.host, account)
 
 
 def _style(settings: Settings, environment: Mapping[str, str]) -> Style:
