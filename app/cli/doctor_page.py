@@ -1,4 +1,4 @@
-"""The doctor's page: what needs the user first, then every section. Text in, text out.
+"""The doctor's page: what needs the user first, then every section, then the verdict again. Text in, text out.
 
 Eighty columns; a word says each level, its colour only repeats it.
 """
@@ -18,6 +18,8 @@ _LEVEL, _TITLE = 6, 14
 """Columns of the level's word and of a short title."""
 _PATH = 44
 """Columns of an endpoint's path."""
+_NAMED = 3
+"""How many findings the last lines name."""
 _COLUMNS = "status   time    bytes known"
 
 _HEADINGS = {
@@ -57,6 +59,7 @@ def page(report: Report, style: Style) -> str:
             lines += ["", heading]
             for finding in findings:
                 lines += _finding(finding, style)
+    lines += ["", *_closing(report)]
     text = "\n".join(line.rstrip() for line in lines)
     return text.translate(_PLAIN) if style.is_ascii else text
 
@@ -65,6 +68,22 @@ def _summary(report: Report, style: Style) -> Iterator[str]:
     """Yield the verdict, and all that needs the user, the worst first."""
     yield f"alura doctor {report.version} · {report.host} · {moment(report.at)}"
     yield ""
+    yield _verdict(report)
+    alike: dict[tuple[Level, str, str], list[str]] = {}
+    for finding in worst_first(report.findings):
+        if finding.level in (Level.BAD, Level.WARN):
+            key = (finding.level, finding.sentence, finding.next_step)
+            alike.setdefault(key, []).append(finding.title)
+    for (level, sentence, step), titles in alike.items():
+        yield ""
+        yield f"  {_word(level, style)}{titles[0]}"
+        yield from (f"{'':{2 + _LEVEL}}{title}" for title in titles[1:])
+        yield from _indented(sentence, 2 + _LEVEL)
+        yield from _indented(f"→ {step}", 2 + _LEVEL)
+
+
+def _verdict(report: Report) -> str:
+    """Return what it all amounts to, as one sentence."""
     levels = [finding.level for finding in report.findings]
     kinds = {Level.BAD: "broken", Level.WARN: "to look at", Level.NOTE: "to note"}
     counts = [f"{levels.count(level)} {word}" for level, word in kinds.items() if level in levels]
@@ -72,13 +91,17 @@ def _summary(report: Report, style: Style) -> Iterator[str]:
         Level.BAD: "Something does not work",
         Level.WARN: "Something is not as it should be",
     }.get(report.level, "All is well")
-    yield f"{verdict} ({', '.join(counts)})." if counts else f"{verdict}."
-    for finding in worst_first(report.findings):
-        if finding.level in (Level.BAD, Level.WARN):
-            yield ""
-            yield f"  {_word(finding.level, style)}{finding.title}"
-            yield from _indented(finding.sentence, 2 + _LEVEL)
-            yield from _indented(f"→ {finding.next_step}", 2 + _LEVEL)
+    return f"{verdict} ({', '.join(counts)})." if counts else f"{verdict}."
+
+
+def _closing(report: Report) -> list[str]:
+    """Return the verdict once more: in a small window only the page's end is seen."""
+    titles = [f.title for f in worst_first(report.findings) if f.level in (Level.BAD, Level.WARN)]
+    if not titles:
+        return [_verdict(report)]
+    names = ", ".join(dict.fromkeys(titles[:_NAMED]))
+    more = f" and {len(titles) - _NAMED} more" if len(titles) > _NAMED else ""
+    return _wrapped(f"{_verdict(report)} At the top, with what to do: {names}{more}.", 0)
 
 
 def _finding(finding: Finding, style: Style) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Findings on each read endpoint: whether it answers, and how much of it is understood. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from app.api.failures import NO_ROUTE
 from app.doctor import visits
 from app.doctor.findings import Finding, Level, Section
 from app.doctor.visits import Visit
@@ -41,9 +42,14 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 REPORT = "Run “alura doctor --json” and add what it prints to a report."
 
 
-def of_reads(made: Iterable[Visit]) -> list[Finding]:
-    """Judge every read endpoint."""
-    return [_of_visit(visit) for visit in made]
+def of_reads(made: Sequence[Visit]) -> Iterator[Finding]:
+    """Judge every read endpoint, and whether this is the API at all."""
+    failed = sum(visit.error is not None for visit in made)
+    if failed > 1 and not any(visit.reading for visit in made):
+        sentence = f"None of {failed} endpoints gave a good answer: this may not be the Alura API."
+        step = "Check the base URL, with its path."
+        yield Finding(Section.HOST, "api", Level.BAD, "API", sentence, step)
+    yield from map(_of_visit, made)
 
 
 def recognised_share(visit: Visit) -> float | None:
@@ -121,6 +127,8 @@ def _of_error(visit: Visit) -> tuple[Level, str, str]:
     if isinstance(error, RateLimited):
         return Level.WARN, sentence, step
     if isinstance(error, NotFound):
+        # Where the route itself is lacking, the server's words only repeat it.
+        sentence = f"{NO_ROUTE}." if sentence.startswith(NO_ROUTE) else sentence
         step = f"What is read from it stays empty: look for a newer alura. {REPORT}"
     elif isinstance(error, Refused | BadReply):
         step = f"What is read from it stays empty. {REPORT}"

@@ -68,9 +68,9 @@ def of_health(visits: Mapping[str, Visit]) -> Iterator[Finding]:
     for name, title in _HEALTH.items():
         visit = visits[name]
         if visit.reading is None:
-            why = f"Not told: {visit.skipped}." if visit.skipped else "It did not answer."
+            why = f"Not told: {visit.skipped}." if visit.skipped else "Not told: no good answer."
             step = f"See {visit.endpoint.path} among the reads below."
-            yield Finding(Section.HEALTH, name, Level.WARN, title, why, step)
+            yield Finding(Section.HEALTH, name, Level.NOTE, title, why, step)
             continue
         health = visit.reading.value
         parts = ", ".join(f"{part} {word}" for part, word in health.parts.items())

@@ -319,6 +319,19 @@ async def test_a_server_that_falls_silent_is_not_waited_for_again_and_again() ->
     assert hospital.requests[-1].url.path == "/api/indicators/candles/history/BTC"
 
 
+async def test_another_server_is_said_to_be_one_and_its_failures_stand_together() -> None:
+    hospital = Hospital(signed_in=False)
+    hospital.answers = {}
+    report = await hospital.report()
+    assert found(report, "host.api").level is Level.BAD
+    assert "None of 10 endpoints gave a good answer" in found(report, "host.api").sentence
+    assert found(report, "health.health").level is Level.NOTE
+    text = page(report, Style())
+    summary = text.partition("\nHost\n")[0]
+    assert summary.count("This server has no such route.") == 1
+    assert summary.count("GET /") == 10
+
+
 async def test_a_host_that_cannot_be_reached_is_code_3_and_asked_no_more() -> None:
     hospital = Hospital()
     hospital.answers["/health"] = httpx.ConnectError("refused")
