@@ -1,4 +1,4 @@
-"""The doctor's page: what needs the user first, then every section, then the verdict again. Text in, text out.
+"""The doctor's page: what needs the user first, then every section, then the verdict again.
 
 Eighty columns; a word says each level, its colour only repeats it.
 """
