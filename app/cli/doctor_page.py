@@ -96,10 +96,11 @@ def _verdict(report: Report) -> str:
 
 def _closing(report: Report) -> list[str]:
     """Return the verdict once more: in a small window only the page's end is seen."""
-    titles = [f.title for f in worst_first(report.findings) if f.level in (Level.BAD, Level.WARN)]
+    needing = [f for f in worst_first(report.findings) if f.level in (Level.BAD, Level.WARN)]
+    titles = list(dict.fromkeys(finding.title for finding in needing))
     if not titles:
         return [_verdict(report)]
-    names = ", ".join(dict.fromkeys(titles[:_NAMED]))
+    names = ", ".join(titles[:_NAMED])
     more = f" and {len(titles) - _NAMED} more" if len(titles) > _NAMED else ""
     return _wrapped(f"{_verdict(report)} At the top, with what to do: {names}{more}.", 0)
 

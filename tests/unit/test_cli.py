@@ -82,7 +82,9 @@ def tokens(home: Path) -> list[Path]:
     return list((home / "state" / "tokens").glob("*.json"))
 
 
-@pytest.mark.parametrize("argv", [["--version"], ["--help"], ["demo", "--help"], ["sign-in", "-h"]])
+@pytest.mark.parametrize(
+    "argv", [["--version"], ["--help"], ["demo", "--help"], ["sign-in", "-h"], ["doctor", "-h"]]
+)
 def test_questions_about_the_program_are_answered(
     argv: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

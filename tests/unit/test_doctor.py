@@ -16,10 +16,11 @@ import pytest
 from app.api.budget import RequestBudget
 from app.api.catalog import ENDPOINTS
 from app.api.client import ReadOnlyClient, open_http
-from app.api.probe import Certificate, Line, probe
+from app.api.probe import Certificate, Line, _certificate, probe
 from app.api.sign_in import Token, TokenHolder
 from app.api.transport import Transport
 from app.cli.doctor_page import Style, page
+from app.clock import SystemClock
 from app.doctor.clock_skew import skew, stamp
 from app.doctor.examination import Patient, examine
 from app.doctor.findings import Finding, Level, Section, masked
@@ -32,6 +33,7 @@ from app.errors import Unreachable
 from app.settings import Settings
 from app.terminal_facts import Answers, TerminalFacts, Tmux, colours, is_utf8
 from tests.support.manual_clock import START, ManualClock
+from tests.support.sign_in_server import sign_in_server
 
 HOST = "api.test"
 ADDRESS = "0x19E7E376E7C213B7E7e7e46cc70A5dD086DAff2A"
@@ -526,6 +528,27 @@ async def test_a_host_without_a_name_is_said_so(monkeypatch: pytest.MonkeyPatch)
         line = await probe(http, ManualClock(), by_proxy=False)
     assert isinstance(line.error, Unreachable)
     assert "nowhere.test" in line.error.message
+
+
+async def test_a_line_over_a_socket_is_told_from_the_connection_itself() -> None:
+    with sign_in_server() as server:
+        async with open_http(server.url) as http:
+            line = await probe(http, SystemClock(), by_proxy=False)
+    assert (line.peer, line.http, line.tls) == ("127.0.0.1", "HTTP/1.0", None)
+    assert line.status is not None
+    assert line.connected_seconds is not None
+    assert 0 < line.connected_seconds < line.took_seconds
+    assert line.addresses == ("192.0.2.7",)
+
+
+def test_a_certificate_is_told_by_its_organisation_and_its_end() -> None:
+    said = {
+        "issuer": ((("countryName", "US"),), (("organizationName", "Let's Encrypt"),)),
+        "notAfter": "Nov 30 04:25:58 2026 GMT",
+    }
+    ends_at = datetime(2026, 11, 30, 4, 25, 58, tzinfo=UTC)
+    assert _certificate(said) == Certificate("Let's Encrypt", ends_at)
+    assert _certificate({}) is None
 
 
 # The terminal
