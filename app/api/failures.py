@@ -20,6 +20,9 @@ from app.errors import (
     Unreachable,
 )
 
+_SAID = 300
+"""Characters of the server's words within a sentence of ours."""
+
 HttpxError = (httpx.HTTPError, httpx.InvalidURL, httpx.CookieConflict, httpx.StreamError)
 """Everything that httpx raises: its tree has four roots."""
 
@@ -115,7 +118,8 @@ def from_status(
         kind, what, step = ServerFault, "The server failed", "Try again later."
     else:
         kind, what, step = BadReply, "The server's answer was not expected", "Check the base URL."
-    said = f": {words.rstrip('.')}." if words else f" (status {status})."
+    # The sentence stands in panels; the words are kept whole beside it.
+    said = f": {words[:_SAID].rstrip('.')}." if words else f" (status {status})."
     return kind(f"{what}{said} {step}", status=status, server_message=words)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any
 
-from app.models.assets import PUBLISHED
 from app.models.base import WireModel, wire
 from app.models.envelope import read_inner
 from app.models.rows import Notes
@@ -32,13 +31,6 @@ from app.models.times import Time
 
 _LONGEST = 40
 """Characters of the values that are written out of a log row without a sentence."""
-
-
-def _name_asset(values: dict[str, Any]) -> None:
-    """Find the symbol by the index of the published table where only the index was sent."""
-    index = values.get("asset_index")
-    if values.get("symbol") is None and index in PUBLISHED:
-        values["symbol"] = PUBLISHED[index]
 
 
 class Position(WireModel):
@@ -110,8 +102,12 @@ class Position(WireModel):
 
     @property
     def key(self) -> str:
-        """What rows and cursors are kept by: the id, else symbol and side."""
-        return self.id or f"{self.symbol}:{self.side}"
+        """What rows and cursors are kept by: the id, else asset and side.
+
+        The index goes first: the name of an index may be learned, or change, while it is open.
+        """
+        asset = self.symbol if self.asset_index is None else self.asset_index
+        return self.id or f"{asset}:{self.side}"
 
     @classmethod
     def from_key(cls, key: str) -> dict[str, object]:
@@ -122,8 +118,7 @@ class Position(WireModel):
     def settle(
         cls, values: dict[str, Any], keys: Mapping[str, str], row: Mapping[str, Any], notes: Notes
     ) -> None:
-        """Name the asset; take the sign off the size, and the side from it where none is given."""
-        _name_asset(values)
+        """Take the sign off the size, and the side from it where none is given."""
         size: Decimal | None = values.get("size")
         if not size:
             return
@@ -240,7 +235,7 @@ class Session(WireModel):
     @property
     def key(self) -> str:
         """What rows and cursors are kept by: the id, else the asset."""
-        return self.id or f"{self.symbol}:{self.asset_index}"
+        return self.id or f"{self.symbol if self.asset_index is None else self.asset_index}"
 
     @classmethod
     def from_key(cls, key: str) -> dict[str, object]:
@@ -251,8 +246,7 @@ class Session(WireModel):
     def settle(
         cls, values: dict[str, Any], keys: Mapping[str, str], row: Mapping[str, Any], notes: Notes
     ) -> None:
-        """Name the asset and the mode; take the unit of the limits from a percent sign or name."""
-        _name_asset(values)
+        """Name the mode; take the unit of the limits from a percent sign or name."""
         mode = (values.get("mode") or "").casefold()
         if "adv" in mode or (not mode and (values.get("strategy") or values.get("duration"))):
             values["mode"] = "advance"

@@ -1,68 +1,77 @@
 """What is learned from a server's own OpenAPI document, and what is refused."""
 
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.api.catalog import CATALOG, ENDPOINTS
+from app.api.catalog import CATALOG
 from app.api.contract import Contract
 from app.errors import NotSent
+from tests.support.contracts import INTEGER, NUMBER, STRING, document, fields, whole
 
 WITHDRAW = CATALOG["withdraw"]
 VALUES = {"amount": Decimal("12.5"), "destination": "0xab"}
-
-
-def document(
-    schema: object = None, path: str = "/user/withdraw", method: str = "post", **more: Any
-) -> dict[str, Any]:
-    operation: dict[str, Any] = {"responses": {}}
-    if schema is not None:
-        operation["requestBody"] = {"content": {"application/json": {"schema": schema}}}
-    return {"openapi": "3.0.0", "paths": {path: {method: operation}}, **more}
-
-
-def fields(*required: str, **properties: object) -> dict[str, Any]:
-    return {"type": "object", "required": list(required), "properties": properties}
-
-
-NUMBER = {"type": "number"}
-STRING = {"type": "string"}
-
-
-def whole() -> dict[str, Any]:
-    paths: dict[str, Any] = {}
-    for endpoint in ENDPOINTS:
-        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = {"responses": {}}
-    return {"openapi": "3.0.0", "paths": paths}
 
 
 @pytest.mark.parametrize("amount", ["amount", "amountUsdc", "usdc_amount", "usd"])
 @pytest.mark.parametrize("to", ["destination", "to", "toAddress", "recipient", "address"])
 def test_the_servers_names_are_taken_by_meaning(amount: str, to: str) -> None:
     contract = Contract(document(fields(amount, to, **{amount: NUMBER, to: STRING})))
-    assert contract.body(WITHDRAW, VALUES) == {amount: Decimal("12.5"), to: "0xab"}
+    assert contract.body(WITHDRAW, VALUES).plain == {amount: Decimal("12.5"), to: "0xab"}
     assert not contract.assumes(WITHDRAW)
 
 
-def test_without_a_contract_the_assumed_names_are_sent_and_said_to_be_assumed() -> None:
+def test_without_a_contract_no_money_goes_out_under_assumed_names() -> None:
     for contract in (Contract(), Contract({"foo": 1}), Contract(document()), Contract([])):
-        assert contract.body(WITHDRAW, VALUES) == VALUES
         assert contract.assumes(WITHDRAW)
+        with pytest.raises(NotSent, match=r"not published.*\[contract\.bodies\.withdraw\]"):
+            contract.body(WITHDRAW, VALUES)
     assert not Contract().is_known
     assert not Contract().assumes(CATALOG["start_quick"])
     assert not Contract().assumes(CATALOG["close_position"])
 
 
-def test_a_published_body_is_sent_as_published_whatever_the_server_says() -> None:
-    schema = fields("stake", stake=NUMBER)
-    contract = Contract(document(schema, "/trading-sessions"))
+def test_without_a_contract_an_exit_stays_possible_and_a_guess_that_costs_nothing_is_said() -> None:
+    for name in ("close_position", "close_trade"):
+        assert Contract().body(CATALOG[name], {}) == ({}, ())
+    for name in ("close_all", "claim_reward"):
+        plain, warnings = Contract().body(CATALOG[name], {})
+        assert plain == {}
+        assert "assumed" in warnings[0]
+    plain, warnings = Contract().body(CATALOG["verify_deposit"], {"txHash": "0x1"})
+    assert plain == {"txHash": "0x1"}
+    assert "assumed" in warnings[0]
+
+
+def test_no_document_keeps_anybody_in_a_position() -> None:
+    wants = fields("confirm", "reason", confirm={"const": True}, reason=STRING)
+    for name in ("close_position", "close_trade", "close_all"):
+        endpoint = CATALOG[name]
+        plain, warnings = Contract(document(wants, endpoint.path)).body(endpoint, {})
+        assert plain == {}
+        assert "also wants" in warnings[0]
+    claim = CATALOG["claim_reward"]
+    contract = Contract(document(wants, claim.path))
+    with pytest.raises(NotSent, match="reason"):
+        contract.body(claim, {})
+
+
+def test_a_published_body_is_sent_as_published_unless_the_document_contradicts_it() -> None:
+    quick, path = CATALOG["start_quick"], "/trading-sessions"
     values = {"assetIndex": 0, "budget": 100, "profitTarget": 40, "lossThreshold": None}
-    body = contract.body(CATALOG["start_quick"], values)
-    assert body == {"budget": 100, "profitTarget": 40, "assetIndex": 0}
-    assert list(body) == ["budget", "profitTarget", "assetIndex"]
+    published = {"budget": 100, "profitTarget": 40, "assetIndex": 0}
+    plain, warnings = Contract(document(fields(stake=NUMBER), path)).body(quick, values)
+    assert plain == published
+    assert len(warnings) == 3
+    assert Contract(document(None, path)).body(quick, values) == (published, ())
+    other = fields("profit_target", budget=STRING, profit_target=NUMBER, assetId=INTEGER)
+    plain, warnings = Contract(document(other, path)).body(quick, values)
+    assert plain == {"budget": "100", "profit_target": 40, "assetId": 0}
+    assert "calls profitTarget profit_target" in warnings[0]
+    with pytest.raises(NotSent, match="also wants stake"):
+        Contract(document(fields("stake", stake=NUMBER), path)).body(quick, values)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +81,7 @@ def test_a_published_body_is_sent_as_published_whatever_the_server_says() -> Non
         (fields("amount", amount=NUMBER), "no field for destination"),
         (fields(amount=NUMBER, to=STRING, recipient=STRING), "both"),
         (fields("amount", "to", "signature", amount=NUMBER, to=STRING), "signature"),
-        ({"oneOf": [fields("amount", amount=NUMBER)]}, "cannot be read"),
+        ({"oneOf": [fields("amount", amount=NUMBER), fields("sum", sum=NUMBER)]}, "cannot be read"),
         ({"$ref": "#/components/schemas/Nowhere"}, "cannot be read"),
         (fields("amount", "to", amount={"type": "integer"}, to=STRING), "whole numbers"),
     ],
@@ -110,7 +119,7 @@ def test_a_required_field_with_one_value_or_a_default_needs_no_guess() -> None:
         network={"const": "arbitrum"},
         memo={"type": "string", "default": ""},
     )
-    assert Contract(document(schema)).body(WITHDRAW, VALUES) == {
+    assert Contract(document(schema)).body(WITHDRAW, VALUES).plain == {
         "amount": "12.5",
         "to": "0xab",
         "token": "USDC",
@@ -120,7 +129,7 @@ def test_a_required_field_with_one_value_or_a_default_needs_no_guess() -> None:
 
 def test_of_two_names_for_the_same_the_required_one_counts() -> None:
     schema = fields("amount", "toAddress", amount=NUMBER, toAddress=STRING, address=STRING)
-    assert Contract(document(schema)).body(WITHDRAW, VALUES)["toAddress"] == "0xab"
+    assert Contract(document(schema)).body(WITHDRAW, VALUES).plain["toAddress"] == "0xab"
 
 
 def test_references_and_compositions_are_followed() -> None:
@@ -131,7 +140,7 @@ def test_references_and_compositions_are_followed() -> None:
         "WithdrawDto": {"allOf": [{"$ref": "#/components/schemas/Base"}, fields("to", to=STRING)]},
     }
     sent = document({"$ref": "#/components/schemas/WithdrawDto"}, components={"schemas": schemas})
-    assert Contract(sent).body(WITHDRAW, VALUES) == {"amount": "12.5", "to": "0xab"}
+    assert Contract(sent).body(WITHDRAW, VALUES).plain == {"amount": "12.5", "to": "0xab"}
 
 
 def test_an_older_document_is_understood() -> None:
@@ -146,7 +155,7 @@ def test_an_older_document_is_understood() -> None:
         "definitions": {"W": schema},
     }
     contract = Contract(sent)
-    assert contract.body(WITHDRAW, VALUES) == {"usdc": Decimal("12.5"), "to": "0xab"}
+    assert contract.body(WITHDRAW, VALUES).plain == {"usdc": Decimal("12.5"), "to": "0xab"}
     assert any("/v1/user/withdraw" in line for line in contract.drift())
 
 
@@ -213,7 +222,7 @@ def test_no_document_breaks_the_contract(sent: object) -> None:
     contract = Contract({"paths": sent})
     assert all(line.isprintable() for line in contract.drift())
     try:
-        body = contract.body(WITHDRAW, VALUES)
+        body = contract.body(WITHDRAW, VALUES).plain
     except NotSent:
         return
     assert set(map(str, body.values())) >= {"12.5", "0xab"}
