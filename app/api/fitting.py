@@ -77,24 +77,29 @@ def shown(name: str) -> str:
 
 
 def _in_unit(amount: Decimal, field: BodyField, integer_amount: AmountUnit | None) -> Decimal:
-    whole = is_whole(field)
-    unit = unit_of(field) or integer_amount
-    if unit is None:
-        bounds = [field.minimum, field.above, *map(_decimal, field.examples)]
-        speaks_micro = any(bound is not None and bound >= _MICRO for bound in bounds)
-        is_doubtful = bool(_MICRO_WORDS.search(field.description)) or speaks_micro
-        if whole or is_doubtful:
+    whole, unit = is_whole(field), unit_of(field)
+    if unit is None and (whole or _is_doubtful(field)):
+        # Only here the user's word counts: a field that takes decimals is in USDC.
+        unit = integer_amount
+        if unit is None:
             raise MisfitError(
                 f"the server counts {shown(field.name)} in whole numbers and does not say whether "
                 "in USDC or micro-USDC. Find it out, then set integer_amount under [contract] in "
                 'the settings file to "usdc" or "micro"'
             )
-        unit = "usdc"
+    unit = unit or "usdc"
     counted = amount * _MICRO if unit == "micro" else amount
     if (whole or unit == "micro") and counted != counted.to_integral_value():
         what = "whole micro-USDC, six decimals at most" if unit == "micro" else "whole numbers only"
         raise MisfitError(f"the server takes {what}")
     return counted
+
+
+def _is_doubtful(field: BodyField) -> bool:
+    """Tell whether a field that may take decimals is spoken of as if it counted micro-USDC."""
+    bounds = [field.minimum, field.above, *map(_decimal, field.examples)]
+    speaks_micro = any(bound is not None and bound >= _MICRO for bound in bounds)
+    return speaks_micro or bool(_MICRO_WORDS.search(field.description))
 
 
 def _decimal(example: object) -> Decimal | None:

@@ -60,7 +60,9 @@ class CloseFace(LineWidget, can_focus=True):
         """Whether one row of the screen beneath is what closes; a trade is no row."""
         self._request = request_lines(intent.draft, WIDTH)
         # The positions that are not listed are counted; of what is sent nothing may be missing.
-        self._figure_rows = max(2, rows_for(intent) - max(0, len(self._request) - 1))
+        rows_wanted = rows_for(intent)
+        spared = max(0, len(self._request) - 2) if is_list(intent) else 0
+        self._figure_rows = min(rows_wanted, max(2, rows_wanted - spared))
         self._screen_height = 0
         self._extra = 0
         self._room = 7 if is_list(intent) else 5
