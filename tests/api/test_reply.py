@@ -373,7 +373,8 @@ def test_the_servers_words_are_found_and_harmless() -> None:
     assert refusal_text({"message": ["a must b", "c"], "error": "Bad Request"}) == "a must b; c"
     assert refusal_text({"statusCode": 401, "message": "Unauthorized"}) == "Unauthorized"
     assert refusal_text({"error": {"message": "x\x1b[2Jy"}}) == "xy"
-    assert refusal_text({"detail": [{"loc": ["b"], "msg": "field required"}]}) == "field required"
+    missing = {"detail": [{"loc": ["b"], "msg": "field required"}]}
+    assert refusal_text(missing) == "b: field required"
     assert refusal_text("plain words") == "plain words"
     assert refusal_text({"statusCode": 500}) is None
     assert refusal_text(None) is None

@@ -120,6 +120,18 @@ def read(runner, clock) -> Callable[..., None]:
     return observe
 
 
+async def test_an_intent_whose_request_was_not_made_before_is_not_sent(
+    runner: ActionRunner, world: World, intent: ClosePosition
+) -> None:
+    bare = replace(intent, draft=None)
+    assert runner.claim(bare) is None
+    action = await runner.send(bare)
+    assert action.phase is Phase.FAILED
+    assert isinstance(action.error, NotSent)
+    assert world.sent == []
+    assert runner.prepared(bare).draft == intent.draft
+
+
 async def test_a_yes_is_no_proof_and_the_missing_position_is(
     runner, intent, read, clock, world
 ) -> None:
