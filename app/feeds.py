@@ -44,6 +44,8 @@ class Topic(StrEnum):
     """`Reading[LeaderboardStats]`."""
     ANALYTICS = "analytics"
     """`Reading[Analytics]`."""
+    CONTRACT = "contract"
+    """`Reading[ContractReport]`: the server's own contract, compared with ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,3 +143,5 @@ class FeedSpec:
     """The fields of `Selection` whose change reads anew while the old value stays."""
     ready: Callable[[Selection], bool] = _always
     """Whether there is anything to read yet (a log needs a chosen session)."""
+    after_failure: float | None = None
+    """The pace after a read that failed, where the usual one is too slow to wait for; it grows."""

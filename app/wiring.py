@@ -30,12 +30,15 @@ from app.api.sign_in import SignIn, Token, TokenHolder
 from app.api.transport import Transport
 from app.challenge import check_challenge
 from app.clock import Clock
+from app.contracts import ContractFile, ContractSource
+from app.errors import NotSent
 from app.feeds import FeedSpec, Fetch, Selection, Topic
 from app.fetches import CandleSource, RankingSource, StandingSource, active_only, open_only
 from app.intents import CloseAll, CloseAsset, ClosePosition, CloseTrade, Intent
 from app.journal import Journal
 from app.keystore import Keystores
 from app.locks import KeyLocks
+from app.models.bodies import Draft
 from app.models.reading import Reading
 from app.settings import Paces, Settings
 from app.tokens import AcceptedDomains, TokenFile
@@ -109,7 +112,9 @@ def assemble(
     holder = TokenHolder(clock)
     budget = RequestBudget(clock, per_second=settings.reads_per_second)
     transport = Transport(http, clock, rng, token=holder, budget=budget)
-    client: AluraClient = (ReadOnlyClient if settings.read_only else ActingClient)(transport)
+    client: AluraClient = (ReadOnlyClient if settings.read_only else ActingClient)(
+        transport, settings.contract
+    )
     domains = AcceptedDomains(paths.accepted_domains())
     sign_in = SignIn(
         client.auth,
@@ -147,6 +152,7 @@ def assemble(
                 KeyLocks(records / "locks" if records else paths.locks()),
                 clock,
                 new_number=lambda: uuid4().hex,
+                make_draft=drafts(client),
             )
         return runners[scope]
 
@@ -155,7 +161,10 @@ def assemble(
         if records is not None:
             shutil.rmtree(records, ignore_errors=True)
 
-    specs = feed_specs(client, access, clock, settings.paces)
+    file = ContractFile(paths.contracts(), settings.base_url, enabled=not settings.demo)
+    contract = ContractSource(client, file, clock)
+    contract.recall()
+    specs = feed_specs(client, access, clock, settings.paces, contract)
     return Desk(specs, access, read_trade, runner, close), access
 
 
@@ -165,15 +174,26 @@ def action_calls(client: AluraClient) -> Mapping[type[Intent], Call]:
         return {}
     money = client.money
     return {
-        ClosePosition: lambda intent: money.close_position(intent.position_id),
-        CloseTrade: lambda intent: money.close_trade(intent.trade_id),
-        CloseAsset: lambda intent: money.close_asset(intent.asset_index),
-        CloseAll: lambda intent: money.close_all(),
+        ClosePosition: lambda i: money.close_position(i.position_id, draft=i.draft),
+        CloseTrade: lambda i: money.close_trade(i.trade_id, draft=i.draft),
+        CloseAsset: lambda i: money.close_asset(i.asset_index, symbol=i.symbol, draft=i.draft),
+        CloseAll: lambda i: money.close_all(draft=i.draft),
     }
 
 
+def drafts(client: AluraClient) -> Callable[[Intent], Draft]:
+    """Return how the request of an intent is made; it raises NotSent where that cannot be."""
+
+    def make(intent: Intent) -> Draft:
+        if not isinstance(client, ActingClient):
+            raise NotSent("This program was started without the right to act: nothing is sent.")
+        return client.draft(intent.call, path=intent.path, values=intent.values)
+
+    return make
+
+
 def feed_specs(
-    client: AluraClient, access: Access, clock: Clock, paces: Paces
+    client: AluraClient, access: Access, clock: Clock, paces: Paces, contract: Fetch
 ) -> Mapping[Topic, FeedSpec]:
     """Return how each topic is read: where a number on the screen comes from."""
     market, trading, community = client.market, client.trading, client.community
@@ -233,6 +253,7 @@ def feed_specs(
         Topic.STANDING: FeedSpec(StandingSource(community, identities), paces.leaderboard, board),
         Topic.STATS: FeedSpec(lambda _: community.leaderboard_stats(), paces.leaderboard),
         Topic.ANALYTICS: FeedSpec(lambda _: community.analytics(), paces.leaderboard),
+        Topic.CONTRACT: FeedSpec(contract, paces.contract, after_failure=paces.leaderboard),
     }
 
 

@@ -115,6 +115,11 @@ class Transport:
         """The server's name, with its port where it is not the usual one."""
         return self._http.base_url.netloc.decode("ascii")
 
+    @property
+    def base_url(self) -> str:
+        """Where all paths lie."""
+        return str(self._http.base_url)
+
     async def call(
         self,
         endpoint: Endpoint,
@@ -122,19 +127,23 @@ class Transport:
         path: Mapping[str, str] = EMPTY,
         query: Mapping[str, str | int] = EMPTY,
         body: Mapping[str, object] | None = None,
+        content: bytes | None = None,
         urgent: bool = False,
+        renews: bool = True,
     ) -> Answer:
         """Send one call and return its good answer: a 2xx, or an empty 404 for "there is none".
 
-        An urgent read waits neither for the budget nor for other reads. Raises only `ApiError`.
+        `content` is a body that was written before. An urgent read waits neither for the budget
+        nor for other reads; one that does not renew takes a 401 for what it is, without signing
+        in again. Raises only `ApiError`.
         """
         try:
-            content = None if body is None else to_json(body)
+            content = content if body is None else to_json(body)
             wish = Wish(endpoint, endpoint.fill(**path), query, content)
         except ValueError as error:
             raise NotSent(f"Nothing was sent: {error}. Check what was entered.") from error
         if endpoint.retryable:
-            return await self._read(wish, urgent)
+            return await self._read(wish, urgent, renews)
         return await self._send_once(wish)
 
     async def _send_once(self, wish: Wish) -> Answer:
@@ -147,9 +156,9 @@ class Transport:
             raise failed.error
         return answer
 
-    async def _read(self, wish: Wish, urgent: bool) -> Answer:
+    async def _read(self, wish: Wish, urgent: bool, renews: bool) -> Answer:
         attempts = 0
-        renewed = False
+        renewed = not renews
         ends_at = math.inf
         while True:
             bearer = self._token.current

@@ -6,11 +6,12 @@ from decimal import Decimal
 from typing import Literal
 
 from app.api.catalog import ENDPOINTS, Endpoint
-from app.api.client import CONTRACT
 from app.api.contract import Contract
 from app.errors import NotSent
-from app.models.text import WORD_LIMIT, harmless
+from app.models.text import harmless
 
+LINE_LIMIT = 200
+"""Characters of one difference."""
 _SAMPLES: Mapping[str, object] = {
     "amount": Decimal(1),
     "destination": "0x" + "0" * 40,
@@ -45,45 +46,30 @@ class ContractView:
     """Methods and paths that we do not know."""
 
 
-def view(contract: Contract) -> ContractView | None:
+def view(contract: Contract, source: str | None) -> ContractView | None:
     """Return how the document stands to ours; None when there is no such document."""
-    if not contract.is_known:
+    if not contract.is_known or source is None:
         return None
-    said: dict[str, list[str]] = {}
-    for sentence in contract.drift():
-        route, _, difference = sentence.partition(": ")
-        said.setdefault(route, []).append(difference)
-    standings = tuple(
-        _standing(contract, endpoint, said.pop(f"{endpoint.method} {endpoint.path}", []))
-        for endpoint in ENDPOINTS
-    )
-    return ContractView(CONTRACT.path, standings, tuple(said))
+    standings = tuple(_standing(contract, endpoint) for endpoint in ENDPOINTS)
+    new = tuple(f"{one.method} {one.path}" for one in contract.extra())
+    return ContractView(source, standings, new)
 
 
-def _standing(contract: Contract, endpoint: Endpoint, differences: list[str]) -> Standing:
-    gone = [d for d in differences if d == "no such route" or d.startswith("the server has ")]
-    moved = [d for d in gone if "it at " in d or " no field " in d]
-    if gone and not moved:
-        return Standing(endpoint, "absent", gone[0])
-    if differences:
-        return Standing(endpoint, "changed", "; ".join(differences))
-    return _of_body(contract, endpoint)
-
-
-def _of_body(contract: Contract, endpoint: Endpoint) -> Standing:
-    """Return how a body whose names are not published stands to the server's fields."""
-    fields = contract.fields(endpoint)
-    if endpoint.body_documented or not fields:
+def _standing(contract: Contract, endpoint: Endpoint) -> Standing:
+    told = contract.standing(endpoint)
+    detail = "; ".join(harmless(note, LINE_LIMIT) for note in told.notes)
+    if told.state == "absent":
+        return Standing(endpoint, "absent", detail)
+    if told.state != "changed":
         return Standing(endpoint, "present")
-    names = [field.name for field in fields]
-    wanted = {field.name for field in fields if field.required}
-    lost = [name for name in endpoint.body if name not in names]
-    if not lost and wanted <= set(endpoint.body):
-        return Standing(endpoint, "present")
-    listed = ", ".join(harmless(name, WORD_LIMIT) for name in names)
-    missing = f"no field {' or '.join(lost)} in its body; " if lost else ""
+    return Standing(endpoint, "changed", detail, is_handled=_can_send(contract, endpoint))
+
+
+def _can_send(contract: Contract, endpoint: Endpoint) -> bool:
     try:
-        contract.body(endpoint, {name: _SAMPLES[name] for name in endpoint.body})
+        contract.body(
+            endpoint, {name: _SAMPLES[name] for name in endpoint.body if name in _SAMPLES}
+        )
     except NotSent:
-        return Standing(endpoint, "changed", f"{missing}its fields are {listed}")
-    return Standing(endpoint, "changed", f"{missing}its fields are {listed}", is_handled=True)
+        return False
+    return True

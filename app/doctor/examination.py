@@ -46,7 +46,8 @@ async def examine(patient: Patient, clock: Clock) -> Report:
     client = patient.client
     contract, unread = None, None
     try:
-        contract = view(await client.read_contract())
+        found = await client.read_contract()
+        contract = view(client.contract, found.source)
     except ApiError as error:
         unread = error
     token = patient.token

@@ -102,11 +102,15 @@ def _operation_id(route: APIRoute) -> str:
     return f"{controller}Controller_{first}{''.join(part.title() for part in rest)}"
 
 
+_SCHEMA: dict[str, Any] = {}
+
+
 def described(app: FastAPI) -> dict[str, Any]:
     """Return the app's OpenAPI document."""
-    if app.openapi_schema is None:
-        app.openapi_schema = _cleaned(FastAPI.openapi(app))
-    return app.openapi_schema
+    # The routes are the same in each app of a process, and describing them takes a while.
+    if not _SCHEMA:
+        _SCHEMA.update(_cleaned(FastAPI.openapi(app)))
+    return _SCHEMA
 
 
 def _add_documentation(app: FastAPI) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from app.clock import Clock
+    from app.errors import ApiError
 
 SESSION_GOES_ON = "a session that is still running may open again"
 
@@ -59,8 +60,7 @@ def outcome_event(before: Action | None, action: Action, clock: Clock) -> Event 
         case Phase.UNKNOWN:
             return Event(now, "action", f"{what}: no reply to trust; unknown, checking", "warn")
         case Phase.FAILED:
-            words = action.error.message if action.error is not None else ""
-            return Event(now, "action", f"{what}: not done. {words}", "bad")
+            return Event(now, "action", f"{what}: not done. {_words(action.error)}", "bad")
         case Phase.STILL_OPEN:
             text = f"{what}: still open {after} after sending; it may be queued"
             return Event(now, "action", text, "warn")
@@ -74,6 +74,16 @@ def _what(action: Action) -> str:
     last = verb.rpartition(" ")[2]
     # "close trade" and "trade with 5 positions" share a word.
     return f"{verb} {subject.removeprefix(f'{last} ')}"
+
+
+def _words(error: ApiError | None) -> str:
+    """Return the server's own words whole, where the sentence about them had to cut them."""
+    if error is None:
+        return ""
+    said = error.server_message
+    if said is None or said.rstrip(".") in error.message:
+        return error.message
+    return f"{error.word}: {said}"
 
 
 def _seconds(action: Action, clock: Clock) -> float:

@@ -21,8 +21,9 @@ from app.feeds import AnyFeed, Feed, FeedSpec, Selection, Topic
 from app.polling import Poller
 from app.ui.messages import FeedUpdated
 
-ALWAYS = frozenset({Topic.TRADE})
-"""What is read whatever the screen: the positions, which every action aims at."""
+ALWAYS = frozenset({Topic.TRADE, Topic.CONTRACT})
+"""What is read whatever the screen: the positions, which every action aims at, and what the server
+says of the requests that act."""
 
 SLEPT = 5.0
 """Seconds of sleep below which nothing is made of it: clocks are also set by a little."""
@@ -53,6 +54,7 @@ class FeedApp(App[None]):
     standing: var[AnyFeed] = var(Feed())
     stats: var[AnyFeed] = var(Feed())
     analytics: var[AnyFeed] = var(Feed())
+    contract: var[AnyFeed] = var(Feed())
     selection: var[Selection] = var(Selection())
     """What the user chose to look at."""
     slept_at: var[float | None] = var(None)

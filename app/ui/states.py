@@ -196,7 +196,7 @@ def _failed(
         times = "once" if feed.failures <= 1 else f"{feed.failures} times"
         words = (line(f"The server failed {times}."), again)
         return State(Kind.SERVER_ERROR, f"{NO} server error{status}", "loss", True, words, note)
-    says = f": “{error.server_message}”" if error.server_message else "."
+    says = f": “{fmt.middle_cut(error.server_message, 300)}”" if error.server_message else "."
     what = "This account may not read this" if isinstance(error, Forbidden) else "Refused"
     if not isinstance(error, Refused):
         what = "The server said no"
