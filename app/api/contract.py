@@ -28,7 +28,7 @@ class Contract:
 
         `absence` says why there is none.
         """
-        self._operations = operations(document)
+        self._operations = operations(document, (endpoint.path for endpoint in ENDPOINTS))
         self._found: dict[str, Operation | None] = {}
         self._absence = absence
 

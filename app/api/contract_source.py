@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from app.api.catalog import Effect, Endpoint
-from app.api.openapi import operations
+from app.api.openapi import has_routes
 from app.api.reply import DEEPEST, nesting
 from app.api.transport import Transport
 from app.errors import ApiError, NoReply, NotSent, RateLimited, ServerFault, Unreachable
@@ -59,7 +59,7 @@ def read_document(text: str) -> dict[str, Any] | None:
         plain = json.loads(
             text.lstrip("\ufeff"), parse_float=Decimal, parse_constant=lambda _: None
         )
-        return plain if operations(plain) else None
+        return plain if has_routes(plain) else None
     except (ValueError, ArithmeticError, RecursionError):
         return None
 

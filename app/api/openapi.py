@@ -1,9 +1,10 @@
 """An OpenAPI 2 or 3 document as a flat list of operations with their body fields."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ _METHODS = frozenset(("get", "post", "put", "patch", "delete"))
 _MOST_ROUTES = 2_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Operation:
     """One route of the server."""
 
@@ -28,6 +29,8 @@ class Operation:
     def ends_like(self, template: str) -> bool:
         """Tell whether one path ends with the other, whatever their parameters are called."""
         mine, theirs = _segments(self.path), _segments(template)
+        if mine[-1:] != theirs[-1:]:
+            return False
         short, long = sorted((mine, theirs), key=len)
         return bool(short) and long[-len(short) :] == short and short[0] != "{}"
 
@@ -38,14 +41,27 @@ class Operation:
         return int(self.ends_like(template))
 
 
-def _segments(path: str) -> list[str]:
-    return [
+@lru_cache(maxsize=4 * _MOST_ROUTES)
+def _segments(path: str) -> tuple[str, ...]:
+    return tuple(
         "{}" if part[0] in "{:" else part.casefold() for part in path.strip("/").split("/") if part
-    ]
+    )
 
 
-def operations(document: object) -> tuple[Operation, ...]:
-    """Return the document's routes; none where it is no such document."""
+def has_routes(document: object) -> bool:
+    """Tell whether it is a document that lists any route."""
+    paths = document.get("paths") if isinstance(document, dict) else None
+    items = list(paths.values())[:_MOST_ROUTES] if isinstance(paths, dict) else []
+    return any(isinstance(item, dict) and item for item in items)
+
+
+def operations(document: object, wanted: Iterable[str]) -> tuple[Operation, ...]:
+    """Return the document's routes; none where it is no such document.
+
+    Bodies are read of those that end like a template of `wanted`: of a server with thousands of
+    routes the others are only counted.
+    """
+    templates = tuple(wanted)
     if not isinstance(document, dict) or not isinstance(document.get("paths"), dict):
         return ()
     schemas, base = Schemas(document), _base_path(document)
@@ -54,8 +70,11 @@ def operations(document: object) -> tuple[Operation, ...]:
         item = schemas.resolved(item)
         for method, operation in item.items():
             if method.casefold() in _METHODS and isinstance(operation, dict):
-                fields, unclear = _body(schemas, item, operation)
-                found.append(Operation(method.upper(), base + path, fields, unclear))
+                route = Operation(method.upper(), base + path)
+                if any(route.ends_like(template) for template in templates):
+                    fields, unclear = _body(schemas, item, operation)
+                    route = replace(route, fields=fields, unclear=unclear)
+                found.append(route)
     return tuple(found)
 
 

@@ -5,7 +5,8 @@ import pytest
 from app.api.asset_book import AssetBook
 from app.models.assets import PUBLISHED, AssetTable, Provenance, base_symbol
 from app.models.reading import Reading
-from app.models.trading import Position, Session
+from app.models.sessions import Session
+from app.models.trading import Position
 
 
 @pytest.mark.parametrize(
