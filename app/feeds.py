@@ -44,6 +44,8 @@ class Topic(StrEnum):
     """`Reading[LeaderboardStats]`."""
     ANALYTICS = "analytics"
     """`Reading[Analytics]`."""
+    HEALTH = "health"
+    """`Reading[ServiceHealth]`: the server's parts in its own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,3 +143,5 @@ class FeedSpec:
     """The fields of `Selection` whose change reads anew while the old value stays."""
     ready: Callable[[Selection], bool] = _always
     """Whether there is anything to read yet (a log needs a chosen session)."""
+    reads: tuple[str, ...] = ()
+    """What it asks the server for, best first: `GET /trading-sessions/active`."""

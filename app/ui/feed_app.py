@@ -53,6 +53,7 @@ class FeedApp(App[None]):
     standing: var[AnyFeed] = var(Feed())
     stats: var[AnyFeed] = var(Feed())
     analytics: var[AnyFeed] = var(Feed())
+    health: var[AnyFeed] = var(Feed())
     selection: var[Selection] = var(Selection())
     """What the user chose to look at."""
     slept_at: var[float | None] = var(None)
