@@ -27,7 +27,8 @@ _HASH_BEFORE = re.compile(r"(?i)(?:hash|tx|txid|id|block|root)[\"']?\s{0,9}[:=]\
 # Names have no free part in front and a bounded one behind, or long texts take minutes.
 _SAID = re.compile(
     r"(?i)((?:passphrase|passwo?r?d|mnemonic|private_?key|trading_?key|agent_?key|api_?key|secret"
-    r"|signature|jwt|authorization|cookie|token)[\w-]{0,20}[\\\"']{0,4}\s{0,9}[:=]\s{0,9})"
+    r"|signature|jwt|authorization|cookie"
+    r"|(?:access|refresh|id|auth|session|csrf|api|push)[_-]?token|token)[\w-]{0,20}[\\\"']{0,4}\s{0,9}[:=]\s{0,9})"
     r"(\"(?:[^\"\\]|\\.)+\"?|[^\s\"',;&}\[{\]]+)"
 )
 """A name and its value."""
@@ -63,7 +64,7 @@ def masked_text(text: str) -> str:
 
 def _without_value(found: "re.Match[str]") -> str:
     name, value = found.groups()
-    is_coin = "token" in name.lower() and len(value.strip('"')) < _SHORTEST_TOKEN
+    is_coin = name.lower().startswith("token") and len(value.strip('"')) < _SHORTEST_TOKEN
     return found[0] if is_coin else f"{name}{MASK}"
 
 

@@ -78,6 +78,10 @@ class FeedApp(App[None]):
         feed: AnyFeed = getattr(self, topic.value)
         return feed
 
+    def spec(self, topic: Topic) -> FeedSpec | None:
+        """Return how a topic is read; None before there is a way to the server."""
+        return self._specs.get(topic)
+
     def wanted_topics(self) -> frozenset[Topic]:
         """Return what the base of the screen stack needs, and what is always read."""
         base: object = next(iter(self.screen_stack), None)
@@ -174,3 +178,7 @@ class FeedApp(App[None]):
         """Put the feed where its panels watch it, unless its poller was replaced meanwhile."""
         if self._pollers.get(event.topic) is event.source:
             setattr(self, event.topic.value, event.feed)
+            self.note_names(event.topic, event.feed)
+
+    def note_names(self, topic: Topic, feed: AnyFeed) -> None:
+        """Take notice of the names in a new state of a feed."""

@@ -66,6 +66,7 @@ def test_a_text_that_broke_off_in_the_middle_of_json_is_masked_as_well() -> None
         masked_text('{"token": "USDC", "tokens": 3, "is": [')
         == '{"token": "USDC", "tokens": 3, "is": ['
     )
+    assert "sesame" not in masked_text('{"access_token": "sesame", "idToken":"sesame"')
     half = masked_text('{"accessToken": "abcdefghijklmnopqrstuv')
     assert "klmnop" not in half
 

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from app.events import Event
 from app.feeds import AnyFeed, Topic
 from app.ui import format as fmt
+from app.ui.keys import SCREEN_KEYS
 from app.ui.pieces import line
 from app.ui.screens.base import FeedScreen
 from app.ui.widgets.event_table import EventTable
@@ -20,7 +21,7 @@ class EventsScreen(FeedScreen):
     TOPICS = frozenset({Topic.TRADE, Topic.SESSIONS, Topic.TRADE_LOG})
     TITLE_WORD = "events"
     HINTS: ClassVar[tuple[Hint, ...]] = (
-        Hint("1-5", "screens", 3),
+        Hint(SCREEN_KEYS, "screens", 3),
         Hint("/", "filter", 6),
         Hint("r", "refresh", 6),
         Hint("ctrl+p", "palette", 9),
