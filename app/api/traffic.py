@@ -33,6 +33,7 @@ class TrafficCounter:
         body: bytes,
         took_seconds: float,
         error: ApiError | None,
+        sent: bytes | None,
     ) -> None:
         """Count one attempt."""
         minute = self._minute()

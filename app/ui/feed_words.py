@@ -101,7 +101,7 @@ def feed_facts(
     told += facts("unreadable", *(line(sentence, "warn") for sentence in reading.broken))
     missing = sorted(reading.missing)
     told += facts("missing", line(", ".join(_in_words(name) for name in missing)))
-    if missing and topic in MODELS:
+    if missing and reading.unread and topic in MODELS:
         field = _field(topic, missing[0])
         told += facts(
             "mend it",

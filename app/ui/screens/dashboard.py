@@ -66,6 +66,7 @@ class DashboardScreen(FeedScreen):
         Hint("x", "close position", 0),
         Hint("s", "sort", 8),
         Hint("/", "filter", 8),
+        Hint("i", "raw record", 8),
         Hint("r", "refresh", 7),
         Hint("e", "events", 4),
         Hint("ctrl+p", "palette", 9),

@@ -48,6 +48,7 @@ class LeaderboardScreen(FeedScreen):
         Hint("s", "sort", 5),
         Hint("/", "search", 6),
         Hint("g G", "first, last", 8),
+        Hint("i", "raw record", 8),
         Hint("r", "refresh", 7),
         Hint("e", "events", 4),
         Hint("ctrl+p", "palette", 9),

@@ -53,6 +53,7 @@ class SessionsScreen(FeedScreen):
         Hint("s", "sort", 7),
         Hint("/", "filter", 7),
         Hint("f", "follow", 8),
+        Hint("i", "raw record", 8),
         Hint("v", "levels", 8),
         Hint("r", "refresh", 6),
         Hint("e", "events", 4),

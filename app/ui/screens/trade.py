@@ -49,6 +49,7 @@ class TradeScreen(FeedScreen):
         Hint("s", "sort", 7),
         Hint("/", "filter", 7),
         Hint("f", "follow", 8),
+        Hint("i", "raw record", 8),
         Hint("v", "levels", 8),
         Hint("r", "refresh", 6),
         Hint("e", "events", 4),
@@ -56,7 +57,6 @@ class TradeScreen(FeedScreen):
         Hint("?", "keys", 1),
         Hint("q", "quit", 2),
     )
-
     BINDINGS = [
         CLOSE_KEY,
         CLOSE_TRADE_KEY,
