@@ -16,7 +16,8 @@ from app.models.community import Ranking, Standing
 from app.models.health import Health, HealthPart, ServiceHealth
 from app.models.market import Candle
 from app.models.reading import Page, Reading
-from app.models.trading import Session, Trade
+from app.models.sessions import Session
+from app.models.trading import Trade
 
 OVER = frozenset({
     "cancelled", "canceled", "closed", "completed", "done", "ended", "exited", "expired", "failed",

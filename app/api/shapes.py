@@ -13,13 +13,13 @@ from app.models.envelope import read_rows
 from app.models.health import Health
 from app.models.market import Candle, Signal
 from app.models.numbers import figures
-from app.models.plans import looks_like, plan_of
+from app.models.plans import opened, plan_of, unpacked
 from app.models.reading import Reading
 from app.models.reads import UnreadableError
 from app.models.rows import Notes
 from app.models.scalars import symbol
 from app.models.signposts import NOTHING, NotUnderstoodError, unwrapped
-from app.models.trading import Position, Trade
+from app.models.trading import Trade, is_position, positions_beside
 
 TRADE_NAMES = ("trade", "currentTrade", "activeTrade", "trades")
 CANDLE_NAMES = ("candles", "candlesticks", "klines", "ohlcv", "bars", "history", "series", "prices")
@@ -36,13 +36,15 @@ def read_trade(plain: object) -> Reading[Trade | None]:
     """Return the current trade; also from a bare list of positions or of trades."""
     check(plain)
     core = unwrapped(plain, TRADE_NAMES)
+    if isinstance(core, list):
+        core = [unpacked(row) for row in core]
     if isinstance(core, list) and any(isinstance(row, dict) for row in core):
         trades = [row for row in core if isinstance(row, dict) and _has_positions(row)]
         if trades and len(core) > 1:
             raise not_understood(plain)
         core = trades[0] if trades else {"positions": core}
         reading = read_one(core, Trade)
-    elif isinstance(core, dict) and not _has_positions(core) and looks_like(Position, core):
+    elif isinstance(core, dict) and not _has_positions(core) and is_position(core):
         reading = read_one({"positions": [core]}, Trade)
     else:
         reading = read_one(plain, Trade, names=TRADE_NAMES)
@@ -56,7 +58,8 @@ def read_trade(plain: object) -> Reading[Trade | None]:
 
 
 def _has_positions(row: dict[str, Any]) -> bool:
-    return "positions" in plan_of(Trade, row).fields
+    row = opened(Trade, row)
+    return "positions" in plan_of(Trade, row).fields or bool(positions_beside(row))
 
 
 def read_candles(plain: object) -> Reading[tuple[Candle, ...]]:

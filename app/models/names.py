@@ -5,12 +5,13 @@ as a whole: one word more (`entryFee`, `pnl24h`, `maxLeverage`) makes it another
 """
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from app.models.text import listed
 
 _PARTS = re.compile(r"[eE]\d+(?![a-zA-Z0-9])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+[a-z]*")
-_JOINED = (("PnL", "Pnl"), ("P&L", "Pnl"), ("uPNL", "upnl"), ("uPnl", "upnl"), ("U-PNL", "upnl"))
+_JOINED = (("PnL", "Pnl"), ("P&L", "Pnl"))
 
 _SAME = {
     "acct": "account",
@@ -25,7 +26,9 @@ _SAME = {
     "dollar": "usd",
     "dollars": "usd",
     "floating": "unrealized",
+    "est": "estimated",
     "idx": "index",
+    "init": "initial",
     "lev": "leverage",
     "lever": "leverage",
     "levg": "leverage",
@@ -35,12 +38,15 @@ _SAME = {
     "mean": "avg",
     "mgn": "margin",
     "mkt": "market",
+    "no": "number",
+    "now": "current",
     "nr": "number",
     "ntl": "notional",
     "num": "number",
     "pct": "percent",
     "perc": "percent",
     "percentage": "percent",
+    "pl": "pnl",
     "pos": "position",
     "prc": "price",
     "px": "price",
@@ -49,6 +55,7 @@ _SAME = {
     "sym": "symbol",
     "sz": "size",
     "trig": "trigger",
+    "ts": "timestamp",
     "unrealised": "unrealized",
     "unreal": "unrealized",
     "vlm": "volume",
@@ -97,12 +104,26 @@ def words(name: str) -> tuple[str, ...]:
         word = part.casefold()
         for piece in (word,) if word in _TWO else _split(word):
             found += _TWO.get(piece) or (_single(_SAME.get(piece, piece)),)
+    if "pnl" in found:
+        found = ["unrealized" if word == "u" else word for word in found]
     return tuple(word for word in found if word not in _SILENT)
 
 
-def meaning(name: str) -> frozenset[str]:
-    """Return the words of a name as they are compared; empty for a name of one letter."""
-    return frozenset(words(name)) if len(name) > 1 else frozenset()
+Meaning = tuple[str, ...]
+"""Words as they are compared: sorted, each as often as it is said."""
+
+
+def meaning(*path: str) -> Meaning:
+    """Return what the names on the way to a value say; nothing for a name of one letter.
+
+    Along the way a word may be said again (`entry.entryPrice`), in one name it counts twice.
+    """
+    if len(path) == 1 and len(path[0]) == 1:
+        return ()
+    said: Counter[str] = Counter()
+    for name in path:
+        said |= Counter(words(name))
+    return tuple(sorted(said.elements()))
 
 
 def _single(word: str) -> str:
