@@ -1,6 +1,6 @@
 """Which endpoints each topic reads, and which reads of the API no topic asks for. Calls none."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from app.api.catalog import CATALOG, ENDPOINTS, Endpoint
@@ -26,9 +26,9 @@ READS: Mapping[Topic, tuple[str, ...]] = {
 
 
 def with_reads(specs: Mapping[Topic, FeedSpec]) -> Mapping[Topic, FeedSpec]:
-    """Return the specs, each saying what it asks the server for."""
+    """Return the specs, each saying what it asks the server for, if it does not say so itself."""
     return {
-        topic: replace(spec, reads=tuple(_words(CATALOG[name]) for name in READS[topic]))
+        topic: spec if spec.reads else replace(spec, reads=_words_of(READS[topic]))
         for topic, spec in specs.items()
     }
 
@@ -38,6 +38,10 @@ def not_polled() -> tuple[str, ...]:
     asked = {name for names in READS.values() for name in names}
     rest = (row for row in ENDPOINTS if row.retryable and row.name not in asked)
     return tuple(_words(endpoint) for endpoint in rest)
+
+
+def _words_of(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(_words(CATALOG[name]) for name in names)
 
 
 def _words(endpoint: Endpoint) -> str:

@@ -18,7 +18,7 @@ from app.ui.widgets.columns import Column, Context
 from app.ui.widgets.row_table import RowTable
 
 if TYPE_CHECKING:
-    from app.models.trading import LogEntry
+    from app.models.log_lines import LogEntry
 
 _STYLES = {
     "error": "loss bold", "fatal": "loss bold", "critical": "loss bold",
