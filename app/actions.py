@@ -17,7 +17,7 @@ from app.clock import Clock
 from app.errors import ApiError, NotSent
 from app.feeds import AnyFeed, Topic
 from app.intents import Intent, from_note
-from app.journal import Journal
+from app.journal import Journal, Past
 from app.locks import Holder, KeyLocks
 from app.models.bodies import Draft
 from app.targets import Sight, look
@@ -146,6 +146,10 @@ class ActionRunner:
         last = self.last_of(intent.key)
         if last is None or not last.is_open:
             self._locks.release(self._scoped(intent.key))
+
+    def past(self) -> tuple[Past, ...]:
+        """Return what is on record of lately, other programs' too, oldest first. Raises OSError."""
+        return self._journal.recent()
 
     async def send(self, intent: Intent) -> Action:
         """Send a claimed intent, once, and return what is known when the reply is in.

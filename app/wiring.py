@@ -27,19 +27,29 @@ from app.api.client import (
     open_in_process,
 )
 from app.api.sign_in import SignIn, Token, TokenHolder
+from app.api.traffic import TrafficCounter
 from app.api.transport import Transport
 from app.challenge import check_challenge
 from app.clock import Clock
 from app.contracts import ContractFile, ContractSource
+from app.coverage import not_polled, with_reads
 from app.errors import NotSent
 from app.feeds import FeedSpec, Fetch, Selection, Topic
-from app.fetches import CandleSource, RankingSource, StandingSource, active_only, open_only
+from app.fetches import (
+    CandleSource,
+    HealthSource,
+    RankingSource,
+    StandingSource,
+    active_only,
+    open_only,
+)
 from app.intents import CloseAll, CloseAsset, ClosePosition, CloseTrade, Intent
 from app.journal import Journal
 from app.keystore import Keystores
 from app.locks import KeyLocks
 from app.models.bodies import Draft
 from app.models.reading import Reading
+from app.models.traffic import Traffic
 from app.settings import Paces, Settings
 from app.tokens import AcceptedDomains, TokenFile
 
@@ -62,6 +72,10 @@ class Desk:
     read-only program it can send nothing."""
     close: Callable[[], Awaitable[None]]
     """Closes the connections."""
+    traffic: Callable[[], Traffic]
+    """Counts what was asked of the server lately."""
+    not_polled: tuple[str, ...]
+    """The reads of the API that no topic asks for: `GET /referrals/{userId}`."""
 
 
 def live(settings: Settings, clock: Clock, rng: random.Random, address: str | None) -> Desk:
@@ -111,7 +125,8 @@ def assemble(
     """
     holder = TokenHolder(clock)
     budget = RequestBudget(clock, per_second=settings.reads_per_second)
-    transport = Transport(http, clock, rng, token=holder, budget=budget)
+    counter = TrafficCounter(clock, budget)
+    transport = Transport(http, clock, rng, token=holder, budget=budget, observer=counter)
     client: AluraClient = (ReadOnlyClient if settings.read_only else ActingClient)(
         transport, settings.contract
     )
@@ -164,8 +179,9 @@ def assemble(
     file = ContractFile(paths.contracts(), settings.base_url, enabled=not settings.demo)
     contract = ContractSource(client, file, clock)
     contract.recall()
-    specs = feed_specs(client, access, clock, settings.paces, contract)
-    return Desk(specs, access, read_trade, runner, close), access
+    specs = with_reads(feed_specs(client, access, clock, settings.paces, contract))
+    desk = Desk(specs, access, read_trade, runner, close, counter.report, not_polled())
+    return desk, access
 
 
 def action_calls(client: AluraClient) -> Mapping[type[Intent], Call]:
@@ -253,7 +269,23 @@ def feed_specs(
         Topic.STANDING: FeedSpec(StandingSource(community, identities), paces.leaderboard, board),
         Topic.STATS: FeedSpec(lambda _: community.leaderboard_stats(), paces.leaderboard),
         Topic.ANALYTICS: FeedSpec(lambda _: community.analytics(), paces.leaderboard),
-        Topic.CONTRACT: FeedSpec(contract, paces.contract, after_failure=paces.leaderboard),
+        Topic.CONTRACT: FeedSpec(
+            contract,
+            paces.contract,
+            after_failure=paces.leaderboard,
+            reads=("GET /api/docs-json",),
+        ),
+        Topic.HEALTH: FeedSpec(
+            HealthSource(
+                {
+                    "API": client.health.service,
+                    "Kafka": client.health.kafka,
+                    "indicators": market.health,
+                    "leaderboard": community.leaderboard_health,
+                }
+            ),
+            paces.health,
+        ),
     }
 
 

@@ -14,15 +14,20 @@ from app.api.catalog import CATALOG, Endpoint
 from app.api.contract import Contract
 from app.api.exchange import EMPTY, Answer, to_json
 from app.api.transport import Transport
-from app.errors import NotSent
+from app.errors import BadReply, NotSent
+from app.masking import masked_text
 from app.models.assets import AssetTable, Provenance
 from app.models.bodies import NO_RULES, BodyRules, Draft
 from app.models.reading import Reading
+from app.models.text import harmless
 
 T = TypeVar("T")
 
 Query = Mapping[str, str | int | None]
 """Query fields; those that are None are left out."""
+
+SHOWN = 2_000
+"""Characters of an answer that was not understood that are kept for the system screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,12 @@ class Area:
         sent = {key: value for key, value in query.items() if value is not None}
         answer = await self._transport.call(CATALOG[name], path=path, query=sent, urgent=urgent)
         key = (name, tuple(path.items()), tuple(sent.items()))
-        return self._memory.reading(key, answer, decode)
+        try:
+            return self._memory.reading(key, answer, decode)
+        except BadReply as error:
+            if not CATALOG[name].secret_reply:
+                error.came = _beginning(answer.body)
+            raise
 
     async def _send(
         self,
@@ -150,3 +160,10 @@ def _asset_warnings(table: AssetTable, values: Mapping[str, object]) -> tuple[st
     if table.provenance(index) is Provenance.PUBLISHED:
         return (f"that index {index} is {table.symbol(index)} says only the published table",)
     return () if symbol is not None else (f"no source names index {index}",)
+
+
+def _beginning(body: bytes) -> str:
+    """Return how an answer begins, without secrets and without what could steer a terminal."""
+    # Masked before it is cut: half a token is still one.
+    text = body[: 4 * SHOWN].decode("utf-8", errors="replace")
+    return harmless(masked_text(text), SHOWN)

@@ -59,6 +59,7 @@ class Witness:
         body: bytes,
         took_seconds: float,
         error: ApiError | None,
+        sent: bytes | None,
     ) -> None:
         """Take note of one attempt; of its body only the length."""
         now = self._clock.now()

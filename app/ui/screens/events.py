@@ -9,6 +9,7 @@ from app.events import Event
 from app.feeds import AnyFeed, Topic
 from app.ui import format as fmt
 from app.ui.dialogs.notice import NoticeDialog
+from app.ui.keys import SCREEN_KEYS
 from app.ui.pieces import line
 from app.ui.screens.base import FeedScreen
 from app.ui.widgets.event_table import EventTable
@@ -23,7 +24,7 @@ class EventsScreen(FeedScreen):
     TOPICS = frozenset({Topic.TRADE, Topic.SESSIONS, Topic.TRADE_LOG})
     TITLE_WORD = "events"
     HINTS: ClassVar[tuple[Hint, ...]] = (
-        Hint("1-5", "screens", 3),
+        Hint(SCREEN_KEYS, "screens", 3),
         Hint("enter", "whole line", 5),
         Hint("/", "filter", 6),
         Hint("r", "refresh", 6),
