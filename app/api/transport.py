@@ -67,11 +67,13 @@ class Observer(Protocol):
         body: bytes,
         took_seconds: float,
         error: ApiError | None,
+        sent: bytes | None,
     ) -> None:
         """Take note of one attempt, as it ends: each retry is one more.
 
-        `path` has its identifiers. `status`, `headers` (names in lower case) and `body` are the
-        answer's, of whatever status; None and empty when no whole answer came. `error` says why
+        `path` has its identifiers; `sent` is the request's body as JSON, None for none. `status`,
+        `headers` (names in lower case) and `body` are the answer's, of whatever status; None and
+        empty when no whole answer came. `error` says why
         none came; it is None too when the caller went away. What is handed over is not masked:
         a body holds a secret where `endpoint.secret_reply`, and addresses anywhere.
         """
@@ -240,7 +242,15 @@ class Transport:
             (None, EMPTY, b"") if answer is None else (answer.status, answer.headers, answer.body)
         )
         self._observer.exchanged(
-            wish.endpoint, wish.path, wish.query, status, headers, body, took_seconds, error
+            wish.endpoint,
+            wish.path,
+            wish.query,
+            status,
+            headers,
+            body,
+            took_seconds,
+            error,
+            wish.content,
         )
 
     def _failure(self, endpoint: Endpoint, answer: Answer) -> _Failed | None:

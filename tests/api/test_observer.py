@@ -26,6 +26,7 @@ class Seen:
     body: bytes
     took_seconds: float
     error: ApiError | None
+    sent: bytes | None
 
 
 class Witness:
@@ -42,9 +43,10 @@ class Witness:
         body: bytes,
         took_seconds: float,
         error: ApiError | None,
+        sent: bytes | None,
     ) -> None:
         kind = headers.get("content-type")
-        seen = Seen(endpoint.name, path, dict(query), status, kind, body, took_seconds, error)
+        seen = Seen(endpoint.name, path, dict(query), status, kind, body, took_seconds, error, sent)
         self.seen.append(seen)
 
 
@@ -97,8 +99,10 @@ async def test_a_refused_change_is_seen_once_with_the_servers_words(
 ) -> None:
     server.will(answer(400, {"message": "no"}))
     with pytest.raises(Refused):
-        await observed.call(CATALOG["claim_reward"])
-    assert [(s.status, s.body) for s in witness.seen] == [(400, b'{"message":"no"}')]
+        await observed.call(CATALOG["close_asset"], body={"assetIndex": 3})
+    [seen] = witness.seen
+    assert (seen.status, seen.body) == (400, b'{"message":"no"}')
+    assert seen.sent == b'{"assetIndex": 3}'
 
 
 async def test_what_never_left_is_seen_with_its_error(
