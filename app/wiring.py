@@ -8,7 +8,7 @@ import random
 import shutil
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,7 @@ from app.api.client import (
     open_http,
     open_in_process,
 )
+from app.api.replay import ReplayTransport
 from app.api.sign_in import SignIn, Token, TokenHolder
 from app.api.transport import Transport
 from app.challenge import check_challenge
@@ -37,7 +38,10 @@ from app.journal import Journal
 from app.keystore import Keystores
 from app.locks import KeyLocks
 from app.models.reading import Reading
+from app.recorder import Recorder
+from app.replay import replay_settings, replayed
 from app.settings import Paces, Settings
+from app.tape import Tape
 from app.tokens import AcceptedDomains, TokenFile
 
 if TYPE_CHECKING:
@@ -59,9 +63,17 @@ class Desk:
     read-only program it can send nothing."""
     close: Callable[[], Awaitable[None]]
     """Closes the connections."""
+    recorder: Recorder | None = None
+    """Writes the exchanges onto a tape."""
 
 
-def live(settings: Settings, clock: Clock, rng: random.Random, address: str | None) -> Desk:
+def live(
+    settings: Settings,
+    clock: Clock,
+    rng: random.Random,
+    address: str | None,
+    recorder: Recorder | None = None,
+) -> Desk:
     """Open the way to the server that the settings name.
 
     `address` is the account whose kept token is to be used, if it is still good.
@@ -69,14 +81,22 @@ def live(settings: Settings, clock: Clock, rng: random.Random, address: str | No
     http = open_http(settings.base_url, proxy=settings.proxy)
     signer = _environment_signer(settings)
     wanted = address or (signer.address if signer is not None else settings.address)
-    desk, access = assemble(http, settings, clock, rng, signer=signer, wanted=wanted)
+    desk, access = assemble(
+        http, settings, clock, rng, signer=signer, wanted=wanted, recorder=recorder
+    )
     if wanted is not None:
         access.resume(wanted)
     return desk
 
 
 def demo(
-    settings: Settings, clock: Clock, rng: random.Random, *, seed: int, start: datetime
+    settings: Settings,
+    clock: Clock,
+    rng: random.Random,
+    *,
+    seed: int,
+    start: datetime,
+    recorder: Recorder | None = None,
 ) -> Desk:
     """Build the simulator in this process and sign in to it with a token that it issued."""
     from app.simulator.server import create_app
@@ -85,12 +105,26 @@ def demo(
     world = World(seed, start)
     backend = create_app(world, clock=clock.now, secret=f"demo {seed}", host=settings.host)
     http = open_in_process(settings.base_url, backend)
-    desk, access = assemble(http, settings, clock, rng, wanted=world.demo_account)
+    desk, access = assemble(
+        http, settings, clock, rng, wanted=world.demo_account, recorder=recorder
+    )
     issuer = backend.state.backend.sign_in
     ends = clock.now() + timedelta(seconds=issuer.token_life_seconds)
     secret = issuer.issue_token(world.demo_account)
     access.enter(Token(secret, world.demo_account, settings.host, ends))
     return desk
+
+
+def replay(settings: Settings, tape: Tape, clock: Clock, rng: random.Random) -> Desk:
+    """Put a tape in the place of the server; whoever was signed in then is so now."""
+    header = tape.header
+    settings = replay_settings(settings, header)
+    http = open_http(settings.base_url, transport=ReplayTransport(tape, clock.monotonic))
+    desk, access = assemble(http, settings, clock, rng, is_replay=True)
+    access.enter(Token("tape", tape.account_at(clock.monotonic()) or "", settings.host))
+    # Where the server ended a token, somebody signed in again, which is not on the tape.
+    access.keep_signed_in()
+    return replace(desk, specs=replayed(desk.specs, clock, pace=header.pace))
 
 
 def assemble(
@@ -101,6 +135,8 @@ def assemble(
     *,
     signer: "Signer | None" = None,
     wanted: str | None = None,
+    recorder: Recorder | None = None,
+    is_replay: bool = False,
 ) -> tuple[Desk, Access]:
     """Join client, sign-in and feeds over any HTTP client; a test hands over its own.
 
@@ -108,7 +144,14 @@ def assemble(
     """
     holder = TokenHolder(clock)
     budget = RequestBudget(clock, per_second=settings.reads_per_second)
-    transport = Transport(http, clock, rng, token=holder, budget=budget)
+    if is_replay:
+        # There is no server to spare, and on a clock that stands no allowance would come back.
+        budget = RequestBudget(clock, per_second=1e6, burst=1_000_000_000)
+    transport = Transport(
+        http, clock, rng, token=holder, budget=budget, observer=recorder, retries=not is_replay
+    )
+    if recorder is not None:
+        recorder.know(holder, settings.private_key)
     client: AluraClient = (ReadOnlyClient if settings.read_only else ActingClient)(transport)
     domains = AcceptedDomains(paths.accepted_domains())
     sign_in = SignIn(
@@ -152,11 +195,13 @@ def assemble(
 
     async def close() -> None:
         await http.aclose()
+        if recorder is not None:
+            recorder.close()
         if records is not None:
             shutil.rmtree(records, ignore_errors=True)
 
     specs = feed_specs(client, access, clock, settings.paces)
-    return Desk(specs, access, read_trade, runner, close), access
+    return Desk(specs, access, read_trade, runner, close, recorder), access
 
 
 def action_calls(client: AluraClient) -> Mapping[type[Intent], Call]:

@@ -102,7 +102,9 @@ class Transport:
         budget: RequestBudget,
         deadline_seconds: float = 15.0,
         observer: Observer | None = None,
+        retries: bool = True,
     ) -> None:
+        """`retries` off: a failed read is not made anew, for a tape gives no other answer."""
         self._http = http
         self._clock = clock
         self._rng = rng
@@ -110,6 +112,7 @@ class Transport:
         self._budget = budget
         self._deadline_seconds = deadline_seconds
         self._observer = observer
+        self._retries = retries
         self._read_slots = asyncio.Semaphore(READS_AT_ONCE)
 
     @property
@@ -177,7 +180,7 @@ class Transport:
                 asked=answer.asked,
                 rng=self._rng,
             )
-            if wait is None:
+            if wait is None or not self._retries:
                 raise answer.error
             await self._clock.sleep(wait)
 
