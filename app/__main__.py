@@ -8,9 +8,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.cli.parser import build_parser, given_flags
 from app.errors import AluraError, NoReply, SettingsError, Unreachable
+
+if TYPE_CHECKING:
+    from app.recorder import Recording
 
 DONE, FAILED, USAGE, UNREACHABLE, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -82,18 +86,24 @@ def _screen(arguments: Namespace) -> int:
     start = _moment(arguments.start) if "start" in arguments else None
     settings = load_settings(given_flags(arguments), os.environ, paths.config_file(), demo=demo)
     _prepare_screen()
-    from app.ui.start import Recording, run_demo, run_live
+    from app.ui.start import run_demo, run_live
 
-    file = getattr(arguments, "record", None)
-    if file is None and "record_addresses" in arguments:
-        raise SettingsError("--record-addresses goes with --record FILE. Name the tape.")
-    recording = file and Recording(
-        Path(file).expanduser(), keeps_addresses="record_addresses" in arguments
-    )
+    recording = _recording(arguments)
     if demo:
         speed = settings.demo_speed
         return run_demo(settings, recording, seed=settings.demo_seed, speed=speed, start=start)
     return run_live(settings, recording)
+
+
+def _recording(arguments: Namespace) -> "Recording | None":
+    if "record" not in arguments:
+        if "record_addresses" in arguments:
+            raise SettingsError("--record-addresses goes with --record FILE. Name the tape.")
+        return None
+    from app.recorder import Recording
+
+    path = Path(arguments.record).expanduser()
+    return Recording(path, keeps_addresses="record_addresses" in arguments)
 
 
 def _replay(arguments: Namespace) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import UTC
 from pathlib import Path
 from secrets import token_bytes
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from app.clock import Clock
 from app.errors import ApiError, SettingsError
@@ -30,6 +30,14 @@ _OF_PEOPLE = frozenset(
     {"profile", "rankings", "standing", "analytics", "referral", "referral_stats"}
 )
 """Endpoints whose plain `name` is somebody's."""
+
+
+class Recording(NamedTuple):
+    """What the flags say of a tape to be written."""
+
+    path: Path
+    keeps_addresses: bool = False
+    """Whether addresses stay on it as they are."""
 
 
 class Identity(Protocol):

@@ -39,7 +39,7 @@ _JWT = re.compile(r"\beyJ[\w-]*\.[\w-]*(?:\.[\w-]*)?")
 _LET_IN = re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{6,}")
 # Names have no free part in front and a bounded one behind, or long texts take minutes.
 _SAID = re.compile(
-    r"(?i)((?:passphrase|password|private_?key|trading_?key|api_?key|agent_?key|mnemonic|token"
+    r"(?i)((?:passphrase|password|private[_-]?key|trading[_-]?key|api[_-]?key|agent[_-]?key|mnemonic|token"
     r"|secret|signature|\bsig|authorization|nonce)[\w-]{0,20}[\\\"']{0,4}\s{0,9}[:=]\s{0,9}"
     r"[\\\"']{0,4})[^\s\\\"',;&}]+"
 )

@@ -51,21 +51,36 @@ def replayed(
     candles = specs[Topic.CANDLES]
     caught_up = replace(candles, fetch=CaughtUp(candles.fetch, clock, pace=pace))
     return {
-        topic: replace(spec, fetch=aged(spec.fetch, clock))
+        topic: replace(spec, fetch=Aged(spec, clock))
         for topic, spec in {**specs, Topic.CANDLES: caught_up}.items()
     }
 
 
-def aged(fetch: Fetch, clock: Clock) -> Fetch:
-    """Return a fetch whose readings are as old as the answers that they were read from."""
+class Aged:
+    """A fetch whose readings are as old as the answers that they were read from.
 
-    async def read(selection: Selection) -> Reading[Any]:
-        with noting() as moments:
-            reading = await fetch(selection)
-        age = clock.monotonic() - moments[-1] if moments else 0.0
-        return replace(reading, age_seconds=max(0.0, age))
+    Where the tape holds nothing newer, what was read before stays, and grows older.
+    """
 
-    return read
+    def __init__(self, spec: FeedSpec, clock: Clock) -> None:
+        self._spec = spec
+        self._clock = clock
+        self._held: tuple[object, Reading[Any], float] | None = None
+
+    async def __call__(self, selection: Selection) -> Reading[Any]:
+        """Read the topic as it was up to now."""
+        names = sorted(self._spec.depends_on | self._spec.extended_by)
+        chosen = [getattr(selection, name) for name in names]
+        try:
+            with noting() as moments:
+                reading = await self._spec.fetch(selection)
+            at = moments[-1] if moments else self._clock.monotonic()
+        except NotOnTape:
+            if self._held is None or self._held[0] != chosen:
+                raise
+            _, reading, at = self._held
+        self._held = chosen, reading, at
+        return replace(reading, age_seconds=max(0.0, self._clock.monotonic() - at))
 
 
 class CaughtUp:

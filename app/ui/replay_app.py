@@ -100,6 +100,7 @@ class ReplayApp(AluraApp):
             self._reel.run()
         else:
             self._reel.pause()
+            self.refresh_feeds()
         self._tick_screens()
 
     async def action_step(self, by: int) -> None:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from app import __version__, paths
 from app.clock import Clock, ShiftedClock, SystemClock
@@ -18,20 +18,12 @@ from app.ui.crash import last_words, write_crash_report
 from app.ui.frame import Frame
 
 if TYPE_CHECKING:
-    from app.recorder import Recorder
+    from app.recorder import Recorder, Recording
     from app.settings import Settings
     from app.wiring import Desk
 
 
-class Recording(NamedTuple):
-    """What the flags say of a tape to be written."""
-
-    path: Path
-    keeps_addresses: bool = False
-    """Whether addresses stay on it as they are."""
-
-
-def run_live(settings: "Settings", recording: Recording | None = None) -> int:
+def run_live(settings: "Settings", recording: "Recording | None" = None) -> int:
     """Run against the server that the settings name; return the exit status."""
     clock = SystemClock()
     recorder = _recorder(recording, settings, clock)
@@ -51,7 +43,7 @@ def run_live(settings: "Settings", recording: Recording | None = None) -> int:
 
 def run_demo(
     settings: "Settings",
-    recording: Recording | None = None,
+    recording: "Recording | None" = None,
     *,
     seed: int,
     speed: float,
@@ -100,7 +92,7 @@ def run_replay(
 
 
 def _recorder(
-    recording: Recording | None, settings: "Settings", clock: Clock, pace: float = 1.0
+    recording: "Recording | None", settings: "Settings", clock: Clock, pace: float = 1.0
 ) -> "Recorder | None":
     """Begin a tape before the screen opens: that it cannot be written is told in the shell."""
     if recording is None:
