@@ -7,9 +7,14 @@ from argparse import Namespace
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.cli.parser import build_parser, given_flags
 from app.errors import AluraError, NoReply, SettingsError, Unreachable
+
+if TYPE_CHECKING:
+    from app.recorder import Recording
 
 DONE, FAILED, USAGE, UNREACHABLE, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -37,6 +42,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Namespace) -> int:
+    if "record" in arguments and arguments.command not in (None, "demo"):
+        raise SettingsError(f"There is nothing to record in “{arguments.command}”. Drop --record.")
     # Imported where they are used: --version, --help and the small commands stay immediate.
     match arguments.command:
         case "simulator":
@@ -52,6 +59,8 @@ def _run(arguments: Namespace) -> int:
             return _sign_in(arguments)
         case "doctor":
             return _doctor(arguments)
+        case "replay":
+            return _replay(arguments)
         case _:
             return _screen(arguments)
 
@@ -89,17 +98,58 @@ def _screen(arguments: Namespace) -> int:
     demo = arguments.command == "demo"
     start = _moment(arguments.start) if "start" in arguments else None
     settings = load_settings(given_flags(arguments), os.environ, paths.config_file(), demo=demo)
+    _prepare_screen()
+    from app.ui.start import run_demo, run_live
+
+    recording = _recording(arguments)
+    if demo:
+        speed = settings.demo_speed
+        return run_demo(settings, recording, seed=settings.demo_seed, speed=speed, start=start)
+    return run_live(settings, recording)
+
+
+def _recording(arguments: Namespace) -> "Recording | None":
+    if "record" not in arguments:
+        if "record_addresses" in arguments:
+            raise SettingsError("--record-addresses goes with --record FILE. Name the tape.")
+        return None
+    from app.recorder import Recording
+
+    path = Path(arguments.record).expanduser()
+    return Recording(path, keeps_addresses="record_addresses" in arguments)
+
+
+def _replay(arguments: Namespace) -> int:
+    """Open the screens on a tape."""
+    gc.disable()
+    from app import paths
+    from app.setting_checks import number, whole
+    from app.settings_sources import load_settings
+
+    settings = load_settings(given_flags(arguments), os.environ, paths.config_file())
+    try:
+        speed = number(above=0, at_most=60)(getattr(arguments, "replay_speed", 1))
+    except ValueError as error:
+        raise SettingsError(f"--speed {error}.") from None
+    try:
+        chosen = whole(arguments.recording) if "recording" in arguments else None
+    except ValueError as error:
+        raise SettingsError(f"--recording {error}.") from None
+    _prepare_screen()
+    from app.ui.start import run_replay
+
+    path = Path(arguments.file).expanduser()
+    return run_replay(settings, path, number=chosen, speed=speed)
+
+
+def _prepare_screen() -> None:
+    """Begin the log. Raises SettingsError where there is no terminal."""
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise SettingsError("The screen needs a terminal. Start alura in one, without pipes.")
     _start_log()
     for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
         # They would press keys, swap the driver or change the colors of this program.
         del os.environ[name]
-    from app.ui.start import run_demo, run_live
-
-    if demo:
-        return run_demo(settings, seed=settings.demo_seed, speed=settings.demo_speed, start=start)
-    return run_live(settings)
 
 
 def _start_log() -> None:

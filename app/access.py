@@ -141,6 +141,10 @@ class Access:
         self._holder.put(token)
         self._renews = False
 
+    def keep_signed_in(self) -> None:
+        """Do not ask for a sign-in whatever is answered: a tape's."""
+        self._holder.on_signed_out = lambda: None
+
     async def propose(self, address: str) -> Proposal:
         """Ask the server for a text to sign. Raises WalletError, ApiError, ChallengeRefused."""
         # The library that spells addresses takes a moment to load.

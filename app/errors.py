@@ -6,6 +6,7 @@
     ├── ChallengeRefused         the text to sign is not one that may be signed
     └── ApiError                 .applied: False = certainly not carried out, None = not known
         ├── NotSent              applied False   no request was made: what to send is not known
+        ├── NotOnTape            applied False   a tape holds no answer to that, up to this moment
         ├── Unreachable          applied False   no connection was made
         ├── Refused              applied False   a 4xx: the server said no, with its words
         │   ├── Unauthenticated  401             the token is missing, wrong or over
@@ -67,6 +68,13 @@ class NotSent(ApiError):
 
     applied = False
     word = "not sent"
+
+
+class NotOnTape(ApiError):
+    """A tape holds no answer to that request, up to this moment."""
+
+    applied = False
+    word = "not on the tape"
 
 
 class Unreachable(ApiError):

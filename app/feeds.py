@@ -76,8 +76,15 @@ class Feed(Generic[T]):
 
     def succeeded(self, reading: Reading[T], at: float) -> "Feed[T]":
         """Return the feed after a good answer."""
+        read_at = at - reading.age_seconds
         return replace(
-            self, reading=reading, read_at=at, error=None, failures=0, failed_at=None, next_at=None
+            self,
+            reading=reading,
+            read_at=read_at,
+            error=None,
+            failures=0,
+            failed_at=None,
+            next_at=None,
         )
 
     def failed(self, error: ApiError, at: float) -> "Feed[T]":

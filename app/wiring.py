@@ -8,7 +8,7 @@ import random
 import shutil
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,8 @@ from app.api.client import (
     open_http,
     open_in_process,
 )
+from app.api.observer import Observers
+from app.api.replay import ReplayTransport
 from app.api.sign_in import SignIn, Token, TokenHolder
 from app.api.traffic import TrafficCounter
 from app.api.transport import Transport
@@ -34,13 +36,9 @@ from app.clock import Clock
 from app.contracts import ContractFile, ContractSource
 from app.coverage import not_polled, with_reads
 from app.errors import NotSent
+from app.feed_table import feed_specs
 from app.feeds import FeedSpec, Fetch, Selection, Topic
 from app.fetches import (
-    CandleSource,
-    HealthSource,
-    RankingSource,
-    StandingSource,
-    active_only,
     open_only,
 )
 from app.intents import CloseAll, CloseAsset, ClosePosition, CloseTrade, Intent
@@ -50,7 +48,10 @@ from app.locks import KeyLocks
 from app.models.bodies import Draft
 from app.models.reading import Reading
 from app.models.traffic import Traffic
-from app.settings import Paces, Settings
+from app.recorder import Recorder
+from app.replay import replay_settings, replayed
+from app.settings import Settings
+from app.tape import Tape
 from app.tokens import AcceptedDomains, TokenFile
 
 if TYPE_CHECKING:
@@ -76,9 +77,17 @@ class Desk:
     """Counts what was asked of the server lately."""
     not_polled: tuple[str, ...]
     """The reads of the API that no topic asks for: `GET /referrals/{userId}`."""
+    recorder: Recorder | None = None
+    """Writes the exchanges onto a tape."""
 
 
-def live(settings: Settings, clock: Clock, rng: random.Random, address: str | None) -> Desk:
+def live(
+    settings: Settings,
+    clock: Clock,
+    rng: random.Random,
+    address: str | None,
+    recorder: Recorder | None = None,
+) -> Desk:
     """Open the way to the server that the settings name.
 
     `address` is the account whose kept token is to be used, if it is still good.
@@ -86,14 +95,22 @@ def live(settings: Settings, clock: Clock, rng: random.Random, address: str | No
     http = open_http(settings.base_url, proxy=settings.proxy)
     signer = _environment_signer(settings)
     wanted = address or (signer.address if signer is not None else settings.address)
-    desk, access = assemble(http, settings, clock, rng, signer=signer, wanted=wanted)
+    desk, access = assemble(
+        http, settings, clock, rng, signer=signer, wanted=wanted, recorder=recorder
+    )
     if wanted is not None:
         access.resume(wanted)
     return desk
 
 
 def demo(
-    settings: Settings, clock: Clock, rng: random.Random, *, seed: int, start: datetime
+    settings: Settings,
+    clock: Clock,
+    rng: random.Random,
+    *,
+    seed: int,
+    start: datetime,
+    recorder: Recorder | None = None,
 ) -> Desk:
     """Build the simulator in this process and sign in to it with a token that it issued."""
     from app.simulator.server import create_app
@@ -102,12 +119,26 @@ def demo(
     world = World(seed, start)
     backend = create_app(world, clock=clock.now, secret=f"demo {seed}", host=settings.host)
     http = open_in_process(settings.base_url, backend)
-    desk, access = assemble(http, settings, clock, rng, wanted=world.demo_account)
+    desk, access = assemble(
+        http, settings, clock, rng, wanted=world.demo_account, recorder=recorder
+    )
     issuer = backend.state.backend.sign_in
     ends = clock.now() + timedelta(seconds=issuer.token_life_seconds)
     secret = issuer.issue_token(world.demo_account)
     access.enter(Token(secret, world.demo_account, settings.host, ends))
     return desk
+
+
+def replay(settings: Settings, tape: Tape, clock: Clock, rng: random.Random) -> Desk:
+    """Put a tape in the place of the server; whoever was signed in then is so now."""
+    header = tape.header
+    settings = replay_settings(settings, header)
+    http = open_http(settings.base_url, transport=ReplayTransport(tape, clock.monotonic))
+    desk, access = assemble(http, settings, clock, rng, is_replay=True)
+    access.enter(Token("tape", tape.account_at(clock.monotonic()) or "", settings.host))
+    # Where the server ended a token, somebody signed in again, which is not on the tape.
+    access.keep_signed_in()
+    return replace(desk, specs=replayed(desk.specs, clock, pace=header.pace))
 
 
 def assemble(
@@ -118,6 +149,8 @@ def assemble(
     *,
     signer: "Signer | None" = None,
     wanted: str | None = None,
+    recorder: Recorder | None = None,
+    is_replay: bool = False,
 ) -> tuple[Desk, Access]:
     """Join client, sign-in and feeds over any HTTP client; a test hands over its own.
 
@@ -125,8 +158,16 @@ def assemble(
     """
     holder = TokenHolder(clock)
     budget = RequestBudget(clock, per_second=settings.reads_per_second)
+    if is_replay:
+        # There is no server to spare, and on a clock that stands no allowance would come back.
+        budget = RequestBudget(clock, per_second=1e6, burst=1_000_000_000)
     counter = TrafficCounter(clock, budget)
-    transport = Transport(http, clock, rng, token=holder, budget=budget, observer=counter)
+    observers = Observers(counter) if recorder is None else Observers(counter, recorder)
+    transport = Transport(
+        http, clock, rng, token=holder, budget=budget, observer=observers, retries=not is_replay
+    )
+    if recorder is not None:
+        recorder.know(holder, settings.private_key)
     client: AluraClient = (ReadOnlyClient if settings.read_only else ActingClient)(
         transport, settings.contract
     )
@@ -173,14 +214,18 @@ def assemble(
 
     async def close() -> None:
         await http.aclose()
+        if recorder is not None:
+            recorder.close()
         if records is not None:
             shutil.rmtree(records, ignore_errors=True)
 
-    file = ContractFile(paths.contracts(), settings.base_url, enabled=not settings.demo)
+    file = ContractFile(
+        paths.contracts(), settings.base_url, enabled=not (settings.demo or is_replay)
+    )
     contract = ContractSource(client, file, clock)
     contract.recall()
     specs = with_reads(feed_specs(client, access, clock, settings.paces, contract))
-    desk = Desk(specs, access, read_trade, runner, close, counter.report, not_polled())
+    desk = Desk(specs, access, read_trade, runner, close, counter.report, not_polled(), recorder)
     return desk, access
 
 
@@ -206,91 +251,6 @@ def drafts(client: AluraClient) -> Callable[[Intent], Draft]:
         return client.draft(intent.call, path=intent.path, values=intent.values)
 
     return make
-
-
-def feed_specs(
-    client: AluraClient, access: Access, clock: Clock, paces: Paces, contract: Fetch
-) -> Mapping[Topic, FeedSpec]:
-    """Return how each topic is read: where a number on the screen comes from."""
-    market, trading, community = client.market, client.trading, client.community
-
-    user_ids: dict[str | None, str | None] = {}
-
-    async def identities() -> tuple[str, ...]:
-        address = access.address
-        if address not in user_ids:
-            # It never changes, so it is asked for once an account.
-            user_ids[address] = (await client.account.profile()).value.user_id
-        return tuple(dict.fromkeys(name for name in (user_ids[address], address) if name))
-
-    async def sessions(_: Selection) -> Reading[Any]:
-        return active_only(await trading.active_sessions())
-
-    async def trade(_: Selection) -> Reading[Any]:
-        return open_only(await trading.current_trade())
-
-    async def session_log(selection: Selection) -> Reading[Any]:
-        return await trading.session_logs(selection.session_id or "", limit=LOG_LINES)
-
-    async def trade_log(selection: Selection) -> Reading[Any]:
-        return await trading.trade_logs(selection.trade_id or "", limit=LOG_LINES)
-
-    async def signals(selection: Selection) -> Reading[Any]:
-        return await market.signals(selection.symbol, selection.interval)
-
-    async def market_signals(selection: Selection) -> Reading[Any]:
-        return await market.all_signals(selection.interval)
-
-    chart = frozenset({"symbol", "interval"})
-    board = frozenset({"window"})
-    return {
-        Topic.SESSIONS: FeedSpec(sessions, paces.sessions),
-        Topic.TRADE: FeedSpec(trade, paces.trade),
-        Topic.SESSION_LOG: FeedSpec(
-            session_log,
-            paces.logs,
-            frozenset({"session_id"}),
-            ready=lambda s: s.session_id is not None,
-        ),
-        Topic.TRADE_LOG: FeedSpec(
-            trade_log, paces.logs, frozenset({"trade_id"}), ready=lambda s: s.trade_id is not None
-        ),
-        Topic.PROFILE: FeedSpec(lambda _: client.account.profile(), paces.profile),
-        Topic.CANDLES: FeedSpec(CandleSource(market, clock), paces.candles, chart),
-        Topic.SIGNALS: FeedSpec(signals, paces.signals, chart),
-        Topic.MARKET_SIGNALS: FeedSpec(market_signals, paces.signals, frozenset({"interval"})),
-        Topic.SYMBOLS: FeedSpec(lambda _: market.symbols(), paces.leaderboard),
-        Topic.RANKINGS: FeedSpec(
-            RankingSource(community),
-            paces.leaderboard,
-            board,
-            extended_by=frozenset({"rankings_pages"}),
-        ),
-        Topic.STANDING: FeedSpec(StandingSource(community, identities), paces.leaderboard, board),
-        Topic.STATS: FeedSpec(lambda _: community.leaderboard_stats(), paces.leaderboard),
-        Topic.ANALYTICS: FeedSpec(lambda _: community.analytics(), paces.leaderboard),
-        Topic.CONTRACT: FeedSpec(
-            contract,
-            paces.contract,
-            after_failure=paces.leaderboard,
-            reads=("GET /api/docs-json",),
-        ),
-        Topic.HEALTH: FeedSpec(
-            HealthSource(
-                {
-                    "API": client.health.service,
-                    "Kafka": client.health.kafka,
-                    "indicators": market.health,
-                    "leaderboard": community.leaderboard_health,
-                }
-            ),
-            paces.health,
-        ),
-    }
-
-
-LOG_LINES = 200
-"""The newest lines that a log shows."""
 
 
 def _environment_signer(settings: Settings) -> "Signer | None":

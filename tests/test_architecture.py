@@ -20,13 +20,13 @@ from textual.widgets import Input
 from app import paths
 from app.api.catalog import CATALOG, ENDPOINTS, Effect
 from app.api.client import ActingClient, Changes, Money, ReadOnlyClient
+from app.feed_table import feed_specs
 from app.feeds import Feed, FeedSpec, Topic
 from app.settings import Paces
 from app.ui.app import AluraApp
 from app.ui.feed_app import FeedApp
-from app.ui.keys import APP_KEYS, SCREENS
+from app.ui.keys import APP_KEYS, CLOSE_KEY, CLOSE_TRADE_KEY, REPLAY_KEYS, SCREENS
 from app.ui.screens.base import FeedScreen
-from app.wiring import feed_specs
 from tests.conftest import NetworkUsed
 from tests.support.manual_clock import ManualClock
 
@@ -213,6 +213,18 @@ def test_no_key_has_two_meanings_in_the_app() -> None:
     assert len(keys) == len(set(keys))
     ids = [binding.id for binding in APP_KEYS]
     assert len(ids) == len(set(ids))
+
+
+def test_the_keys_of_a_tape_mean_nothing_else() -> None:
+    taken = {key for b in (*APP_KEYS, CLOSE_KEY, CLOSE_TRADE_KEY) for key in b.key.split(",")}
+    for path in (ROOT / "app/ui/screens").glob("*.py"):
+        taken |= {
+            key
+            for node in ast.walk(tree(path))
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Binding"
+            for key in ast.literal_eval(node.args[0]).split(",")
+        }
+    assert {b.key for b in REPLAY_KEYS} & (taken | set("xXywuan")) == set()
 
 
 def test_no_key_is_stronger_than_what_has_the_focus_except_to_leave() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from app.models.bodies import BodyRules
 from app.settings import Paces, Settings
-from app.ui.keys import APP_KEYS, CLOSE_KEY, CLOSE_TRADE_KEY
+from app.ui.keys import APP_KEYS, CLOSE_KEY, CLOSE_TRADE_KEY, REPLAY_KEYS
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -64,6 +64,12 @@ def test_every_key_of_all_screens_stands_in_the_readme(binding) -> None:
     if key == "ctrl+c":
         return
     assert f"| `{key}` |" in README
+
+
+@pytest.mark.parametrize("binding", REPLAY_KEYS, ids=lambda b: b.key)
+def test_every_key_of_a_tape_stands_in_the_readme(binding) -> None:
+    rows = README.partition("## Record and replay")[2].partition("## Configuration")[0]
+    assert f"`{binding.key_display or binding.key}`" in rows
 
 
 def test_every_picture_is_there() -> None:

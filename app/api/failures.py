@@ -13,6 +13,7 @@ from app.errors import (
     Forbidden,
     NoReply,
     NotFound,
+    NotOnTape,
     RateLimited,
     Refused,
     ServerFault,
@@ -67,8 +68,14 @@ EXCEPTIONS: dict[type[Exception], type[ApiError]] = {
 """What each exception of httpx amounts to; a test fails on one that is missing."""
 
 
+class NotOnTapeError(httpx.TransportError):
+    """What stands in for the network has no answer to that, and will not send it either."""
+
+
 def from_exception(error: Exception, host: str) -> ApiError:
     """Return the error for an exception of httpx."""
+    if isinstance(error, NotOnTapeError):
+        return NotOnTape(str(error))
     kind = next((EXCEPTIONS[base] for base in type(error).__mro__ if base in EXCEPTIONS), NoReply)
     if isinstance(error, httpx.UnsupportedProtocol | httpx.InvalidURL):
         return Unreachable(f"{host} is not an address that can be reached. Check the base URL.")

@@ -27,6 +27,7 @@ from app.api.exchange import (
     within,
 )
 from app.api.failures import HttpxError, from_exception, from_status, no_reply, redirected
+from app.api.observer import Observer
 from app.api.reply import refusal_text
 from app.api.retry import next_wait, retry_after_seconds
 from app.clock import Clock
@@ -54,32 +55,6 @@ class TokenSource(Protocol):
         ...
 
 
-class Observer(Protocol):
-    """Who looks on: a tape, the doctor. It changes nothing and must not raise."""
-
-    def exchanged(
-        self,
-        endpoint: Endpoint,
-        path: str,
-        query: Mapping[str, str | int],
-        status: int | None,
-        headers: Mapping[str, str],
-        body: bytes,
-        took_seconds: float,
-        error: ApiError | None,
-        sent: bytes | None,
-    ) -> None:
-        """Take note of one attempt, as it ends: each retry is one more.
-
-        `path` has its identifiers; `sent` is the request's body as JSON, None for none. `status`,
-        `headers` (names in lower case) and `body` are the answer's, of whatever status; None and
-        empty when no whole answer came. `error` says why
-        none came; it is None too when the caller went away. What is handed over is not masked:
-        a body holds a secret where `endpoint.secret_reply`, and addresses anywhere.
-        """
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class _Failed:
     """One attempt that did not end well."""
@@ -102,7 +77,9 @@ class Transport:
         budget: RequestBudget,
         deadline_seconds: float = 15.0,
         observer: Observer | None = None,
+        retries: bool = True,
     ) -> None:
+        """`retries` off: a failed read is not made anew, for a tape gives no other answer."""
         self._http = http
         self._clock = clock
         self._rng = rng
@@ -110,6 +87,7 @@ class Transport:
         self._budget = budget
         self._deadline_seconds = deadline_seconds
         self._observer = observer
+        self._retries = retries
         self._read_slots = asyncio.Semaphore(READS_AT_ONCE)
 
     @property
@@ -186,7 +164,7 @@ class Transport:
                 asked=answer.asked,
                 rng=self._rng,
             )
-            if wait is None:
+            if wait is None or not self._retries:
                 raise answer.error
             await self._clock.sleep(wait)
 

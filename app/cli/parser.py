@@ -37,10 +37,10 @@ _FLAGS = {
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the whole command line. What is not typed is not in the parsed result."""
-    common = _settings_flags()
+    common, recording = _settings_flags(), _recording_flags()
     parser = argparse.ArgumentParser(
         prog="alura",
-        parents=[common],
+        parents=[common, recording],
         usage="alura [SETTINGS] [COMMAND] ...",
         description="A full-screen terminal client for the Alura Trading API.\n"
         "Without a command it opens the live dashboard.",
@@ -52,7 +52,8 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         dest="command", metavar="COMMAND", title="commands", prog="alura"
     )
-    _add_demo(commands, common)
+    _add_demo(commands, common, recording)
+    _add_replay(commands, common)
     _add_sign_in(commands, common)
     _add_doctor(commands, common)
     _add_wallet(commands)
@@ -91,13 +92,29 @@ def _settings_flags() -> argparse.ArgumentParser:
     return flags
 
 
+def _recording_flags() -> argparse.ArgumentParser:
+    flags = argparse.ArgumentParser(
+        add_help=False, argument_default=argparse.SUPPRESS, allow_abbrev=False
+    )
+    add = flags.add_argument_group("recording").add_argument
+    add("--record", metavar="FILE", help="write every exchange to a tape, without any secrets")
+    add(
+        "--record-addresses",
+        action="store_true",
+        help="leave addresses on the tape as they are; else others stand in for them",
+    )
+    return flags
+
+
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
-def _add_demo(commands: _Commands, common: argparse.ArgumentParser) -> None:
+def _add_demo(
+    commands: _Commands, common: argparse.ArgumentParser, recording: argparse.ArgumentParser
+) -> None:
     demo = commands.add_parser(
         "demo",
-        parents=[common],
+        parents=[common, recording],
         argument_default=argparse.SUPPRESS,
         help="try everything on a built-in market, without a network or a key",
     )
@@ -106,6 +123,22 @@ def _add_demo(commands: _Commands, common: argparse.ArgumentParser) -> None:
         "--speed", dest="demo_speed", metavar="X", help="seconds of it for one of yours"
     )
     demo.add_argument("--start", metavar="TIME", help="its first moment, as 2026-11-22T14:02:30Z")
+
+
+def _add_replay(commands: _Commands, common: argparse.ArgumentParser) -> None:
+    replay = commands.add_parser(
+        "replay",
+        parents=[common],
+        argument_default=argparse.SUPPRESS,
+        help="run the screen from a tape that --record wrote; nothing can be sent",
+    )
+    replay.add_argument("file", metavar="FILE", help="the tape")
+    replay.add_argument(
+        "--speed", dest="replay_speed", metavar="X", help="seconds of it for one of yours"
+    )
+    replay.add_argument(
+        "--recording", metavar="N", help="which one, where the file holds several; else the last"
+    )
 
 
 def _add_sign_in(commands: _Commands, common: argparse.ArgumentParser) -> None:

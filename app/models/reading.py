@@ -23,6 +23,8 @@ class Reading(Generic[T_co]):
     """Sentences on what was there but could not be read (`pnl: "abc"`), sorted."""
     complete: bool = True
     """True when every row was read: only then does absence of an id mean that it is gone."""
+    age_seconds: float = 0.0
+    """How long ago the server answered; more than 0 only for what a tape holds."""
 
     @property
     def recognised(self) -> float | None:

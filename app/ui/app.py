@@ -91,6 +91,7 @@ class AluraApp(ActionApp):
         self.account = frame.account
         self.signed_in = frame.has_token
         self.token_ends = frame.token_ends
+        self.is_recording = frame.is_recording
 
     # Start and end
 
@@ -123,6 +124,8 @@ class AluraApp(ActionApp):
             gc.freeze()
             gc.enable()
         self.desk.access.on_change = self._show_access
+        if self.desk.recorder is not None:
+            self.desk.recorder.on_stop = self.recording_stopped
         self._show_access()
         if not self.signed_in:
             self.action_sign_in()

@@ -1,16 +1,18 @@
 """The list of events: what changed between readings, and this program's own notices."""
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from textual.reactive import var
 
 from app.clock import Clock
+from app.errors import NotOnTape
 from app.events import Event, Tone, log_events, session_events, trade_events
 from app.feeds import AnyFeed, Topic
 from app.models.assets import base_symbol
 from app.ui.feed_app import FeedApp
+from app.ui.widgets.hint_bar import Hint, HintBar
 
 KEPT_EVENTS = 500
 """Events beyond this are forgotten, the oldest first."""
@@ -23,6 +25,8 @@ class EventApp(FeedApp):
     """What happened, oldest first."""
     new_events: var[int] = var(0)
     """How many of them came since the list was last on the screen."""
+    is_recording: var[bool] = var(False)
+    """Whether exchanges go onto a tape."""
     forgotten_events = 0
     """How many are no longer in the list: the oldest one's number."""
 
@@ -37,6 +41,15 @@ class EventApp(FeedApp):
         """Add an event of this program's own."""
         self._add_events((Event(self.clock.now(), kind, text, tone),))
 
+    def recording_stopped(self, reason: str) -> None:
+        """Say that the tape ends before the program does."""
+        self.is_recording = False
+        self.tell("notice", reason, "warn")
+
+    def hint_bar(self, hints: Sequence[Hint]) -> HintBar:
+        """Return the last row of a screen."""
+        return HintBar(hints)
+
     def _add_events(self, fresh: tuple[Event, ...]) -> None:
         if fresh:
             events = (*self.events, *fresh)
@@ -48,7 +61,10 @@ class EventApp(FeedApp):
     def watch_trade(self, before: AnyFeed, after: AnyFeed) -> None:
         """Tell what changed between two readings, and follow the trade's id."""
         self._add_events(trade_events(before, after, self.clock.now()))
-        if before.error is None and after.error is not None:
+        if isinstance(after.error or before.error, NotOnTape):
+            # What a tape lacks did not happen.
+            pass
+        elif before.error is None and after.error is not None:
             self.tell("notice", f"{after.error.word}: {after.error.message}", "warn")
         elif before.failed_at is not None and after.reading is not None and after.error is None:
             seconds = self.clock.monotonic() - before.failed_at

@@ -25,5 +25,7 @@ class Frame(NamedTuple):
     """Whether to draw with ASCII only."""
     accept_key: str = "y"
     """The letter that accepts in a dialog of a close."""
+    is_recording: bool = False
+    """Whether exchanges go onto a tape."""
     zone: tzinfo | None = None
     """Where the user lives; None asks the machine anew, as it may change to summer time."""

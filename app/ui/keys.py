@@ -39,6 +39,16 @@ CLOSE_KEY = Binding("x", "close", "close position", id="position.close")
 CLOSE_TRADE_KEY = Binding("X", "close_trade", "close the whole trade", id="trade.close")
 """Asks to close all positions of the trade."""
 
+REPLAY_KEYS: tuple[Binding, ...] = (
+    Binding("space", "pause", "pause the tape", id="tape.pause", show=False),
+    Binding("full_stop", "step(1)", "next exchange", id="tape.next", key_display="."),
+    Binding("comma", "step(-1)", "exchange before", id="tape.previous", key_display=","),
+    Binding("T", "jump", "go to a time", id="tape.jump"),
+    Binding("less_than_sign", "speed(-1)", "slower", id="tape.slower", key_display="<"),
+    Binding("greater_than_sign", "speed(1)", "faster", id="tape.faster", key_display=">"),
+)
+"""Keys that move a tape, on every screen of a replay."""
+
 SIGN_IN_KEYS: tuple[Binding, ...] = (
     *(Binding(key, f"choose({key})", f"way {key} to sign", id=f"sign_in.{key}") for key in "123"),
     Binding("enter", "sign", "sign", id="sign_in.sign", priority=True),

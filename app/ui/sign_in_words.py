@@ -40,6 +40,7 @@ def status(app: "AluraApp", attempt: "SignInAttempt | None") -> Status:
         network=app.frame.network,
         account=app.account,
         is_read_only=app.frame.read_only,
+        is_recording=app.is_recording,
         current="sign in" if app.account else where,
         connection=_connection(app, attempt),
         token_seconds=None if ends is None else (ends - app.clock.now()).total_seconds(),

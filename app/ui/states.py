@@ -14,6 +14,7 @@ from app.errors import (
     BadReply,
     Forbidden,
     NoReply,
+    NotOnTape,
     RateLimited,
     Refused,
     ServerFault,
@@ -180,6 +181,10 @@ def _failed(
         words = (line("The server asks us to wait."), *_next_reading(feed, moment))
         words += (line("A close of yours is still sent.", "muted"),)
         return State(Kind.THROTTLED, f"{THROTTLED} throttled{wait}", "warn", True, words, note)
+    if isinstance(error, NotOnTape):
+        words = (line(f"{error.message.split('. ')[0].removesuffix('.')}."),)
+        words += (keyed("`.` next exchange, `T` another time."),)
+        return State(Kind.OFFLINE, f"{OFFLINE} not on the tape", "warn", True, words, note)
     if isinstance(error, Unreachable | NoReply):
         what = "No way to" if isinstance(error, Unreachable) else "No answer from"
         words = (line(f"{what} {subject.host}."), again)

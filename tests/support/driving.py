@@ -6,6 +6,7 @@ import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, timedelta
+from typing import Any
 
 import httpx
 from textual.pilot import Pilot
@@ -13,6 +14,8 @@ from textual.pilot import Pilot
 from app import paths, wiring
 from app.api.client import open_http
 from app.api.sign_in import Token
+from app.clock import Clock
+from app.recorder import Recorder
 from app.settings import DEMO_URL, Settings
 from app.simulator.fault_transport import FaultTransport
 from app.ui.app import AluraApp
@@ -59,6 +62,7 @@ class Stage:
         token_life_seconds: int = 86_400 - 20 * 60,
         settings: Settings | None = None,
         service: Service | None = None,
+        recorder: Recorder | None = None,
     ) -> None:
         """`service`: one that another program talks to as well."""
         self.service = service or Service(token_life_seconds=token_life_seconds)
@@ -69,6 +73,7 @@ class Stage:
         self.settings = settings or Settings(demo=True, base_url=DEMO_URL, read_only=False)
         self.address = self.service.world.demo_account
         self._signed_in = signed_in
+        self.recorder = recorder
         self.pilot: Pilot[None]
         frame = Frame(
             network=self.settings.network,
@@ -78,24 +83,33 @@ class Stage:
             ascii=ascii_only,
             accept_key=self.settings.accept_key,
             read_only=self.settings.read_only,
+            is_recording=recorder is not None,
             zone=UTC,
         )
-        self.app = AluraApp(
+        self.app = self.program(frame, self.clock)
+
+    def program(self, frame: Frame, clock: Clock, make: type[AluraApp] = AluraApp, **more: Any):
+        """The program, with what would need real time taken out of it."""
+        app = make(
             frame,
             self.connect,
-            clock=self.clock,
+            clock=clock,
             rng=Even(),
             crashes=paths.crash_reports(),
             stylesheets=paths.stylesheets(),
+            **more,
         )
-        self.app.key_clock = HandClock(self.clock)
+        app.key_clock = HandClock(self.clock)
         # Textual holds painting back for 50 ms after a change of screens; nobody is looking here.
-        self.app.delay_update = lambda delay=0.0: None
+        app.delay_update = lambda delay=0.0: None
+        return app
 
     def connect(self) -> Desk:
         """Do as `wiring.demo` does, over the wire that the test has its hands on."""
         http = open_http(self.settings.base_url, transport=self.wire)
-        desk, access = wiring.assemble(http, self.settings, self.clock, Even(), wanted=self.address)
+        desk, access = wiring.assemble(
+            http, self.settings, self.clock, Even(), wanted=self.address, recorder=self.recorder
+        )
         if self._signed_in:
             access.enter(self.token())
         return desk

@@ -20,9 +20,12 @@ from unittest.mock import patch
 import pytest
 
 from app import __version__
-from app.__main__ import main
+from app.__main__ import _run, main
 from app.cli import wallet as wallet_command
+from app.cli.parser import build_parser
+from app.errors import SettingsError
 from app.keystore import Keystores
+from app.recorder import Recording
 from app.settings import Settings
 from app.wallet import KeySigner, recover
 from tests.support.log_state import restored_logging
@@ -130,12 +133,12 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """Catch what the screen would be started with."""
     started: dict[str, Any] = {}
 
-    def run_live(settings: Settings) -> int:
-        started.update(settings=settings, environment=dict(os.environ))
+    def run_live(settings: Settings, recording: Recording | None) -> int:
+        started.update(settings=settings, recording=recording, environment=dict(os.environ))
         return 7
 
-    def run_demo(settings: Settings, **given: object) -> int:
-        started.update(settings=settings, **given)
+    def run_demo(settings: Settings, recording: Recording | None, **given: object) -> int:
+        started.update(settings=settings, recording=recording, **given)
         return 0
 
     module = SimpleNamespace(run_live=run_live, run_demo=run_demo)
@@ -495,3 +498,48 @@ def test_the_doctor_of_a_closed_port_is_exit_code_3_in_words_and_as_json(
     document = json.loads(capsys.readouterr().out)
     assert (document["host"], document["exit_code"]) == (host, 3)
     assert document["findings"][0]["name"] == "host.base_url"
+
+
+# Tapes
+
+
+def test_a_tape_is_only_written_where_there_is_something_to_record(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    tape = str(tmp_path / "a.tape")
+    assert fails(capsys, "--record", tape, "wallet", "list")[0] == 2
+    assert fails(capsys, "--record", tape, "sign-in")[0] == 2
+    assert not Path(tape).exists()
+
+
+def test_a_tape_is_named_before_or_behind_the_command(screen: dict[str, Any]) -> None:
+    for argv in (["--record", "a.tape", "demo"], ["demo", "--record", "a.tape"]):
+        with on_a_terminal():
+            assert main([*argv, "--record-addresses"]) == 0
+        assert screen["recording"] == Recording(Path("a.tape"), keeps_addresses=True)
+    with on_a_terminal():
+        main([])
+    assert screen["recording"] is None
+
+
+@pytest.mark.parametrize("flags", [["--speed", "0"], ["--speed", "fast"], ["--recording", "one"]])
+def test_a_replay_says_what_its_flags_may_be(
+    flags: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said = fails(capsys, "replay", "a.tape", *flags)
+    assert (code, f"{flags[0]} must be" in said) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [("a diary", "is no tape of alura"), (None, "No such file")]
+)
+def test_a_file_that_is_no_tape_ends_before_the_screen(
+    content: str | None,
+    said: str,
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.tape"
+    if content is not None:
+        path.write_text(content)
+    with on_a_terminal(), pytest.raises(SettingsError, match=said):
+        _run(build_parser().parse_args(["replay", str(path)]))

@@ -10,6 +10,7 @@ from app.errors import (
     BadReply,
     Forbidden,
     NoReply,
+    NotOnTape,
     RateLimited,
     ServerFault,
     Unauthenticated,
@@ -46,6 +47,13 @@ def test_never_read_is_loading_and_never_live() -> None:
     state = describe(Feed(every=3.0), SUBJECT, NOW)
     assert (state.slot, state.is_stale) == ("… loading", True)
     assert said(state) == "reading positions from api.example.org"
+
+
+def test_what_a_tape_lacks_is_neither_offline_nor_empty() -> None:
+    state = describe(Feed(every=3.0).failed(NotOnTape("The tape holds it not. Go on."), 990.0),
+                     SUBJECT, NOW)  # fmt: skip
+    assert (state.slot, state.is_stale) == ("○ not on the tape", True)
+    assert said(state) == "The tape holds it not. . next exchange, T another time."
 
 
 def test_live_until_two_intervals_then_its_age_then_stale() -> None:

@@ -84,7 +84,7 @@ class FeedScreen(Screen[None]):
         yield StatusBar(self._status())
         with Vertical(classes="body"):
             yield from self.compose_body()
-        yield HintBar(self.HINTS)
+        yield self.alura.hint_bar(self.HINTS)
         yield TooSmall()
 
     def _take_breakpoints(self) -> None:
@@ -112,7 +112,7 @@ class FeedScreen(Screen[None]):
         """Watch the feeds."""
         for topic in sorted(self.TOPICS):
             self.watch(self.app, topic.value, self._watcher(topic))
-        for name in ("new_events", "account", "signed_in", "token_ends"):
+        for name in ("new_events", "account", "signed_in", "token_ends", "is_recording"):
             self.watch(self.app, name, self.show_frame)
 
     def on_screen_resume(self) -> None:
@@ -161,6 +161,7 @@ class FeedScreen(Screen[None]):
             network=app.frame.network,
             account=app.account,
             is_read_only=app.frame.read_only,
+            is_recording=app.is_recording,
             screens=SCREENS,
             current=self.TITLE_WORD,
             connection=self._connection(app.moment()),

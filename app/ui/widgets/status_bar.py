@@ -17,6 +17,8 @@ _WIDE = 140
 """From here on all screens are listed and the token has both units."""
 _TOKEN_WARNS = 1800
 _BADGE_CELLS = 24
+TAPE = "TAPE "
+"""Begins the badge of a tape, before the network that it was recorded on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Status:
     """The whole address; None before signing in."""
     is_read_only: bool = False
     """Started without the right to act."""
+    is_recording: bool = False
+    """Exchanges go onto a tape."""
     screens: Sequence[tuple[str, str]] = ()
     """(key, name) of each screen."""
     current: str = ""
@@ -68,6 +72,9 @@ def _bar(status: Status, palette: Palette, width: int) -> Line:
     left = _who(status)
     # At least two cells stay empty between what is left and what is right.
     room = width - palette.width(left) - palette.width(right) - 2
+    mark = (Piece("REC", "loss bold"), Piece(" ")) if status.is_recording else ()
+    if palette.width(mark) <= room:
+        left, room = (*left, *mark), room - palette.width(mark)
     for screens in _screens(status, is_wide):
         tabs = (Piece(gap[1:]), *screens) if screens else ()
         spare = room - palette.width(tabs)
@@ -79,6 +86,8 @@ def _bar(status: Status, palette: Palette, width: int) -> Line:
 def badge(network: str, cells: int) -> Piece:
     """Return the network as the mark that stands on every screen and in every dialog."""
     role = {"DEMO": "accent", "TESTNET": "warn"}.get(network, "loss")
+    if network.startswith(TAPE):
+        role = "accent"
     return Piece(f" {fmt.middle_cut(network, cells)} ", f"{role} reverse bold")
 
 

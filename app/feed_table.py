@@ -1,0 +1,105 @@
+"""Which call reads which topic, how often, and for what choice: where a number comes from."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.access import Access
+from app.api.client import (
+    AluraClient,
+)
+from app.clock import Clock
+from app.feeds import FeedSpec, Fetch, Selection, Topic
+from app.fetches import (
+    CandleSource,
+    HealthSource,
+    RankingSource,
+    StandingSource,
+    active_only,
+    open_only,
+)
+from app.models.reading import Reading
+from app.settings import Paces
+
+LOG_LINES = 200
+"""The newest lines that a log shows."""
+
+
+def feed_specs(
+    client: AluraClient, access: Access, clock: Clock, paces: Paces, contract: Fetch
+) -> Mapping[Topic, FeedSpec]:
+    """Return how each topic is read: where a number on the screen comes from."""
+    market, trading, community = client.market, client.trading, client.community
+
+    user_ids: dict[str | None, str | None] = {}
+
+    async def identities() -> tuple[str, ...]:
+        address = access.address
+        if address not in user_ids:
+            # It never changes, so it is asked for once an account.
+            user_ids[address] = (await client.account.profile()).value.user_id
+        return tuple(dict.fromkeys(name for name in (user_ids[address], address) if name))
+
+    async def sessions(_: Selection) -> Reading[Any]:
+        return active_only(await trading.active_sessions())
+
+    async def trade(_: Selection) -> Reading[Any]:
+        return open_only(await trading.current_trade())
+
+    async def session_log(selection: Selection) -> Reading[Any]:
+        return await trading.session_logs(selection.session_id or "", limit=LOG_LINES)
+
+    async def trade_log(selection: Selection) -> Reading[Any]:
+        return await trading.trade_logs(selection.trade_id or "", limit=LOG_LINES)
+
+    async def signals(selection: Selection) -> Reading[Any]:
+        return await market.signals(selection.symbol, selection.interval)
+
+    async def market_signals(selection: Selection) -> Reading[Any]:
+        return await market.all_signals(selection.interval)
+
+    chart = frozenset({"symbol", "interval"})
+    board = frozenset({"window"})
+    return {
+        Topic.SESSIONS: FeedSpec(sessions, paces.sessions),
+        Topic.TRADE: FeedSpec(trade, paces.trade),
+        Topic.SESSION_LOG: FeedSpec(
+            session_log,
+            paces.logs,
+            frozenset({"session_id"}),
+            ready=lambda s: s.session_id is not None,
+        ),
+        Topic.TRADE_LOG: FeedSpec(
+            trade_log, paces.logs, frozenset({"trade_id"}), ready=lambda s: s.trade_id is not None
+        ),
+        Topic.PROFILE: FeedSpec(lambda _: client.account.profile(), paces.profile),
+        Topic.CANDLES: FeedSpec(CandleSource(market, clock), paces.candles, chart),
+        Topic.SIGNALS: FeedSpec(signals, paces.signals, chart),
+        Topic.MARKET_SIGNALS: FeedSpec(market_signals, paces.signals, frozenset({"interval"})),
+        Topic.SYMBOLS: FeedSpec(lambda _: market.symbols(), paces.leaderboard),
+        Topic.RANKINGS: FeedSpec(
+            RankingSource(community),
+            paces.leaderboard,
+            board,
+            extended_by=frozenset({"rankings_pages"}),
+        ),
+        Topic.STANDING: FeedSpec(StandingSource(community, identities), paces.leaderboard, board),
+        Topic.STATS: FeedSpec(lambda _: community.leaderboard_stats(), paces.leaderboard),
+        Topic.ANALYTICS: FeedSpec(lambda _: community.analytics(), paces.leaderboard),
+        Topic.CONTRACT: FeedSpec(
+            contract,
+            paces.contract,
+            after_failure=paces.leaderboard,
+            reads=("GET /api/docs-json",),
+        ),
+        Topic.HEALTH: FeedSpec(
+            HealthSource(
+                {
+                    "API": client.health.service,
+                    "Kafka": client.health.kafka,
+                    "indicators": market.health,
+                    "leaderboard": community.leaderboard_health,
+                }
+            ),
+            paces.health,
+        ),
+    }
