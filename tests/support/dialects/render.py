@@ -1,0 +1,235 @@
+"""A whole answer of an invented server, from one number: truth, dialect, bytes.
+
+`positions(seed)` and the like are pure: the same number gives the same answer for ever, so a
+case that fails is replayed by its number.
+"""
+
+import json
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.support.dialects import noise, truth
+from tests.support.dialects.forms import to_json
+from tests.support.dialects.rows import Expected, Row, RowDialect
+from tests.support.dialects.spelling import Spelling
+from tests.support.dialects.vocabulary import POSITIONS
+
+
+@dataclass
+class Case:
+    """An answer and what it says."""
+
+    seed: int
+    kind: str
+    body: bytes
+    rows: list[dict[str, Expected]]
+    layout: str
+    """How the rows are laid out, in a few words."""
+    ghosts: list[str] = field(default_factory=list)
+    """Ids of things in it that are not what was asked for: closed or deleted."""
+    outer: dict[str, Expected] = field(default_factory=dict)
+    """What is said of the trade as a whole."""
+    doubtful: bool = False
+    """True where refusing the whole answer is right as well."""
+
+
+LISTS = (
+    "positions", "positions", "positions", "open positions", "active positions",
+    "asset positions", "current positions", "position list", "live positions",
+)  # fmt: skip
+CLOSED = ("closed positions", "past positions", "history", "closed", "recently closed",
+          "position history", "archived positions")  # fmt: skip
+TRADES = ("trade", "current trade", "active trade", "trade")
+
+
+def positions(seed: int) -> Case:
+    """Return a current trade with its positions."""
+    rng = random.Random(seed)
+    spelling = Spelling(rng)
+    things = truth.positions(rng)
+    dialect = RowDialect(POSITIONS, rng, spelling)
+    rows = [dialect.render(thing) for thing in things]
+    case = Case(seed, "positions", b"", [row.expected for row in rows], "")
+    core = _trade(case, rows, rng, spelling, dialect)
+    return _finished(case, core, rng, spelling)
+
+
+def _finished(case: Case, core: object, rng: random.Random, spelling: Spelling) -> Case:
+    depth = rng.choice((0, 0, 1, 1, 1, 2, 2, 3, 4))
+    if rng.random() < 0.02:
+        core = json_text(core)
+        case.layout += ", answer as text"
+        depth = max(depth, 1)
+    answer = noise.wrapped(core, rng, spelling, depth=depth)
+    case.layout += f", depth {depth}"
+    case.body = to_json(answer).encode()
+    return case
+
+
+def _trade(
+    case: Case, rows: list[Row], rng: random.Random, spelling: Spelling, dialect: RowDialect
+) -> object:
+    laid = laid_out(case, rows, rng, spelling, dialect)
+    way = rng.random()
+    if way < 0.2 and isinstance(laid, list):
+        case.layout += " bare"
+        return laid
+    name = spelling(rng.choice(LISTS))
+    if way < 0.4:
+        case.layout += " beside paging"
+        beside = noise.paging(rng, spelling, len(rows)) if rng.random() < 0.6 else {}
+        return with_ghosts(case, {name: laid, **beside}, rows, rng, spelling)
+    trade: dict[str, Any] = {}
+    for key, said in (
+        ("id", truth.identity(rng)),
+        ("session id", truth.identity(rng)),
+        ("user id", truth.identity(rng)),
+        ("status", rng.choice(("open", "ACTIVE", "Running"))),
+        ("total pnl", "12345.67"),
+        ("created at", "2026-11-01T00:00:00Z"),
+        ("total positions", len(rows)),
+        ("leverage", 49),
+        ("take profit percent", 4),
+    ):
+        if rng.random() < 0.5:
+            trade[spelling(key)] = said
+            if key in ("id", "session id"):
+                ours = key.replace(" ", "_")
+                case.outer[ours] = Expected(said, "id", spelling(key))
+    trade[name] = laid
+    if rng.random() < 0.3:
+        trade = dict(sorted(trade.items(), key=lambda _: rng.random()))
+    trade = with_ghosts(case, trade, rows, rng, spelling)
+    if way < 0.7:
+        case.layout += " in a trade"
+        return trade
+    if way < 0.75:
+        case.layout += " in a list of one trade"
+        return [trade]
+    case.layout += " in a named trade"
+    return {spelling(rng.choice(TRADES)): trade}
+
+
+def with_ghosts(
+    case: Case, holder: dict[str, Any], rows: list[Row], rng: random.Random, spelling: Spelling
+) -> dict[str, Any]:
+    """Put closed positions beside the open ones."""
+    if rng.random() < 0.12:
+        closed = json.loads(to_json(rows[0].sent))
+        mark = f"ghost-{rng.randrange(1000)}"
+        for key in (where.name for name, where in rows[0].expected.items() if name == "id"):
+            if key in closed:
+                closed[key] = mark
+                case.ghosts.append(mark)
+        if case.ghosts:
+            closed[spelling("closed at")] = "2026-11-02T00:00:00Z"
+            holder = {**holder, spelling(rng.choice(CLOSED)): [closed]}
+            case.layout += ", closed ones beside"
+    return holder
+
+
+def json_text(value: object) -> str:
+    return to_json(value)
+
+
+def laid_out(
+    case: Case, rows: list[Row], rng: random.Random, spelling: Spelling, dialect: RowDialect
+) -> object:
+    """Return the rows as a list, a map, pairs, columns or text."""
+    sent = [_wrapped_row(case, row.sent, rng, spelling) for row in rows]
+    way: Callable[..., object] = rng.choices(
+        (_as_list, _by_id, _by_symbol, _by_index, _single, _pairs, _header, _columnar, _text,
+         _row_texts),
+        (50, 6, 6, 3, 5, 3, 3, 3, 3, 2),
+    )[0]  # fmt: skip
+    return way(case, rows, sent, rng, spelling)
+
+
+def _wrapped_row(case: Case, sent: dict[str, Any], rng: random.Random, spelling: Spelling) -> Any:
+    return sent
+
+
+def _label(case: Case, label: str) -> None:
+    case.layout = label
+
+
+def _as_list(case: Case, rows: list[Row], sent: list[Any], *_: Any) -> object:
+    _label(case, "list")
+    return sent
+
+
+def _keyed(case: Case, rows: list[Row], sent: list[Any], field: str, label: str) -> object:
+    told = [row.expected.get(field) for row in rows]
+    if any(one is None for one in told):
+        return _as_list(case, rows, sent)
+    keys = []
+    for one in told:
+        assert one is not None
+        keys.append(str(one.value[0] if isinstance(one.value, tuple) else one.value))
+    _label(case, label)
+    return dict(zip(keys, sent, strict=True))
+
+
+def _by_id(case: Case, rows: list[Row], sent: list[Any], *_: Any) -> object:
+    return _keyed(case, rows, sent, "id", "map by id")
+
+
+def _by_symbol(case: Case, rows: list[Row], sent: list[Any], rng: random.Random, *_: Any) -> object:
+    laid = _keyed(case, rows, sent, "symbol", "map by symbol")
+    if isinstance(laid, dict) and rng.random() < 0.5:
+        for row, one in zip(rows, sent, strict=True):
+            name = row.expected["symbol"].name
+            if isinstance(one, dict) and name in one:
+                del one[name]
+                told = row.expected["symbol"]
+                row.expected["symbol"] = Expected(told.value, "key of map", "(key)", told.doubtful)
+        _label(case, "map by symbol alone")
+    return laid
+
+
+def _by_index(case: Case, rows: list[Row], sent: list[Any], *_: Any) -> object:
+    return _keyed(case, rows, sent, "asset_index", "map by index")
+
+
+def _single(case: Case, rows: list[Row], sent: list[Any], *_: Any) -> object:
+    if len(rows) > 1:
+        return _as_list(case, rows, sent)
+    _label(case, "one object")
+    return sent[0]
+
+
+def _pairs(case: Case, rows: list[Row], sent: list[Any], *_: Any) -> object:
+    keyed = _keyed(case, rows, sent, "id", "pairs")
+    case.doubtful = True
+    return [list(pair) for pair in keyed.items()] if isinstance(keyed, dict) else keyed
+
+
+def _header(
+    case: Case, rows: list[Row], sent: list[Any], rng: random.Random, spelling: Spelling
+) -> object:
+    names = list(dict.fromkeys(key for one in sent for key in one))
+    cells = [[one.get(name) for name in names] for one in sent]
+    _label(case, "columns and rows")
+    case.doubtful = True
+    heads = rng.choice(("columns", "headers", "fields", "keys"))
+    return {heads: names, rng.choice(("rows", "data", "values")): cells}
+
+
+def _columnar(case: Case, rows: list[Row], sent: list[Any], *_: Any) -> object:
+    names = list(dict.fromkeys(key for one in sent for key in one))
+    _label(case, "one list a column")
+    case.doubtful = True
+    return {name: [one.get(name) for one in sent] for name in names}
+
+
+def _text(case: Case, rows: list[Row], sent: list[Any], *_: Any) -> object:
+    _label(case, "list as text")
+    return to_json(sent)
+
+
+def _row_texts(case: Case, rows: list[Row], sent: list[Any], *_: Any) -> object:
+    _label(case, "rows as text")
+    case.doubtful = True
+    return [to_json(one) for one in sent]
