@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def wire(*names: str, default: Any = None) -> Any:
     """Declare the names under which a field may arrive, best first.
 
-    The field's own name is tried first unless it stands among them.
+    The field's own name is tried first unless it stands among them. Behind a name under which
+    something else may stand as well there is a `?`: what cannot be read there is not missed.
     """
     return Field(default=default, json_schema_extra={"wire": list(names)})
 
@@ -94,12 +95,35 @@ class WireModel(BaseModel):
 @cache
 def wire_names(model: type[WireModel]) -> Mapping[str, tuple[str, ...]]:
     """Return each field of the model with the names that it is looked for under."""
+    return {
+        field: tuple(name.removesuffix("?") for name in names)
+        for field, names in _declared(model).items()
+    }
+
+
+@cache
+def doubtful_names(model: type[WireModel]) -> frozenset[tuple[str, int]]:
+    """Return field and place of the names under which something else may stand as well."""
+    return frozenset(
+        (field, place)
+        for field, names in _declared(model).items()
+        for place, name in enumerate(names)
+        if name.endswith("?")
+    )
+
+
+USERS_NAMES: dict[tuple[str, str], tuple[str, ...]] = {}
+"""Further names by model and field, as the user's configuration has them; see `mending`."""
+
+
+def _declared(model: type[WireModel]) -> dict[str, tuple[str, ...]]:
     names: dict[str, tuple[str, ...]] = {}
     for field, info in model.model_fields.items():
         extra = info.json_schema_extra
         more = extra.get("wire") if isinstance(extra, dict) else None
         listed = tuple(map(str, more)) if isinstance(more, list) else ()
-        names[field] = listed if field in listed else (field, *listed)
+        users = USERS_NAMES.get((model.__name__, field), ())
+        names[field] = (*users, *(listed if field in listed else (field, *listed)))
     return names
 
 

@@ -5,15 +5,13 @@ from typing import Any, TypeVar
 
 from app.models.base import WireModel, folded, wire_names
 from app.models.claims import readers
-from app.models.plans import looks_like, opened, plan_of
+from app.models.plans import looks_like, opened, plan_of, unpacked
 from app.models.reads import UnreadableError
 from app.models.rows import Notes, read_row
 from app.models.signposts import DEEPEST, META, NotUnderstoodError, signposts
+from app.models.tables import Row, from_list, from_object
 
 M = TypeVar("M", bound=WireModel)
-
-Row = tuple[dict[str, object], object]
-"""What surrounds a row and belongs to it, and the row."""
 
 MOST_ROWS = 20_000
 """Rows of one answer that are read."""
@@ -66,6 +64,7 @@ def find_rows(
     plain: object, model: type[WireModel], names: Iterable[str], depth: int = 0
 ) -> list[Row] | None:
     """Return the rows of an answer, [] where it says that there are none, None if unknown."""
+    plain = unpacked(plain)
     if plain is None:
         return []
     if depth > DEEPEST:
@@ -80,8 +79,10 @@ def find_rows(
     hints, wrappers = signposts(plain, names)
     hints += [key for key in plain if folded(key) in _PRESENT and isinstance(plain[key], list)]
     itself = looks_like(model, plain) and not _holds_rows(plain, model, wrappers)
+    if not itself and (table := from_object(model, plain)) is not None:
+        return _with(around, table)
     for key in hints if itself else hints + wrappers:
-        if isinstance(plain[key], dict | list):
+        if isinstance(unpacked(plain[key]), dict | list):
             found = find_rows(plain[key], model, names, depth + 1)
             if found is not None:
                 return _with(around, found)
@@ -97,6 +98,8 @@ def _in_list(
 ) -> list[Row] | None:
     if len(plain) == 2 and isinstance(plain[0], list) and type(plain[1]) is int:
         plain = plain[0]
+    if (table := from_list(model, plain)) is not None:
+        return table
     objects = [row for row in plain if isinstance(row, dict)]
     if plain and not objects:
         lines = model.LINE is not None and all(isinstance(row, str) for row in plain)

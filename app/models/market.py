@@ -15,6 +15,7 @@ from app.models.times import Time, instant
 class Candle(WireModel):
     """One candle. A row of bare numbers is read as time, open, high, low, close, volume."""
 
+    NOUNS = frozenset(("candle",))
     ESSENTIAL = ("open", "close")
     CONTEXT = ("symbol", "interval")
 
@@ -45,11 +46,12 @@ class Signal(WireModel):
     """What the engine's indicators say of a symbol at a time."""
 
     INSIDE = ("signal",)
+    NOUNS = frozenset(("signal",))
     ESSENTIAL = ("side", "strength", "fields")
     CONTEXT = ("symbol", "interval")
     BARE = "side"
 
-    id: Id | None = wire("signalId", "_id", "uuid")
+    id: Id | None = wire("signalId", "id", "_id", "uuid", "pk")
     symbol: Symbol | None = wire("coin", "asset", "market", "ticker", "pair", "s")
     interval: Word | None = wire("timeframe", "i", "resolution")
     side: SignalSide | None = wire(

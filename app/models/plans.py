@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from app.models.base import WireModel, folded
+from app.models.base import WireModel, doubtful_names, folded
 from app.models.claims import Names, Path, claims, names_of, readers
 from app.models.numbers import is_figure
 from app.models.reads import Reads
@@ -36,8 +36,9 @@ class Step:
 
     field: str
     reads: Reads
-    tries: tuple[tuple[int, Path], ...]
-    """Where it may stand, best first; places of the same rank must not contradict each other."""
+    tries: tuple[tuple[int, Path, bool], ...]
+    """Rank, place, and whether nothing else can be meant, best first. Places of the same rank
+    must not contradict each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +149,18 @@ def plan(model: type[WireModel], shape: Shape) -> Plan:
                 continue
             known.add(path)
     found = {field: sorted(places[field]) for field in readers(model) if field in places}
+    doubtful = doubtful_names(model)
     steps = tuple(
-        Step(field, readers(model)[field], tuple((rank, path) for rank, _, _, path in tries))
+        Step(
+            field,
+            readers(model)[field],
+            tuple((rank, path, (field, rank) not in doubtful) for rank, _, _, path in tries),
+        )
         for field, tries in found.items()
     )
     lasting = {field: path for field, path in nulls.items() if field not in found}
     strong = sum(
-        any(folded(path[-1]) not in _WEAK for _, path in step.tries) for step in steps
+        any(folded(path[-1]) not in _WEAK for _, path, _ in step.tries) for step in steps
     ) + sum(folded(path[-1]) not in _WEAK for path in lasting.values())
     fields = frozenset(found) | frozenset(lasting)
     return Plan(

@@ -101,14 +101,14 @@ def _read_field(step: Step, row: dict[str, Any], keys: dict[str, str], notes: No
     """Return the first value that can be read; None, and noted, where it has none or two."""
     bad: tuple[str, object] | None = None
     found: tuple[int, Any] | None = None
-    for rank, path in step.tries:
+    for rank, path, is_sure in step.tries:
         if found is not None and rank != found[0]:
             break
         raw, name = value_at(row, path), ".".join(path)
         try:
             value = step.reads.read(raw, name)
         except UnreadableError:
-            bad = bad or (name, raw)
+            bad = bad or ((name, raw) if is_sure else None)
             continue
         if value is None:
             continue

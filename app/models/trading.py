@@ -33,6 +33,12 @@ _LONGEST = 40
 """Characters of the values that are written out of a log row without a sentence."""
 
 
+ASSET_NAMES = ("coin", "asset", "market", "ticker", "pair", "instrument", "base", "baseAsset")
+"""What a market may be called; a word such as name or symbol may stand behind each."""
+INDEX_NAMES = ("assetIndex", "assetId", "perpIndex", "asset", "coinIndex", "marketIndex")
+"""What a market's number may be called."""
+
+
 def _name_asset(values: dict[str, Any]) -> None:
     """Find the symbol by the index of the published table where only the index was sent."""
     index = values.get("asset_index")
@@ -44,67 +50,71 @@ class Position(WireModel):
     """One open position of a trade. Every figure may be missing."""
 
     INSIDE = ("position",)
+    NOUNS = frozenset(("position",))
     ESSENTIAL = ("size", "side", "entry_price", "mark_price", "value", "pnl", "leverage")
 
-    id: Id | None = wire("positionId", "_id", "uuid", "pid")
-    trade_id: Id | None = wire("tradeId", "trade.id", "trade")
-    session_id: Id | None = wire("sessionId", "tradingSessionId", "session.id", "session")
-    symbol: Symbol | None = wire(
-        "coin",
-        "asset",
-        "market",
-        "ticker",
-        "pair",
-        "instrument",
-        "assetName",
-        "assetSymbol",
-        "asset.symbol",
-        "asset.name",
-        "asset.coin",
-    )
-    asset_index: Index | None = wire(
-        "assetIndex", "assetId", "perpIndex", "a", "asset.index", "asset.assetIndex", "asset"
-    )
+    id: Id | None = wire("positionId", "id", "_id", "uuid", "pid", "guid", "pk")
+    trade_id: Id | None = wire("tradeId", "trade?")
+    session_id: Id | None = wire("sessionId", "tradingSessionId", "session?")
+    symbol: Symbol | None = wire(*ASSET_NAMES)
+    asset_index: Index | None = wire(*INDEX_NAMES, "a")
     side: Side | None = wire(
         "direction",
         "positionSide",
         "isLong",
         "isShort",
         "isBuy",
+        "isSell",
         "dir",
         "positionType",
         "orderSide",
+        "type?",
+        "long?",
+        "short?",
     )
     """From a word, a flag, or the sign of the size."""
     size: Quantity | None = wire(
-        "szi", "sz", "quantity", "qty", "positionSize", "positionAmt", "contracts", "signedSize"
+        "szi",
+        "sz",
+        "quantity",
+        "signedSize",
+        "positionAmt",
+        "sizeBase",
+        "baseSize",
+        "sizeCoin",
+        "currentSize",
+        "contracts",
+        "netSize",
+        "netQuantity",
     )
     """In units of the asset, never signed."""
     entry_price: Price | None = wire(
-        "entryPx", "avgEntryPrice", "averageEntryPrice", "avgEntryPx", "openPrice", "entry"
+        "avgEntryPrice", "entry", "openPrice", "avgOpenPrice", "avgPrice", "entryAvg"
     )
-    mark_price: Price | None = wire("markPx", "currentPrice", "lastPrice", "mark")
-    value: Amount | None = wire("positionValue", "notional", "notionalValue", "notionalUsd")
+    mark_price: Price | None = wire("mark", "currentPrice", "lastPrice", "marketPrice")
+    value: Amount | None = wire(
+        "positionValue", "notional", "notionalValue", "sizeUsd", "valueNotional"
+    )
     """Size × mark in USDC, as the server gives it."""
     pnl: Amount | None = wire(
-        "unrealizedPnl", "unrealisedPnl", "upnl", "uPnl", "openPnl", "pnlUsdc", "profit"
+        "unrealizedPnl", "openPnl", "currentPnl", "profit", "profitLoss", "unrealizedProfit"
     )
     """Unrealised, in USDC."""
-    realised_pnl: Amount | None = wire("realizedPnl", "closedPnl")
-    leverage: Multiple | None = wire("leverage.value", "lev")
-    margin: Amount | None = wire("marginUsed", "initialMargin", "collateral", "budget")
+    realised_pnl: Amount | None = wire("realizedPnl", "closedPnl", "realizedProfit")
+    leverage: Multiple | None = wire("lev", "currentLeverage", "effectiveLeverage")
+    margin: Amount | None = wire(
+        "marginUsed", "initialMargin", "collateral", "budget", "isolatedMargin", "positionMargin"
+    )
     """In USDC."""
-    margin_mode: Word | None = wire("leverage.type", "marginType")
+    margin_mode: Word | None = wire("leverage.type", "leverage.mode", "marginType", "marginMode")
     take_profit: Price | None = wire(
-        "takeProfitPrice", "tp", "tpPrice", "tpPx", "targetPrice", "takeProfitPx"
+        "takeProfitPrice", "tp", "targetPrice", "takeProfitTriggerPrice", "target"
     )
     stop_loss: Price | None = wire(
-        "stopLossPrice", "sl", "slPrice", "slPx", "stopPrice", "stopLossPx"
+        "stopLossPrice", "sl", "stopPrice", "stopLossTriggerPrice", "stop"
     )
-    liquidation: Price | None = wire(
-        "liquidationPx", "liquidationPrice", "liqPrice", "liqPx", "liq"
-    )
-    opened_at: Time | None = wire("openedAt", "createdAt", "openTime", "entryTime")
+    liquidation: Price | None = wire("liquidationPrice", "liqPrice", "estimatedLiquidationPrice")
+    opened_at: Time | None = wire("openedAt", "opened", "createdAt", "created", "entryTime")
     state: Word | None = wire("status")
 
     @property
@@ -140,16 +150,22 @@ class Position(WireModel):
 class Trade(WireModel):
     """The current trade: one run of the engine, with its positions."""
 
+    NOUNS = frozenset(("trade",))
     ESSENTIAL = ("positions",)
 
-    id: Id | None = wire("tradeId", "_id", "uuid")
-    session_id: Id | None = wire("sessionId", "tradingSessionId", "session.id")
+    id: Id | None = wire("tradeId", "id", "_id", "uuid", "guid", "pk")
+    session_id: Id | None = wire("sessionId", "tradingSessionId", "session?")
     state: Word | None = wire("status")
-    opened_at: Time | None = wire("openedAt", "createdAt", "startedAt", "startTime")
+    opened_at: Time | None = wire("openedAt", "opened", "createdAt", "created", "startedAt")
     realised_pnl: Amount | None = wire("realizedPnl", "closedPnl")
     pnl: Amount | None = wire("unrealizedPnl", "openPnl", "totalUnrealizedPnl", "totalPnl")
     positions: Annotated[tuple[Position, ...], ROWS] = wire(
-        "openPositions", "assetPositions", "positionList", "currentPositions", default=()
+        "openPositions",
+        "assetPositions",
+        "positionList",
+        "currentPositions",
+        "activePositions",
+        default=(),
     )
 
     @classmethod
@@ -164,77 +180,47 @@ class Session(WireModel):
     """An active trading session: the user's limits on one asset."""
 
     INSIDE = ("config", "params", "parameters", "settings", "limits")
+    NOUNS = frozenset(("session", "trading"))
     ESSENTIAL = ("budget", "profit_target", "loss_threshold", "strategy", "started_at", "state")
 
-    id: Id | None = wire("sessionId", "tradingSessionId", "_id", "uuid")
-    symbol: Symbol | None = wire(
-        "coin",
-        "asset",
-        "market",
-        "ticker",
-        "pair",
-        "assetName",
-        "assetSymbol",
-        "asset.symbol",
-        "asset.name",
-        "asset.coin",
-    )
-    asset_index: Index | None = wire(
-        "assetIndex", "assetId", "perpIndex", "asset.index", "asset.assetIndex", "asset"
-    )
+    id: Id | None = wire("sessionId", "tradingSessionId", "id", "_id", "uuid", "guid", "pk")
+    symbol: Symbol | None = wire(*ASSET_NAMES)
+    asset_index: Index | None = wire(*INDEX_NAMES)
     mode: Word | None = wire("type", "sessionType", "tradeType", "tradingMode", "kind")
     """`quick` or `advance`, when the server says so or the fields fix it."""
-    strategy: Word | None = wire("executionStrategy")
-    duration: Word | None = wire("strategyDuration")
-    budget: Amount | None = wire("amount", "totalBudget", "initialBudget", "allocatedBudget")
-    profit_target: Limit | None = wire(
-        "target",
-        "takeProfit",
-        "targetProfit",
-        "profitGoal",
-        "profitTargetUsdc",
-        "profitTargetUsd",
-        "profitTargetPercent",
-        "profitTargetPct",
+    strategy: Word | None = wire("executionStrategy", "strategy.name", "strategy.type")
+    duration: Word | None = wire("strategyDuration", "strategy.duration")
+    budget: Amount | None = wire(
+        "amount", "totalBudget", "initialBudget", "allocatedBudget", "budget.total"
     )
+    profit_target: Limit | None = wire("target", "takeProfit", "targetProfit", "profitGoal")
     """As sent. Whether USDC or percent of the budget is not published."""
     loss_threshold: Limit | None = wire(
-        "lossLimit",
-        "maxLoss",
-        "stopLoss",
-        "lossTolerance",
-        "lossThresholdUsdc",
-        "lossThresholdUsd",
-        "lossThresholdPercent",
-        "lossThresholdPct",
+        "lossLimit", "maxLoss", "stopLoss", "lossTolerance", "maxDrawdown"
     )
     """As sent; unit as for the target."""
     limits_unit: LimitUnit | None = wire("limitsUnit", "targetUnit", "profitTargetUnit")
     """Only when the server names it."""
     max_positions: Count | None = wire(
-        "positionLimit", "maxOpenPositions", "maxConcurrentPositions"
+        "positionLimit", "maxOpenPositions", "maxConcurrentPositions", "positionsMax"
     )
     open_positions: Tally | None = wire(
-        "openPositionsCount",
-        "openPositionCount",
-        "positionsOpen",
-        "positionCount",
-        "positionsCount",
-        "activePositions",
-        "positions",
+        "openPositionCount", "positionsOpen", "positionCount", "activePositions", "positions"
     )
     """A count; a list of positions is counted."""
     pnl: Amount | None = wire(
         "totalPnl", "pnl.total", "pnl.net", "currentPnl", "profitLoss", "netPnl"
     )
     """Realised and open together, in USDC."""
-    realised_pnl: Amount | None = wire("realizedPnl", "closedPnl", "pnl.realized")
-    unrealised_pnl: Amount | None = wire("unrealizedPnl", "openPnl", "pnl.unrealized", "pnl.open")
+    realised_pnl: Amount | None = wire("realizedPnl", "closedPnl")
+    unrealised_pnl: Amount | None = wire("unrealizedPnl", "openPnl")
     state: Word | None = wire("status")
     reason: Text | None = wire("waitingFor", "statusReason", "statusMessage", "note")
     """Why it waits, in the server's words."""
-    started_at: Time | None = wire("startedAt", "createdAt", "startTime", "openedAt")
-    ends_at: Time | None = wire("endsAt", "expiresAt", "endTime", "endDate")
+    started_at: Time | None = wire(
+        "startedAt", "started", "start", "createdAt", "created", "openedAt"
+    )
+    ends_at: Time | None = wire("endsAt", "ends", "end", "expiresAt", "expires", "expiry")
 
     @property
     def key(self) -> str:
@@ -266,11 +252,12 @@ class Session(WireModel):
 class LogEntry(WireModel):
     """One line of a session's or a trade's log."""
 
+    NOUNS = frozenset(("log", "entry"))
     ESSENTIAL = ("text",)
     LINE = "text"
 
-    id: Id | None = wire("logId", "_id", "uuid", "seq")
-    time: Time | None = wire("timestamp", "createdAt", "at", "ts", "date", "t")
+    id: Id | None = wire("logId", "id", "_id", "uuid", "seq", "guid", "pk")
+    time: Time | None = wire("timestamp", "createdAt", "created", "at", "date", "t")
     level: Word | None = wire("severity", "logLevel", "lvl")
     kind: Word | None = wire("type", "event", "eventType", "action", "category")
     symbol: Symbol | None = wire("coin", "asset", "market", "ticker")
