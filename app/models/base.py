@@ -20,6 +20,7 @@ def wire(*names: str, default: Any = None) -> Any:
 
     The field's own name is tried first unless it stands among them. Behind a name under which
     something else may stand as well there is a `?`: what cannot be read there is not missed.
+    A `=` before a name takes it in this spelling only.
     """
     return Field(default=default, json_schema_extra={"wire": list(names)})
 
@@ -96,9 +97,16 @@ class WireModel(BaseModel):
 def wire_names(model: type[WireModel]) -> Mapping[str, tuple[str, ...]]:
     """Return each field of the model with the names that it is looked for under."""
     return {
-        field: tuple(name.removesuffix("?") for name in names)
+        field: tuple(name.strip("=?") for name in names)
         for field, names in _declared(model).items()
     }
+
+
+@cache
+def exact_names(model: type[WireModel]) -> frozenset[str]:
+    """Return the names that mean something in their exact spelling only."""
+    declared = _declared(model).values()
+    return frozenset(name.strip("=?") for names in declared for name in names if name[0] == "=")
 
 
 @cache

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
-from app.models.base import WireModel, folded, wire_names
+from app.models.base import WireModel, exact_names, folded, wire_names
 from app.models.names import meaning, words
 from app.models.numbers import FIGURE_NAMES, UNIT_NAMES
 from app.models.reads import Reads
@@ -71,6 +71,8 @@ def names_of(model: type[WireModel]) -> Names:
         by_words = meant.setdefault(field, {})
         for rank, name in enumerate(names):
             exact.setdefault(name, []).append((field, rank))
+            if name in exact_names(model):
+                continue
             loose.setdefault(_folded_path(tuple(name.split("."))), []).append((field, rank))
             if said := meaning(name):
                 bare = said - reads.units or said

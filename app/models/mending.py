@@ -27,7 +27,13 @@ def mend(names: Mapping[str, Sequence[str]]) -> None:
         raise SettingsError(f"“{unknown}” in [contract.names] is no field of ours.{meant}")
     base.USERS_NAMES.clear()
     base.USERS_NAMES.update({fields[name]: tuple(more) for name, more in names.items()})
-    for cache in (base.wire_names, base.doubtful_names, claims.names_of, plans.plan):
+    for cache in (
+        base.wire_names,
+        base.doubtful_names,
+        base.exact_names,
+        claims.names_of,
+        plans.plan,
+    ):
         cache.cache_clear()
 
 

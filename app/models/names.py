@@ -27,6 +27,7 @@ _SAME = {
     "floating": "unrealized",
     "idx": "index",
     "lev": "leverage",
+    "lever": "leverage",
     "levg": "leverage",
     "liq": "liquidation",
     "liquidate": "liquidation",

@@ -121,7 +121,7 @@ def _leaves(shape: Shape, path: Path = ()) -> Iterator[tuple[Path, Any, frozense
 
 def _takes(reads: Reads, kind: Any) -> bool:
     if not isinstance(kind, tuple):
-        return kind not in (dict, list) or kind in reads.takes
+        return kind in reads.takes or (kind not in (dict, list) and not reads.is_rows)
     if dict not in reads.takes:
         return False
     # Money may be an object of its own; a group that holds several figures is none.

@@ -21,6 +21,8 @@ class Reads:
     """Container types that the reader understands; other containers are never offered to it."""
     units: frozenset[str] = frozenset()
     """Words of a name that only say in what unit the value is."""
+    is_rows: bool = False
+    """True: only containers are taken."""
     is_figure: bool = False
     """True: an object is taken when it holds one number and its unit."""
     is_text: bool = False

@@ -141,7 +141,7 @@ Id = Annotated[str, Reads(identity, units=_ID)]
 Flag = Annotated[bool, Reads(flag)]
 Figures = Annotated[dict[str, Decimal], Reads(figures, (dict,))]
 """Numbers under the server's own names."""
-ROWS = Reads(rows, (list, dict))
+ROWS = Reads(rows, (list, dict), is_rows=True)
 """Marks a tuple of models."""
 Secret = Annotated[SecretStr, Reads(secret, is_text=True, secret=True)]
 Material = Annotated[SecretStr, Reads(material, (dict,), is_text=True, secret=True)]

@@ -14,6 +14,8 @@ Call = Literal["buy", "sell", "none"]
 _UP = frozenset(("long", "buy", "b", "l", "bid", "bull", "bullish", "up", "1"))
 _DOWN = frozenset(("short", "sell", "a", "s", "ask", "bear", "bearish", "down", "-1"))
 _FLAT = frozenset(("none", "neutral", "hold", "wait", "flat", "nosignal", "0"))
+_OPEN_QUESTION = frozenset(("both", "net", "oneway", "one-way", "one_way"))
+"""Words of exchanges that keep one position a market: the sign of the size says it."""
 _NOISE = frozenset(("open", "side", "position", "order", "direction", "signal", "strong", "weak"))
 _UP_FLAGS = frozenset(("long", "buy", "buyer"))
 _DOWN_FLAGS = frozenset(("short", "sell", "seller"))
@@ -50,6 +52,8 @@ def _sense(raw: object, key: str) -> int | None:
 
 def side(raw: object, key: str = "") -> Direction | None:
     """Read the side of a position from a word, a letter, 1 or -1, or a flag named for it."""
+    if isinstance(raw, str) and raw.strip().casefold() in _OPEN_QUESTION:
+        return None
     sense = _sense(raw, key)
     if sense == 0:
         raise UnreadableError

@@ -25,7 +25,8 @@ from app.models.scalars import (
     Text,
     Word,
 )
-from app.models.sides import Direction, Side, earns_as_long, size_side
+from app.models.sides import Side
+from app.models.sizes import settle_size
 from app.models.text import harmless
 from app.models.times import Time
 
@@ -33,7 +34,7 @@ _LONGEST = 40
 """Characters of the values that are written out of a log row without a sentence."""
 
 
-ASSET_NAMES = ("coin", "asset", "market", "ticker", "pair", "instrument", "base", "baseAsset")
+ASSET_NAMES = ("coin", "asset", "market", "ticker", "pair", "instrument", "instId", "baseAsset")
 """What a market may be called; a word such as name or symbol may stand behind each."""
 INDEX_NAMES = ("assetIndex", "assetId", "perpIndex", "asset", "coinIndex", "marketIndex")
 """What a market's number may be called."""
@@ -53,7 +54,7 @@ class Position(WireModel):
     NOUNS = frozenset(("position",))
     ESSENTIAL = ("size", "side", "entry_price", "mark_price", "value", "pnl", "leverage")
 
-    id: Id | None = wire("positionId", "id", "_id", "uuid", "pid", "guid", "pk")
+    id: Id | None = wire("positionId", "id", "_id", "uuid", "pid", "guid", "pk", "posId")
     trade_id: Id | None = wire("tradeId", "trade?")
     session_id: Id | None = wire("sessionId", "tradingSessionId", "session?")
     symbol: Symbol | None = wire(*ASSET_NAMES)
@@ -83,6 +84,7 @@ class Position(WireModel):
         "baseSize",
         "sizeCoin",
         "currentSize",
+        "=pos",
         "contracts",
         "netSize",
         "netQuantity",
@@ -114,7 +116,9 @@ class Position(WireModel):
         "stopLossPrice", "sl", "stopPrice", "stopLossTriggerPrice", "stop"
     )
     liquidation: Price | None = wire("liquidationPrice", "liqPrice", "estimatedLiquidationPrice")
-    opened_at: Time | None = wire("openedAt", "opened", "createdAt", "created", "entryTime")
+    opened_at: Time | None = wire(
+        "openedAt", "opened", "createdAt", "created", "entryTime", "=cTime"
+    )
     state: Word | None = wire("status")
 
     @property
@@ -131,20 +135,9 @@ class Position(WireModel):
     def settle(
         cls, values: dict[str, Any], keys: Mapping[str, str], row: Mapping[str, Any], notes: Notes
     ) -> None:
-        """Name the asset; take the sign off the size, and the side from it where none is given."""
+        """Name the asset, and settle size and side from one another."""
         _name_asset(values)
-        size: Decimal | None = values.get("size")
-        if not size:
-            return
-        values["size"] = abs(size)
-        signed = size_side(size, keys["size"])
-        given: Direction | None = values.get("side")
-        if given is None and "side" not in keys:
-            figures = (values.get(name) for name in ("entry_price", "mark_price", "pnl"))
-            values["side"] = signed or ("long" if earns_as_long(size, *figures) else None)
-        elif given is not None and signed is not None and signed != given:
-            values["side"] = None
-            notes.say(f"side: {given} with a size of {size}")
+        settle_size(values, keys, row, notes)
 
 
 class Trade(WireModel):
