@@ -138,6 +138,10 @@ def _other(kind: str, rng: random.Random, side: str) -> object:
         return rng.choice(("USDC", "USDT", "USD"))
     if kind == "flag":
         return False
+    if kind == "raw":
+        return str(rng.randrange(10**7, 10**9))
+    if kind == "hash":
+        return "0x" + "".join(rng.choices("0123456789abcdef", k=64))
     if kind == "set":
         return True
     if kind == "otherside":

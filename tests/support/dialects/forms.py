@@ -55,6 +55,12 @@ def _commas(figure: Decimal) -> str:
     return format(figure, ",f")
 
 
+def _comma(figure: Decimal) -> str:
+    """Write a decimal comma; never with three digits after it, which would be thousands."""
+    text = plain(figure)
+    return (text + "0" if text[-4:-3] == "." else text).replace(".", ",")
+
+
 def _power(figure: Decimal) -> str:
     return format(figure, "e")
 
@@ -109,7 +115,7 @@ MONEY = (
     Form("amount, asset", lambda d: {"asset": "USDC", "amount": Literal(plain(d))}),
     Form("mongo decimal", lambda d: {"$numberDecimal": plain(d)}),
     Form("minus typeset", lambda d: plain(d).replace("-", "\u2212"), doubtful=True),
-    Form("decimal comma", lambda d: plain(d).replace(".", ","), doubtful=True),
+    Form("decimal comma", _comma, doubtful=True),
     Form("brackets", _brackets, doubtful=True),
     Form("units, nanos", _units_and_nanos, doubtful=True),
     Form("amount, decimals", _scaled, doubtful=True),
@@ -123,7 +129,7 @@ SIZES = (
     Form("value, unit", lambda d, coin="BTC": {"value": plain(d), "unit": coin}),
     Form("amount, currency", lambda d, coin="BTC": {"amount": plain(d), "currency": coin}),
     Form("value in object", lambda d: {"value": Literal(plain(d))}),
-    Form("decimal comma", lambda d: plain(d).replace(".", ","), doubtful=True),
+    Form("decimal comma", _comma, doubtful=True),
     Form("amount, decimals", _scaled, doubtful=True),
     Form("contracts", lambda d: f"{plain(d * 1000)} contracts", doubtful=True),
 )
@@ -151,8 +157,8 @@ LEVERAGES = (
     Form("20 x", lambda d: f"{d} x"),
     Form("20×", lambda d: f"{d}×"),
     Form("1:20", lambda d: f"1:{d}", doubtful=True),
-    Form("type, value", lambda d: {"type": "cross", "value": Literal(plain(d))}),
-    Form("mode, value", lambda d: {"mode": "isolated", "value": plain(d)}),
+    Form("type, value", lambda d, mode="cross": {"type": mode, "value": Literal(plain(d))}),
+    Form("mode, value", lambda d, mode="cross": {"mode": mode, "value": plain(d)}),
     Form("value, max", lambda d: {"value": Literal(plain(d)), "max": 50}),
     Form("max, current", lambda d: {"max": 50, "current": Literal(plain(d))}),
     Form("long, short", lambda d: {"long": Literal(plain(d)), "short": 55}, doubtful=True),

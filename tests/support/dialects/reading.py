@@ -3,16 +3,47 @@
 from collections.abc import Callable
 from typing import Any
 
-from app.api.reply import decode
+from functools import partial
+
+from app.api.reply import decode, read_list, read_page, read_present
 from app.api.shapes import read_trade
-from app.models.reading import Reading
-from app.models.trading import Position
+from app.models.account import Profile
+from app.models.community import Ranking
+from app.models.deposits import Deposit
+from app.models.reading import Page, Reading
+from app.models.trading import LogEntry, Position, Session
 from tests.support.dialects import render, verdict
 from tests.support.dialects.render import Case
 
-RENDERERS: dict[str, Callable[[int], Case]] = {"positions": render.positions}
-READERS: dict[str, Callable[[object], Reading[Any]]] = {"positions": read_trade}
-FIELDS = {"positions": list(Position.model_fields)}
+RENDERERS: dict[str, Callable[[int], Case]] = {
+    "positions": render.positions,
+    "sessions": render.sessions,
+    "rankings": render.rankings,
+    "logs": render.logs,
+    "profiles": render.profiles,
+    "deposits": render.deposits,
+}
+READERS: dict[str, Callable[[object], Reading[Any]]] = {
+    "positions": read_trade,
+    "sessions": partial(
+        read_list, model=Session, names=("sessions", "activeSessions", "tradingSessions")
+    ),
+    "rankings": partial(
+        read_page, model=Ranking, names=("rankings", "leaderboard", "leaderboardRows", "users")
+    ),
+    "logs": partial(read_page, model=LogEntry, names=("logs", "entries", "events")),
+    "profiles": partial(read_present, model=Profile, names=("profile", "user")),
+    "deposits": partial(read_list, model=Deposit, names=("transactions", "deposits")),
+}
+"""As the client calls them; `tests/api/test_round_trip.py` holds that it does."""
+FIELDS = {
+    "positions": list(Position.model_fields),
+    "sessions": [name for name in Session.model_fields if name not in ("mode", "limits_unit")],
+    "rankings": list(Ranking.model_fields),
+    "logs": list(LogEntry.model_fields),
+    "profiles": list(Profile.model_fields),
+    "deposits": list(Deposit.model_fields),
+}
 
 
 def read(case: Case) -> Reading[Any]:
@@ -24,7 +55,11 @@ def rows_of(case: Case, reading: Reading[Any]) -> list[Any]:
     value = reading.value
     if value is None:
         return []
-    return list(value.positions) if case.kind == "positions" else list(value)
+    if case.kind == "positions":
+        return list(value.positions)
+    if case.kind == "profiles":
+        return [value]
+    return list(value.rows if isinstance(value, Page) else value)
 
 
 def faults(case: Case, reading: Reading[Any]) -> list[str]:

@@ -14,7 +14,8 @@ from tests.support.dialects import noise, truth
 from tests.support.dialects.forms import to_json
 from tests.support.dialects.rows import Expected, Row, RowDialect
 from tests.support.dialects.spelling import Spelling
-from tests.support.dialects.vocabulary import POSITIONS
+from tests.support.dialects.vocabulary import POSITIONS, Vocabulary
+from tests.support.dialects.vocabulary_rows import DEPOSITS, LOGS, PROFILES, RANKINGS, SESSIONS
 
 
 @dataclass
@@ -53,6 +54,64 @@ def positions(seed: int) -> Case:
     rows = [dialect.render(thing) for thing in things]
     case = Case(seed, "positions", b"", [row.expected for row in rows], "")
     core = _trade(case, rows, rng, spelling, dialect)
+    return _finished(case, core, rng, spelling)
+
+
+def _listing(
+    kind: str, seed: int, words: Vocabulary, draw: Callable[[random.Random], list[Any]]
+) -> Case:
+    rng = random.Random(seed)
+    spelling = Spelling(rng)
+    things = draw(rng)
+    dialect = RowDialect(words, rng, spelling)
+    rows = [dialect.render(thing) for thing in things]
+    case = Case(seed, kind, b"", [row.expected for row in rows], "")
+    core = laid_out(case, rows, rng, spelling, dialect)
+    if rng.random() < 0.6:
+        name = spelling(rng.choice((*NAMES[kind], *noise.LISTS)))
+        beside = noise.paging(rng, spelling, len(rows)) if rng.random() < 0.7 else {}
+        core = {name: core, **beside} if rng.random() < 0.5 else {**beside, name: core}
+        case.layout += f" in {name}" if name.lower() not in NAMES[kind] else ""
+    return _finished(case, core, rng, spelling)
+
+
+NAMES = {
+    "sessions": ("sessions", "active sessions", "trading sessions", "sessions"),
+    "rankings": ("rankings", "leaderboard", "traders", "users", "leaderboard rows", "ranks"),
+    "logs": ("logs", "entries", "events", "log entries", "session logs"),
+    "deposits": ("transactions", "deposits", "my transactions", "verified deposits"),
+}
+
+
+def sessions(seed: int) -> Case:
+    """Return the active sessions."""
+    return _listing("sessions", seed, SESSIONS, truth.sessions)
+
+
+def rankings(seed: int) -> Case:
+    """Return one page of a leaderboard."""
+    return _listing("rankings", seed, RANKINGS, truth.rankings)
+
+
+def logs(seed: int) -> Case:
+    """Return one page of a log."""
+    return _listing("logs", seed, LOGS, truth.log_rows)
+
+
+def deposits(seed: int) -> Case:
+    """Return the deposits that were verified."""
+    return _listing("deposits", seed, DEPOSITS, truth.deposits)
+
+
+def profiles(seed: int) -> Case:
+    """Return the user."""
+    rng = random.Random(seed)
+    spelling = Spelling(rng)
+    row = RowDialect(PROFILES, rng, spelling).render(truth.profile(rng))
+    case = Case(seed, "profiles", b"", [row.expected], "object")
+    core: object = row.sent
+    if rng.random() < 0.5:
+        core = {spelling(rng.choice(("user", "profile", "user profile", "account", "me"))): core}
     return _finished(case, core, rng, spelling)
 
 
@@ -119,7 +178,7 @@ def with_ghosts(
     if rng.random() < 0.12:
         closed = json.loads(to_json(rows[0].sent))
         mark = f"ghost-{rng.randrange(1000)}"
-        for key in (where.name for name, where in rows[0].expected.items() if name == "id"):
+        for key in (where.name for name, where in rows[0].expected.items() if name == "id" and where.told):
             if key in closed:
                 closed[key] = mark
                 case.ghosts.append(mark)
@@ -162,7 +221,7 @@ def _as_list(case: Case, rows: list[Row], sent: list[Any], *_: Any) -> object:
 
 def _keyed(case: Case, rows: list[Row], sent: list[Any], field: str, label: str) -> object:
     told = [row.expected.get(field) for row in rows]
-    if any(one is None for one in told):
+    if any(one is None or not one.told for one in told):
         return _as_list(case, rows, sent)
     keys = []
     for one in told:

@@ -25,6 +25,8 @@ class Expected:
     """The path in the row, for the tables of what is missed."""
     doubtful: bool = False
     """True where not to read it is right as well."""
+    told: bool = True
+    """False where nothing says it, but it may follow from the rest."""
 
 
 @dataclass
@@ -44,6 +46,8 @@ class Place:
     doubtful: bool
 
 
+PUBLISHED = ("BTC", "ETH", "SOL", "XRP", "DOGE", "AVAX")
+"""The published table: what an index alone may be shown as."""
 NUMERIC = ("number", "money", "size", "level", "leverage")
 FORMS = {
     "number": forms.NUMBERS,
@@ -72,9 +76,9 @@ FORMS = {
         Form("id number", lambda text: int(text) if text.isdigit() else text),
         Form("$oid", lambda text: {"$oid": text}),
     ),
-    "percent": (
-        Form("percent text", lambda d: f"{forms.plain(d * 100)}%"),
-        Form("percent", lambda d: Literal(forms.plain(d * 100))),
+    "ratio": (
+        Form("number", lambda d: Literal(forms.plain(d))),
+        Form("number text", forms.plain),
     ),
 }
 
@@ -195,11 +199,24 @@ class RowDialect:
             row.expected["side"] = Expected(truth.side, "flag", key)
         if self._signed and "size" in row.expected and "side" not in row.expected:
             row.expected["side"] = Expected(truth.side, "sign of size", "size")
+        self._imply(row, truth)
         level = getattr(truth, "entry_price", Decimal(50))
         side = getattr(truth, "side", "long")
         for path, kind in self._decoys:
             put(row.sent, path, decoys.value_of(kind, self._rng, side, level))
         return row
+
+    def _imply(self, row: Row, truth: Any) -> None:
+        """Allow what is not told to be worked out from what is; none of it counts as missed."""
+        for name in self._words.types:
+            if name in row.expected or getattr(truth, name) is None:
+                continue
+            value = getattr(truth, name)
+            if name == "symbol":
+                index = row.expected.get("asset_index")
+                told = index is not None and index.told
+                value = (value, *(PUBLISHED[truth.asset_index :][:1] if told else ()))
+            row.expected[name] = Expected(value, "not told", "", doubtful=True, told=False)
 
     def _shuffled(self) -> list[str]:
         order = list(self.places)
@@ -208,23 +225,30 @@ class RowDialect:
 
     def _write(self, row: Row, name: str, place: Place, value: object, truth: Any) -> None:
         path = ".".join(place.path)
+        told: object
         if value is None:
             absent = self._rng.choice((None, None, "", "0", 0, "missing"))
             if absent != "missing":
                 put(row.sent, place.path, absent)
             return
         if name == "size" and self._signed and truth.side == "short":
-            sent = place.form.write(-value)  # type: ignore[operator]
-        elif place.form in forms.SIZES and name == "size" and "coin" in _arguments(place.form):
+            value, told = -value, value  # type: ignore[operator]
+        else:
+            told = value
+        if "coin" in _arguments(place.form):
             sent = place.form.write(value, truth.symbol)
+        elif "mode" in _arguments(place.form):
+            sent = place.form.write(value, truth.margin_mode)
         else:
             sent = place.form.write(value)
         put(row.sent, place.path, sent)
-        told: object = value
         if isinstance(value, datetime):
             told = forms.at_scale(value, place.form.scale)
         elif self._words.types[name] == "symbol":
             told = (str(sent).strip(), value)
+        elif self._words.types[name] == "ratio":
+            percent = any(mark in folded(path) for mark in ("percent", "pct"))
+            row.expected[f"{name}_unit"] = Expected("%" if percent else None, "unit", path, True)
         doubtful = place.doubtful or self._has_twin(name, place)
         row.expected[name] = Expected(told, place.form.name, path, doubtful)
 
@@ -241,7 +265,8 @@ class RowDialect:
 
 
 def _arguments(form: Form) -> tuple[str, ...]:
-    return form.write.__code__.co_varnames
+    code = getattr(form.write, "__code__", None)
+    return () if code is None else code.co_varnames[: code.co_argcount]
 
 
 def put(row: dict[str, Any], path: tuple[str, ...], value: object) -> None:

@@ -46,8 +46,11 @@ def faults_of(case: Case, value: Any) -> set[str]:
 
 
 def smallest(case: Case, fault: str) -> str:
-    """Return the smallest answer found that still has the fault."""
+    """Return the smallest answer found that still has the fault, and all of the ids."""
     value = parsed(case)
+    ids = [json.dumps(row["id"].value).strip('"') for row in case.rows if "id" in row and row["id"].told]
+    if "id is" in fault:
+        ids = []
     again = True
     while again:
         again = False
@@ -56,7 +59,8 @@ def smallest(case: Case, fault: str) -> str:
                 fewer = without(value, path)
             except (KeyError, IndexError, TypeError):
                 continue
-            if fault in faults_of(case, fewer):
+            kept = to_json(fewer)
+            if all(one in kept for one in ids) and fault in faults_of(case, fewer):
                 value, again = fewer, True
     return to_json(value)
 

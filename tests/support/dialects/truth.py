@@ -205,5 +205,135 @@ def position(rng: random.Random, symbol: str, index: int) -> Position:
 def positions(rng: random.Random) -> list[Position]:
     """Return up to four positions, each on another coin."""
     coins = rng.sample(COINS, k=rng.choice((1, 1, 2, 3, 4)))
-    indices = rng.sample(range(60), k=len(coins))
+    indices = indices_of(rng, coins)
     return [position(rng, coin, index) for coin, index in zip(coins, indices, strict=True)]
+
+
+def indices_of(rng: random.Random, coins: list[str]) -> list[int]:
+    """Return an index for each coin: this server's, by a table of its own or the published one."""
+    table = list(COINS) if rng.random() < 0.5 else rng.sample(COINS, k=len(COINS))
+    return [table.index(coin) for coin in coins]
+
+
+def session(rng: random.Random, symbol: str, index: int) -> Session:
+    started = instant(rng)
+    return Session(
+        id=identity(rng),
+        symbol=symbol,
+        asset_index=index,
+        budget=money(rng, 5000),
+        profit_target=money(rng, 500),
+        loss_threshold=money(rng, 99),
+        max_positions=rng.randrange(4, 9),
+        open_positions=rng.randrange(1, 4),
+        pnl=money(rng, 900, signed=True),
+        state=rng.choice(("active", "running", "pending")),
+        strategy=rng.choice(("Conservative", "Aggressive", "Degen")),
+        duration=rng.choice(("1D", "3D", "7D", "30D", "90D", "365D")),
+        started_at=started,
+        ends_at=started + timedelta(days=rng.choice((1, 3, 7, 30))),
+    )
+
+
+def sessions(rng: random.Random) -> list[Session]:
+    coins = rng.sample(COINS, k=rng.choice((1, 2, 3)))
+    indices = indices_of(rng, coins)
+    return [session(rng, coin, index) for coin, index in zip(coins, indices, strict=True)]
+
+
+def address(rng: random.Random) -> str:
+    return "0x" + "".join(rng.choices(HEX, k=40))
+
+
+def rankings(rng: random.Random) -> list[Ranking]:
+    """Return some rows of a leaderboard, best first."""
+    first = rng.choice((1, 1, 21))
+    return [
+        Ranking(
+            rank=first + place,
+            user_id=identity(rng),
+            address=address(rng),
+            name=rng.choice(("whale", "gm.eth", "Ana", "trader_7", "\u0141ukasz")) + str(place),
+            pnl=money(rng, 90_000, signed=True),
+            roi=Decimal(rng.randrange(-9000, 90000)) / 10000,
+            volume=money(rng, 9_000_000),
+            trades=rng.randrange(500, 9000),
+            win_rate=Decimal(rng.randrange(1, 9999)) / 10000,
+        )
+        for place in range(rng.choice((1, 2, 3, 5)))
+    ]
+
+
+def log_rows(rng: random.Random) -> list[LogRow]:
+    """Return some lines of a log, newest or oldest first."""
+    lines = [
+        LogRow(
+            id=identity(rng),
+            time=instant(rng),
+            level=rng.choice(("info", "warn", "error", "debug")),
+            kind=rng.choice(("position_opened", "signal", "order", "skip")),
+            symbol=rng.choice(COINS),
+            text=rng.choice(
+                ("Opened long at 64,250.5", "RVOL 0.71 below 0.8, no trade", "Order failed: 429")
+            ),
+        )
+        for _ in range(rng.choice((1, 2, 4)))
+    ]
+    return sorted(lines, key=lambda line: line.time, reverse=rng.random() < 0.5)
+
+
+def profile(rng: random.Random) -> Profile:
+    return Profile(
+        user_id=identity(rng),
+        address=address(rng),
+        name=rng.choice(("ana", "gm.eth", "Trader Joe")),
+        equity=money(rng, 90_000),
+        free_balance=money(rng, 9000),
+        margin_used=money(rng, 900),
+        pnl=money(rng, 900, signed=True),
+        volume=money(rng, 900_000),
+        reward=money(rng, 90),
+        referral_code=rng.choice(("ANA10", "gm-eth", "K7Q2ZZ")),
+        created_at=instant(rng),
+    )
+
+
+def deposits(rng: random.Random) -> list[Deposit]:
+    return [
+        Deposit(
+            id=identity(rng),
+            hash="0x" + "".join(rng.choices(HEX, k=64)),
+            amount=money(rng, 9000),
+            state=rng.choice(("confirmed", "pending", "verified")),
+            time=instant(rng),
+        )
+        for _ in range(rng.choice((1, 2, 3)))
+    ]
+
+
+def candles(rng: random.Random, symbol: str) -> list[Candle]:
+    """Return candles of one market, oldest first, sometimes with a gap."""
+    minutes, interval = rng.choice(((1, "1m"), (15, "15m"), (60, "1h"), (1440, "1d")))
+    step = timedelta(minutes=minutes)
+    start = EPOCH + rng.randrange(500, 900) * timedelta(days=1)
+    level = level_of(rng)
+    rows = []
+    for number in range(rng.choice((1, 2, 3, 6))):
+        if rng.random() < 0.1:
+            continue
+        first, last = price_near(rng, level, 0.05), price_near(rng, level, 0.05)
+        rows.append(
+            Candle(
+                time=start + number * step,
+                close_time=start + (number + 1) * step - timedelta(milliseconds=1),
+                open=first,
+                high=significant(max(first, last) * Decimal("1.01"), 7),
+                low=significant(min(first, last) * Decimal("0.99"), 7),
+                close=last,
+                volume=money(rng, 9_000),
+                trades=rng.randrange(10_000, 90_000),
+                symbol=symbol,
+                interval=interval,
+            )
+        )
+    return rows
