@@ -111,7 +111,12 @@ POSITION: dict[str, tuple[str, ...]] = {
 
 
 def value_of(kind: str, rng: random.Random, side: str, level: Decimal) -> object:
-    """Return what such a decoy holds in a row whose entry is at `level`."""
+    """Return what such a decoy holds in a row whose entry is at `level`.
+
+    `raw` is the row's own amount (`level`) in millionths: no decoy to a reader that knows so.
+    """
+    if kind == "raw":
+        return str(int(level * 10**6))
     odd = Decimal(rng.randrange(10**5, 10**6)) / 10**6
     figure: object
     if kind == "price":
@@ -138,8 +143,6 @@ def _other(kind: str, rng: random.Random, side: str) -> object:
         return rng.choice(("USDC", "USDT", "USD"))
     if kind == "flag":
         return False
-    if kind == "raw":
-        return str(rng.randrange(10**7, 10**9))
     if kind == "hash":
         return "0x" + "".join(rng.choices("0123456789abcdef", k=64))
     if kind == "set":

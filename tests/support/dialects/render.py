@@ -53,6 +53,8 @@ def positions(seed: int) -> Case:
     dialect = RowDialect(POSITIONS, rng, spelling)
     rows = [dialect.render(thing) for thing in things]
     case = Case(seed, "positions", b"", [row.expected for row in rows], "")
+    case.outer["id"] = Expected(things[0].trade_id, "trade id", "id")
+    case.outer["session_id"] = Expected(things[0].session_id, "session id", "session id")
     core = _trade(case, rows, rng, spelling, dialect)
     return _finished(case, core, rng, spelling)
 
@@ -142,8 +144,8 @@ def _trade(
         return with_ghosts(case, {name: laid, **beside}, rows, rng, spelling)
     trade: dict[str, Any] = {}
     for key, said in (
-        ("id", truth.identity(rng)),
-        ("session id", truth.identity(rng)),
+        ("id", case.outer["id"].value),
+        ("session id", case.outer["session_id"].value),
         ("user id", truth.identity(rng)),
         ("status", rng.choice(("open", "ACTIVE", "Running"))),
         ("total pnl", "12345.67"),
@@ -154,9 +156,6 @@ def _trade(
     ):
         if rng.random() < 0.5:
             trade[spelling(key)] = said
-            if key in ("id", "session id"):
-                ours = key.replace(" ", "_")
-                case.outer[ours] = Expected(said, "id", spelling(key))
     trade[name] = laid
     if rng.random() < 0.3:
         trade = dict(sorted(trade.items(), key=lambda _: rng.random()))
@@ -227,6 +226,8 @@ def _keyed(case: Case, rows: list[Row], sent: list[Any], field: str, label: str)
     for one in told:
         assert one is not None
         keys.append(str(one.value[0] if isinstance(one.value, tuple) else one.value))
+    if len({key.casefold() for key in keys}) < len(keys):
+        return _as_list(case, rows, sent)
     _label(case, label)
     return dict(zip(keys, sent, strict=True))
 

@@ -200,7 +200,7 @@ class RowDialect:
         if self._signed and "size" in row.expected and "side" not in row.expected:
             row.expected["side"] = Expected(truth.side, "sign of size", "size")
         self._imply(row, truth)
-        level = getattr(truth, "entry_price", Decimal(50))
+        level = getattr(truth, "entry_price", getattr(truth, "amount", Decimal(50)))
         side = getattr(truth, "side", "long")
         for path, kind in self._decoys:
             put(row.sent, path, decoys.value_of(kind, self._rng, side, level))

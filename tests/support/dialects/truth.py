@@ -166,7 +166,9 @@ def money(rng: random.Random, most: float, *, signed: bool = False) -> Decimal:
     return -figure if signed and rng.random() < 0.5 else figure
 
 
-def position(rng: random.Random, symbol: str, index: int) -> Position:
+def position(
+    rng: random.Random, symbol: str, index: int, trade_id: str, session_id: str
+) -> Position:
     side = rng.choice(("long", "short"))
     sign = 1 if side == "long" else -1
     entry = level_of(rng)
@@ -197,8 +199,8 @@ def position(rng: random.Random, symbol: str, index: int) -> Position:
         liquidation=at("-0.47") if rng.random() < 0.7 else None,
         opened_at=instant(rng),
         state="open",
-        trade_id=identity(rng),
-        session_id=identity(rng),
+        trade_id=trade_id,
+        session_id=session_id,
     )
 
 
@@ -206,7 +208,8 @@ def positions(rng: random.Random) -> list[Position]:
     """Return up to four positions, each on another coin."""
     coins = rng.sample(COINS, k=rng.choice((1, 1, 2, 3, 4)))
     indices = indices_of(rng, coins)
-    return [position(rng, coin, index) for coin, index in zip(coins, indices, strict=True)]
+    trade, session = identity(rng), identity(rng)
+    return [position(rng, *pair, trade, session) for pair in zip(coins, indices, strict=True)]
 
 
 def indices_of(rng: random.Random, coins: list[str]) -> list[int]:

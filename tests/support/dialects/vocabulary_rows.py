@@ -54,7 +54,7 @@ SESSIONS = Vocabulary(
                 "budget": ("budget", "amount"),
                 "profit_target": ("profit target", "target", "profit"),
                 "loss_threshold": ("loss threshold", "loss", "max loss"),
-                "max_positions": ("max positions", "positions"),
+                "max_positions": ("max positions", "positions?"),
                 "strategy": ("strategy", "execution strategy"),
                 "duration": ("duration", "strategy duration"),
             })
@@ -253,7 +253,7 @@ DEPOSITS = Vocabulary(
     {"id": "id", "hash": "text", "amount": "money", "state": "state", "time": "time"},
     {
         "id": ("id", "_id", "deposit id", "uuid", "record id"),
-        "hash": ("tx hash", "hash", "transaction hash", "tx id", "txid", "tx", "transaction id",
+        "hash": ("tx hash", "hash", "transaction hash", "tx id", "txid", "tx",
                  "on chain hash", "deposit tx hash", "chain tx hash", "txn hash"),
         "amount": ("amount", "amount", "amount usdc", "usdc amount", "value?", "amount usd",
                    "deposited amount", "deposit amount", "usdc", "amount in usdc", "quantity?"),
