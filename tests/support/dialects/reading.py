@@ -6,10 +6,12 @@ from typing import Any
 from functools import partial
 
 from app.api.reply import decode, read_list, read_page, read_present
+from app.api.market import ordered_candles
 from app.api.shapes import read_trade
 from app.models.account import Profile
 from app.models.community import Ranking
 from app.models.deposits import Deposit
+from app.models.market import Candle
 from app.models.reading import Page, Reading
 from app.models.trading import LogEntry, Position, Session
 from tests.support.dialects import render, verdict
@@ -22,6 +24,7 @@ RENDERERS: dict[str, Callable[[int], Case]] = {
     "logs": render.logs,
     "profiles": render.profiles,
     "deposits": render.deposits,
+    "candles": render.candles,
 }
 READERS: dict[str, Callable[[object], Reading[Any]]] = {
     "positions": read_trade,
@@ -34,6 +37,7 @@ READERS: dict[str, Callable[[object], Reading[Any]]] = {
     "logs": partial(read_page, model=LogEntry, names=("logs", "entries", "events")),
     "profiles": partial(read_present, model=Profile, names=("profile", "user")),
     "deposits": partial(read_list, model=Deposit, names=("transactions", "deposits")),
+    "candles": ordered_candles,
 }
 """As the client calls them; `tests/api/test_round_trip.py` holds that it does."""
 FIELDS = {
@@ -43,6 +47,7 @@ FIELDS = {
     "logs": list(LogEntry.model_fields),
     "profiles": list(Profile.model_fields),
     "deposits": list(Deposit.model_fields),
+    "candles": list(Candle.model_fields),
 }
 
 

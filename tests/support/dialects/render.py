@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.support.dialects import noise, truth
+from tests.support.dialects import bars, noise, truth
 from tests.support.dialects.forms import to_json
 from tests.support.dialects.rows import Expected, Row, RowDialect
 from tests.support.dialects.spelling import Spelling
@@ -103,6 +103,15 @@ def logs(seed: int) -> Case:
 def deposits(seed: int) -> Case:
     """Return the deposits that were verified."""
     return _listing("deposits", seed, DEPOSITS, truth.deposits)
+
+
+def candles(seed: int) -> Case:
+    """Return the candles of one market."""
+    rng = random.Random(seed)
+    spelling = Spelling(rng)
+    core, rows, layout, doubtful = bars.drawn(rng, spelling)
+    case = Case(seed, "candles", b"", rows, layout, doubtful=doubtful)
+    return _finished(case, core, rng, spelling)
 
 
 def profiles(seed: int) -> Case:
