@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 def wire(*names: str, default: Any = None) -> Any:
-    """Declare the names under which a field may arrive, best first.
+    """Declare the names under which a field may arrive, best first, with blanks between them.
 
     The field's own name is tried first unless it stands among them. Behind a name under which
     something else may stand as well there is a `?`: what cannot be read there is not missed.
     A `=` before a name takes it in this spelling only.
     """
-    return Field(default=default, json_schema_extra={"wire": list(names)})
+    return Field(default=default, json_schema_extra={"wire": [*" ".join(names).split()]})
 
 
 class WireModel(BaseModel):
@@ -79,8 +79,13 @@ class WireModel(BaseModel):
 
     @classmethod
     def from_key(cls, key: str) -> dict[str, object]:
-        """Return what the key of a row says in an object of rows."""
-        return {"id": key} if "id" in cls.model_fields and any(map(str.isdigit, key)) else {}
+        """Return what the key of a row says in an object of rows.
+
+        A short number may as well be an index, so it is no id.
+        """
+        is_short = key.isdigit() and len(key) < 4
+        has_digit = any(map(str.isdigit, key))
+        return {"id": key} if "id" in cls.model_fields and has_digit and not is_short else {}
 
     @classmethod
     def settle(

@@ -1,13 +1,13 @@
 """Which fields of a model a place in a row may be, by the names on the way to it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from app.models.base import WireModel, exact_names, folded, wire_names
-from app.models.names import meaning, words
-from app.models.numbers import FIGURE_NAMES, UNIT_NAMES
+from app.models.names import Meaning, meaning
+from app.models.numbers import UNIT_NAMES, VALUE_NAMES
 from app.models.reads import Reads
 from app.models.text import listed
 
@@ -18,12 +18,15 @@ _GROUPS = frozenset(
     listed(
         "attributes attrs properties props details info figures numbers metrics stats "
         "statistics performance levels risk riskmanagement prices pricing protection exits tpsl "
-        "bracket relationships economics financials amounts values current fields"
+        "bracket relationships lifecycle timing times timestamps dates schedule economics "
+        "financials amounts values current fields"
     )
 )
 """Objects inside a row that only hold parts of it together."""
 
-_FORMS = frozenset(("decimals", "scale", "exponent", "precision", "units", "nanos"))
+_FORMS = frozenset(
+    ("decimals", "scale", "exponent", "precision", "units", "nanos", "seconds", "nanoseconds")
+)
 """What stands beside a figure that is not what it seems."""
 
 
@@ -51,7 +54,7 @@ class Names:
     exact: Mapping[str, tuple[tuple[str, int], ...]]
     """Field and rank by name, as it is written."""
     folded: Mapping[str, tuple[tuple[str, int], ...]]
-    meant: Mapping[str, Mapping[frozenset[str], tuple[int, bool]]]
+    meant: Mapping[str, Mapping[Meaning, tuple[int, bool]]]
     """For each field: rank by words without units, and whether the name itself has a unit."""
     inside: frozenset[str]
     texts: frozenset[str]
@@ -62,7 +65,7 @@ class Names:
 def names_of(model: type[WireModel]) -> Names:
     exact: dict[str, list[tuple[str, int]]] = {}
     loose: dict[str, list[tuple[str, int]]] = {}
-    meant: dict[str, dict[frozenset[str], tuple[int, bool]]] = {}
+    meant: dict[str, dict[Meaning, tuple[int, bool]]] = {}
     texts: set[str] = set()
     for field, names in wire_names(model).items():
         reads = readers(model).get(field)
@@ -74,8 +77,8 @@ def names_of(model: type[WireModel]) -> Names:
             if name in exact_names(model):
                 continue
             loose.setdefault(_folded_path(tuple(name.split("."))), []).append((field, rank))
-            if said := meaning(name):
-                bare = said - reads.units or said
+            if said := meaning(*name.split(".")):
+                bare = _without(said, reads.units)
                 by_words.setdefault(bare, (rank, bare != said))
             if reads.is_text:
                 texts.add(folded(name.rpartition(".")[2]))
@@ -101,28 +104,38 @@ def claims(
     for candidate in dict.fromkeys((path, own)):
         if claimed := names.folded.get(_folded_path(candidate)):
             return [(field, rank, 1) for field, rank in claimed]
-    said = _said(names, path, beside)
     found = []
-    for variant in dict.fromkeys((said, said - model.NOUNS or said)):
+    for variant in _meanings(model, names, path, beside):
         for field, by_words in names.meant.items():
-            bare = variant - readers(model)[field].units or variant
+            bare = _without(variant, readers(model)[field].units)
             rank, has_unit = by_words.get(bare, (-1, False))
             if rank >= 0 and (bare != variant or not has_unit):
                 found.append((field, rank, 2))
     return found
 
 
-def _said(names: Names, path: Path, beside: frozenset[str]) -> frozenset[str]:
-    """Return the words of a place, without what only holds parts of a row together."""
+def _meanings(
+    model: type[WireModel], names: Names, path: Path, beside: frozenset[str]
+) -> Iterable[Meaning]:
+    """Return the words of a place: all of them, then without what only holds a row together."""
     *around, last = path
-    kept = [key for key in around if folded(key) not in _GROUPS | names.inside]
     # As the first of all it is an envelope, not a part of the row.
-    kept = [key for key in kept if folded(key) != "data" or key == path[0]]
-    if not (kept and folded(last) in FIGURE_NAMES and beside.isdisjoint(UNIT_NAMES | _FORMS)):
-        kept.append(last)
-    if len(kept) == 1 and len(kept[0]) == 1:
-        return frozenset()
-    return frozenset(word for key in kept for word in words(key))
+    around = [key for key in around if folded(key) != "data" or key == path[0]]
+    bare = [key for key in around if folded(key) not in _GROUPS | names.inside]
+    if around and folded(last) in _FORMS:
+        return ()
+    is_value = folded(last) in VALUE_NAMES and beside.isdisjoint(UNIT_NAMES | _FORMS)
+    found: dict[Meaning, None] = {}
+    for kept in (around, bare):
+        said = meaning(*(kept if kept and is_value else [*kept, last]))
+        if said:
+            found |= {said: None, _without(said, model.NOUNS): None}
+    return found
+
+
+def _without(said: Meaning, silent: frozenset[str]) -> Meaning:
+    """Return a meaning without some words, unless nothing were left."""
+    return tuple(word for word in said if word not in silent) or said
 
 
 def _folded_path(path: Path) -> str:

@@ -60,6 +60,17 @@ def read_inner(values: dict[str, Any], name: str, model: type[WireModel], notes:
     notes.nested(name, model, inner, empty=not rows)
 
 
+def holds_objects(raw: object) -> bool:
+    """Tell whether a value is a list or an object of objects."""
+    inside = raw.values() if isinstance(raw, dict) else raw if isinstance(raw, list) else ()
+    return any(isinstance(value, dict) for value in inside)
+
+
+def is_past(key: str) -> bool:
+    """Tell whether a name is one of rows that are over."""
+    return folded(key).startswith(_PAST)
+
+
 def find_rows(
     plain: object, model: type[WireModel], names: Iterable[str], depth: int = 0
 ) -> list[Row] | None:
@@ -167,7 +178,7 @@ def _by_content(
     """Return the one list inside whose rows look like the model."""
     candidates = []
     for key, raw in plain.items():
-        if folded(key).startswith(_PAST):
+        if is_past(key):
             continue
         if isinstance(raw, dict):
             found = find_rows(raw, model, names, depth + 1)

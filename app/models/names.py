@@ -5,6 +5,7 @@ as a whole: one word more (`entryFee`, `pnl24h`, `maxLeverage`) makes it another
 """
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from app.models.text import listed
@@ -49,6 +50,7 @@ _SAME = {
     "sym": "symbol",
     "sz": "size",
     "trig": "trigger",
+    "ts": "timestamp",
     "unrealised": "unrealized",
     "unreal": "unrealized",
     "vlm": "volume",
@@ -100,9 +102,21 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(word for word in found if word not in _SILENT)
 
 
-def meaning(name: str) -> frozenset[str]:
-    """Return the words of a name as they are compared; empty for a name of one letter."""
-    return frozenset(words(name)) if len(name) > 1 else frozenset()
+Meaning = tuple[str, ...]
+"""Words as they are compared: sorted, each as often as it is said."""
+
+
+def meaning(*path: str) -> Meaning:
+    """Return what the names on the way to a value say; nothing for a name of one letter.
+
+    Along the way a word may be said again (`entry.entryPrice`), in one name it counts twice.
+    """
+    if len(path) == 1 and len(path[0]) == 1:
+        return ()
+    said: Counter[str] = Counter()
+    for name in path:
+        said |= Counter(words(name))
+    return tuple(sorted(said.elements()))
 
 
 def _single(word: str) -> str:

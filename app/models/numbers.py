@@ -20,7 +20,9 @@ PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3}
 """A number in digits."""
 _GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _CURRENCY = re.compile(r"([+-]?)\s*(?:US\$|\$|USDC|USDT|USD)?\s*(.*?)\s*(?:USDC|USDT|USD)?", re.I)
-FIGURE_NAMES = frozenset(("value", "val", "amount", "number", "usd", "usdc", "usdt"))
+VALUE_NAMES = frozenset(("value", "val", "amount", "number"))
+"""Names inside an object that add nothing to the object's own, folded."""
+FIGURE_NAMES = VALUE_NAMES | {"usd", "usdc", "usdt"}
 """What the number is called in an object that holds one, folded."""
 UNIT_NAMES = frozenset(
     listed("currency currencycode ccy unit asset symbol coin token denom denomination")
@@ -150,17 +152,22 @@ def ratio_unit(raw: object, key: str) -> str | None:
 
 def limit(raw: object, key: str = "") -> Decimal | None:
     """Read a limit in dollars or percent as it is sent; the unit is `limit_unit`'s."""
+    if isinstance(raw, dict) and limit_unit(raw, key) == "percent":
+        return number(_figure(raw)[0], key)
     return amount(raw.strip().removesuffix("%") if isinstance(raw, str) else raw, key)
 
 
 def limit_unit(raw: object, key: str) -> str | None:
     """Return `percent` or `USDC` where the name or a sign fixes the unit, else None."""
-    if ratio_unit(raw, key) == "%":
+    if "percent" in words(key) or (isinstance(raw, str) and raw.strip().endswith("%")):
         return "percent"
     if not MONEY_UNITS.isdisjoint(words(key)):
         return "USDC"
     if isinstance(raw, dict):
-        return "USDC"
+        try:
+            return unit(_figure(raw)[1])
+        except UnreadableError:
+            return None
     return "USDC" if isinstance(raw, str) and re.search(r"\$|usd", raw, re.I) else None
 
 

@@ -46,7 +46,7 @@ def word(raw: object, key: str = "") -> str | None:
 def symbol(raw: object, key: str = "") -> str | None:
     """Read a market's name in the server's spelling; a bare number is its index, not its name."""
     shown = word(raw, key)
-    return None if shown is None or shown.isdigit() else shown
+    return shown if shown is not None and any(map(str.isalpha, shown)) else None
 
 
 def index(raw: object, key: str = "") -> int | None:

@@ -66,6 +66,16 @@ def call(raw: object, key: str = "") -> Call | None:
     return None if sense is None else "buy" if sense > 0 else "sell" if sense < 0 else "none"
 
 
+_DIRECTION_WORDS = frozenset(
+    ("side", "direction", "long", "short", "buy", "sell", "bid", "ask", "trend", "bias")
+)
+
+
+def may_tell_a_side(name: str) -> bool:
+    """Tell whether a name could be one for a direction."""
+    return not _DIRECTION_WORDS.isdisjoint(words(name))
+
+
 _SIGNED_NAMES = frozenset(("szi", "signedsize", "positionamt"))
 
 

@@ -8,7 +8,7 @@ from app.models.text import listed
 
 WRAPPERS = listed(
     "data result results items rows list records entries docs content payload response body "
-    "edges nodes node values value"
+    "edges nodes node values value reply output return record object resource resp"
 )
 """Names that say nothing of what is inside."""
 

@@ -8,7 +8,7 @@ from app.models.names import words
 from app.models.numbers import number
 from app.models.reads import UnreadableError
 from app.models.rows import Notes
-from app.models.sides import Direction, earns_as_long, size_side
+from app.models.sides import Direction, earns_as_long, may_tell_a_side, size_side
 
 
 def settle_size(
@@ -29,6 +29,10 @@ def settle_size(
     signed = size_side(size, keys["size"])
     given: Direction | None = values.get("side")
     if given is None and "side" not in keys:
+        # A size without a minus says long only where nothing else could say short.
+        if signed == "long" and any(map(may_tell_a_side, row)):
+            notes.say("side: told under a name that is not known")
+            return
         figures = (values.get(name) for name in ("entry_price", "mark_price", "pnl"))
         values["side"] = signed or ("long" if earns_as_long(size, *figures) else None)
     elif given is not None and signed is not None and signed != given:

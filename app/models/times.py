@@ -10,10 +10,11 @@ from app.models.reads import Reads, UnreadableError
 from app.models.text import listed
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_OLDEST = 10**8
-"""1973 in seconds; a smaller number is no time."""
-_SCALES = ((10**11, 10**6, 1), (10**14, 1000, 1), (10**17, 1, 1), (10**20, 1, 1000))
-"""Epochs below are in seconds, ms, µs, ns; the factor and the divisor to µs."""
+_OLDEST, _LATEST = 1_230_768_000, 4_102_444_800
+"""2009, before which nothing was traded, and 2100, in seconds: other numbers are no times."""
+_SCALES = ((1, 10**6, 1), (10**3, 10**3, 1), (10**6, 1, 1), (10**9, 1, 10**3))
+"""Parts of a second that epochs count in, with the factor and the divisor to µs."""
+_DIGITS = re.compile(r"(20\d\d)([01]\d)([0-3]\d)([0-2]\d)([0-5]\d)([0-5]\d)")
 
 
 UNITS = frozenset(
@@ -42,6 +43,8 @@ def instant(raw: object, key: str = "") -> datetime | None:
     text = raw.strip()
     if text.casefold() in NONE_WORDS or text.startswith("0001-01-01"):
         return None
+    if (digits := _DIGITS.fullmatch(text)) is not None:
+        return _from_calendar([int(part) for part in digits.groups()])
     if PLAIN.fullmatch(text) and not (len(text) == 8 and text.isdigit()):
         return _from_epoch(text)
     if (dotnet := _DOTNET.fullmatch(text)) is not None:
@@ -77,10 +80,9 @@ def _from_epoch(raw: object) -> datetime | None:
     value = raw if type(raw) is int else number(raw)
     if not value:
         return None
-    if value >= _OLDEST:
-        for bound, factor, divisor in _SCALES:
-            if value < bound:
-                return _EPOCH + timedelta(microseconds=int(value * factor) // divisor)
+    for parts, factor, divisor in _SCALES:
+        if _OLDEST <= value / parts < _LATEST:
+            return _EPOCH + timedelta(microseconds=int(value * factor) // divisor)
     raise UnreadableError
 
 
