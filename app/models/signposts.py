@@ -46,4 +46,8 @@ def unwrapped(plain: object, names: Iterable[str], depth: int = 0) -> object:
             rest = (other for other in plain if other != key and folded(other) not in META)
             if isinstance(plain[key], dict | list) or (plain[key] is None and not any(rest)):
                 return unwrapped(plain[key], names, depth + 1)
+        inner = [key for key in plain if folded(key) not in META]
+        # What stands alone beside words of an envelope is wrapped, whatever it is called.
+        if len(inner) == 1 and isinstance(plain[inner[0]], dict) and not hints:
+            return unwrapped(plain[inner[0]], names, depth + 1)
     return plain

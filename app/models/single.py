@@ -59,6 +59,9 @@ def find_single(
         return None
     if model.THIN and _known(model, plain):
         return plain
+    inside = [raw for raw in _telling(plain).values() if isinstance(raw, dict) and raw]
+    if len(inside) == len(_telling(plain)) == 1 and not looks_like(model, inside[0]):
+        return find_single(inside[0], model, names, depth + 1)
     return _only_object(plain, model)
 
 
