@@ -26,6 +26,9 @@ def run(kind: str, first: int, cases: int) -> Tally:
                 tally.refused[f"{type(error).__name__} {case.layout}"] += 1
                 count(tally, case, [])
             continue
+        except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as error:
+            tally.wrong.append((seed, f"it breaks: {error!r}"))
+            continue
         tally.wrong += [(seed, words) for words in reading.faults(case, got)]
         count(tally, case, reading.rows_of(case, got))
     return tally

@@ -68,7 +68,7 @@ def wrong_in(told: dict[str, Expected], row: Any, fields: list[str]) -> list[str
 
 
 def _match(told: dict[str, Expected], rows: list[Any], number: int, by_order: bool) -> Any:
-    for name in ("id", "symbol", "asset_index", "time", "rank", "user_id", "hash"):
+    for name in ("id", "hash", "user_id", "rank", "time", "symbol", "asset_index"):
         if name in told and told[name].told:
             for row in rows:
                 got = getattr(row, name, None)
