@@ -111,6 +111,8 @@ def _in_list(
         plain = plain[0]
     if (table := from_list(model, plain)) is not None:
         return table
+    if all(isinstance(row, str) and row[:1] == "{" for row in plain):
+        plain = [unpacked(row) for row in plain]
     objects = [row for row in plain if isinstance(row, dict)]
     if plain and not objects:
         lines = model.LINE is not None and all(isinstance(row, str) for row in plain)

@@ -20,18 +20,18 @@ class Candle(WireModel):
     CONTEXT = ("symbol", "interval")
 
     time: Time | None = wire(
-        "t", "openTime", "timestamp", "ts", "start", "startTime", "bucket", "date", "datetime"
+        "t openTime timestamp ts start startTime bucket date datetime",
     )
     """When it opened."""
-    close_time: Time | None = wire("T", "closeTime", "end", "endTime")
+    close_time: Time | None = wire("T closeTime end endTime")
     open: Price | None = wire("o", "openPrice")
     high: Price | None = wire("h", "highPrice")
     low: Price | None = wire("l", "lowPrice")
     close: Price | None = wire("c", "closePrice")
-    volume: Quantity | None = wire("v", "vol", "baseVolume")
-    trades: Count | None = wire("n", "count", "numTrades", "tradeCount")
-    symbol: Symbol | None = wire("s", "coin", "asset", "market", "ticker", "pair")
-    interval: Word | None = wire("i", "timeframe", "resolution")
+    volume: Quantity | None = wire("v vol baseVolume")
+    trades: Count | None = wire("n count numTrades tradeCount")
+    symbol: Symbol | None = wire("s coin asset market ticker pair")
+    interval: Word | None = wire("i timeframe resolution")
 
     @classmethod
     def from_key(cls, key: str) -> dict[str, object]:
@@ -51,26 +51,19 @@ class Signal(WireModel):
     CONTEXT = ("symbol", "interval")
     BARE = "side"
 
-    id: Id | None = wire("signalId", "id", "_id", "uuid", "pk")
-    symbol: Symbol | None = wire("coin", "asset", "market", "ticker", "pair", "s")
-    interval: Word | None = wire("timeframe", "i", "resolution")
+    id: Id | None = wire("signalId id _id uuid pk")
+    symbol: Symbol | None = wire("coin asset market ticker pair s")
+    interval: Word | None = wire("timeframe i resolution")
     side: SignalSide | None = wire(
-        "signal",
-        "direction",
-        "action",
-        "recommendation",
-        "type",
-        "trend",
-        "dir",
-        "signal.direction",
-        "signal.side",
-        "signal.action",
-        "signal.type",
+        "signal direction action recommendation type trend dir signal.direction",
+        "signal.side signal.action signal.type",
     )
-    strength: Ratio | None = wire("score", "confidence", "probability", "signal.strength")
-    price: Price | None = wire("close", "entryPrice", "px")
-    time: Time | None = wire("timestamp", "createdAt", "ts", "t", "candleTime", "date", "updatedAt")
-    reason: Text | None = wire("reasons", "message", "note", "description")
+    strength: Ratio | None = wire("score confidence probability signal.strength")
+    price: Price | None = wire("close entryPrice px")
+    time: Time | None = wire(
+        "timestamp createdAt ts t candleTime date updatedAt",
+    )
+    reason: Text | None = wire("reasons message note description")
     fields: Figures = wire("indicators", "values", "metrics", default={})
     """Further numbers under the server's own names (rvol, atrPercent, …)."""
 

@@ -14,6 +14,7 @@ _OLDEST, _LATEST = 1_230_768_000, 4_102_444_800
 """2009, before which nothing was traded, and 2100, in seconds: other numbers are no times."""
 _SCALES = ((1, 10**6, 1), (10**3, 10**3, 1), (10**6, 1, 1), (10**9, 1, 10**3))
 """Parts of a second that epochs count in, with the factor and the divisor to µs."""
+_ZERO = re.compile(r"\s*(?:UTC|GMT|Z)(?:\[\w+(?:/\w+)*\])?$")
 _DIGITS = re.compile(r"(20\d\d)([01]\d)([0-3]\d)([0-2]\d)([0-5]\d)([0-5]\d)")
 
 
@@ -88,8 +89,10 @@ def _from_epoch(raw: object) -> datetime | None:
 
 def _from_text(text: str) -> datetime:
     if text[:1].isdigit():
-        return datetime.fromisoformat(re.sub(r"\s*(?:UTC|GMT|Z)$", "+00:00", text))
+        return datetime.fromisoformat(
+            re.sub(r"\s*(?:UTC|GMT|Z)(?:\[\w+(?:/\w+)*\])?$", "+00:00", text)
+        )
     return parsedate_to_datetime(text)
 
 
-Time = Annotated[datetime, Reads(instant, (dict, list), UNITS)]
+Time = Annotated[datetime, Reads(instant, (dict, list), UNITS, is_time=True)]

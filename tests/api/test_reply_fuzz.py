@@ -13,20 +13,13 @@ from app.api.catalog import CATALOG
 from app.api.reply import decode
 from app.api.shapes import read_trade
 from app.errors import ApiError
-from app.models import account, auth, community, deposits, health, market, trading
 from app.models.base import WireModel
 from app.models.reading import Page, Reading
 from tests.support.dialects import garbage
 from tests.support.dialects.spelling import camel
 from tests.support.every_call import CALLS, READS, told
 
-MODELS = [
-    thing
-    for module in (account, auth, community, deposits, health, market, trading)
-    for thing in vars(module).values()
-    if isinstance(thing, type) and issubclass(thing, WireModel)
-]
-OUR_NAMES = sorted({camel(name.split("_")) for model in MODELS for name in model.model_fields})
+OUR_NAMES = sorted({camel(name.split("_")) for model in WireModel.__subclasses__() for name in model.model_fields})
 KEYS = (
     *OUR_NAMES,
     *("data", "result", "items", "error", "ok", "success", "message", "total", "next", "page"),

@@ -11,9 +11,11 @@ from app.api.shapes import read_trade
 from app.models.account import Profile
 from app.models.community import Ranking
 from app.models.deposits import Deposit
+from app.models.log_lines import LogEntry
 from app.models.market import Candle
 from app.models.reading import Page, Reading
-from app.models.trading import LogEntry, Position, Session
+from app.models.sessions import Session
+from app.models.trading import Position
 from tests.support.dialects import render, verdict
 from tests.support.dialects.render import Case
 
