@@ -141,7 +141,7 @@ def _finished(case: Case, core: object, rng: random.Random, spelling: Spelling) 
 def _trade(
     case: Case, rows: list[Row], rng: random.Random, spelling: Spelling, dialect: RowDialect
 ) -> object:
-    laid = laid_out(case, rows, rng, spelling, dialect)
+    laid = with_the_gone(case, laid_out(case, rows, rng, spelling, dialect), rows, rng, spelling)
     way = rng.random()
     if way < 0.2 and isinstance(laid, list):
         case.layout += " bare"
@@ -182,7 +182,11 @@ def _trade(
 def with_ghosts(
     case: Case, holder: dict[str, Any], rows: list[Row], rng: random.Random, spelling: Spelling
 ) -> dict[str, Any]:
-    """Put closed positions beside the open ones."""
+    """Put closed positions and sums beside the open ones."""
+    if rng.random() < 0.15:
+        sums = {spelling(name): said for name, said in SUMS if rng.random() < 0.6}
+        name = spelling(rng.choice(("totals", "summary", "aggregate", "total", "overall")))
+        holder = {name: sums, **holder} if rng.random() < 0.5 else {**holder, name: sums}
     if rng.random() < 0.12:
         closed = json.loads(to_json(rows[0].sent))
         mark = f"ghost-{rng.randrange(1000)}"
@@ -197,6 +201,35 @@ def with_ghosts(
     return holder
 
 
+SUMS = (("pnl", "999.99"), ("size", 777), ("margin", "888.8"), ("notional", 66666), ("count", 9),
+        ("unrealized pnl", "999.99"), ("entry price", 5), ("leverage", 48))  # fmt: skip
+
+
+def with_the_gone(
+    case: Case, laid: object, rows: list[Row], rng: random.Random, spelling: Spelling
+) -> object:
+    """Put a row among the others that is deleted, or closed, or their sum."""
+    if not isinstance(laid, list) or not laid or rng.random() > 0.08:
+        return laid
+    told = rows[0].expected["id"]
+    if not isinstance(laid[0], dict) or not told.told or told.name not in laid[0]:
+        return laid
+    gone = json.loads(to_json(laid[0]))
+    gone[told.name] = f"ghost-{rng.randrange(1000)}"
+    way = rng.choice(("deleted", "closed"))
+    if way == "deleted":
+        gone[spelling("is deleted")] = True
+        gone[spelling("deleted at")] = "2026-11-02T00:00:00Z"
+    else:
+        state = rows[0].expected["state"]
+        if not state.told or state.name not in gone:
+            return laid
+        gone[state.name] = "CLOSED"
+    case.ghosts.append(gone[told.name])
+    case.layout += f", a {way} one among them"
+    return [*laid, gone]
+
+
 def json_text(value: object) -> str:
     return to_json(value)
 
@@ -205,7 +238,7 @@ def laid_out(
     case: Case, rows: list[Row], rng: random.Random, spelling: Spelling, dialect: RowDialect
 ) -> object:
     """Return the rows as a list, a map, pairs, columns or text."""
-    sent = [_wrapped_row(case, row.sent, rng, spelling) for row in rows]
+    sent = _wrapped_rows(case, rows, rng, spelling)
     way: Callable[..., object] = rng.choices(
         (_as_list, _by_id, _by_symbol, _by_index, _single, _pairs, _header, _columnar, _text,
          _row_texts),
@@ -214,12 +247,34 @@ def laid_out(
     return way(case, rows, sent, rng, spelling)
 
 
-def _wrapped_row(case: Case, sent: dict[str, Any], rng: random.Random, spelling: Spelling) -> Any:
-    return sent
+def _wrapped_rows(
+    case: Case, rows: list[Row], rng: random.Random, spelling: Spelling
+) -> list[Any]:
+    """Return the rows as they are, or each in an object of its own, as some servers do."""
+    plain = [row.sent for row in rows]
+    if case.kind not in WRAPPED or rng.random() > 0.12:
+        return plain
+    name = spelling(rng.choice(("position", "position", "attributes", "node", "data", "_source")))
+    case.layout = f"rows in {name}, "
+    beside: dict[str, Any] = {
+        "attributes": {"type": "position"},
+        "node": {"cursor": "YXJyYXk6MA=="},
+        "_source": {"_index": "positions", "_score": 1.5},
+    }.get(name, {"type": "oneWay"} if rng.random() < 0.5 else {})
+    wrapped = [{**beside, name: row} for row in plain]
+    if name == "attributes":
+        for outer, row in zip(wrapped, rows, strict=True):
+            told = row.expected["id"]
+            if told.told and "." not in told.name:
+                outer["id"] = outer[name].pop(told.name)
+    return wrapped
+
+
+WRAPPED = ("positions",)
 
 
 def _label(case: Case, label: str) -> None:
-    case.layout = label
+    case.layout += label
 
 
 def _as_list(case: Case, rows: list[Row], sent: list[Any], *_: Any) -> object:

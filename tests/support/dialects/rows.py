@@ -48,6 +48,9 @@ class Place:
 
 PUBLISHED = ("BTC", "ETH", "SOL", "XRP", "DOGE", "AVAX")
 """The published table: what an index alone may be shown as."""
+ABSENT = (None, None, None, "missing", "missing", "", "0", 0, "N/A", "-", "null", "none", "--",
+          {}, "not set", Literal("0.0"), "0.00", {"price": None}, "NaN")  # fmt: skip
+"""How servers say that there is none; `missing` says nothing at all."""
 NUMERIC = ("number", "money", "size", "level", "leverage")
 FORMS = {
     "number": forms.NUMBERS,
@@ -83,6 +86,11 @@ FORMS = {
 }
 
 
+PREFIXED = ("size", "entry_price", "pnl", "leverage", "margin", "side", "value", "liquidation",
+            "margin_mode", "realised_pnl", "mark_price", "stop_loss", "take_profit")  # fmt: skip
+"""What some servers call `position …` throughout."""
+
+
 class RowDialect:
     """Writes rows of one kind."""
 
@@ -94,6 +102,7 @@ class RowDialect:
         self.places: dict[str, Place] = {}
         self._flag: tuple[str, bool] | None = None
         self._signed = False
+        self._prefixed = rng.random() < 0.05
         self._decoys: list[tuple[tuple[str, ...], str]] = []
         self._draw()
 
@@ -136,7 +145,10 @@ class RowDialect:
     def _flat(self, name: str, kind: str) -> None:
         for _ in range(6):
             words = self._rng.choice(self._words.names[name])
-            path = (self._spell(words.rstrip("?")),)
+            plain = words.rstrip("?!")
+            if self._prefixed and name in PREFIXED and not plain.startswith(("pos", "_")):
+                plain = f"position {plain}"
+            path = (self._spell(plain if not words.endswith("!") else words),)
             if self._take(path):
                 self._place(name, path, doubtful=words.endswith("?"))
                 return
@@ -179,7 +191,7 @@ class RowDialect:
     def _draw_decoys(self) -> None:
         rng = self._rng
         pool = [(kind, name) for kind, names in self._words.decoys.items() for name in names]
-        for kind, name in rng.sample(pool, k=min(len(pool), rng.randrange(9))):
+        for kind, name in rng.sample(pool, k=min(len(pool), rng.randrange(13))):
             group = rng.choice(list(self._taken)) if rng.random() < 0.3 else ()
             path = (*group, self._spell(name))
             if not group or len(group) == 1:
@@ -227,7 +239,7 @@ class RowDialect:
         path = ".".join(place.path)
         told: object
         if value is None:
-            absent = self._rng.choice((None, None, "", "0", 0, "missing"))
+            absent = self._rng.choice(ABSENT)
             if absent != "missing":
                 put(row.sent, place.path, absent)
             return

@@ -37,13 +37,14 @@ def judge(case: Case, reading: Reading[Any], rows: list[Any], fields: list[str])
     wrong = []
     left = list(rows)
     for number, told in enumerate(case.rows):
-        row = _match(told, left, number, len(rows) == len(case.rows))
+        row = _match(told, left, number, len(rows) == len(case.rows) and not case.ghosts)
         if row is None:
             if reading.complete:
                 wrong.append(f"row {number} is lost and complete is True")
             continue
         left = [other for other in left if other is not row]
         wrong += wrong_in(told, row, fields)
+    left = [row for row in left if str(getattr(row, "state", "")).casefold() != "closed"]
     wrong += [f"a row that is none: {_short(row)}" for row in left]
     return wrong
 
