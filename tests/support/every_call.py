@@ -43,9 +43,7 @@ READS: dict[str, Call] = {
     "kafka_health": lambda c: c.health.kafka(),
 }
 CHANGES: dict[str, Call] = {
-    "start_quick": lambda c: c.money.create_quick_session(
-        budget=D, profit_target=D, asset_index=0
-    ),
+    "start_quick": lambda c: c.money.create_quick_session(budget=D, profit_target=D, asset_index=0),
     "start_advance": lambda c: c.money.create_advance_session(
         amount=D, strategy="Degen", duration="1D", asset_index=0
     ),

@@ -88,7 +88,9 @@ class BarDialect:
                 written[name] = self.symbol.write(value) if name == "symbol" else value
         return written
 
-    def expected(self, bar: truth.Candle, names: set[str], *, doubtful: bool) -> dict[str, Expected]:
+    def expected(
+        self, bar: truth.Candle, names: set[str], *, doubtful: bool
+    ) -> dict[str, Expected]:
         """Return what is told when these fields are sent; the rest may be worked out."""
         told: dict[str, Expected] = {}
         cells = self.cells(bar)
@@ -172,5 +174,3 @@ def _by_time(dialect: BarDialect, bars: list[truth.Candle], rng: random.Random) 
         one.pop(dialect.names["time"])
         keyed[str(form.write(bar.time))] = one
     return keyed, told, "map by time", False
-
-

@@ -9,7 +9,6 @@ could know.
 """
 
 import json
-import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone

@@ -40,15 +40,12 @@ SURROUNDINGS: tuple[tuple[str, Callable[[random.Random], object]], ...] = (
 def wrapped(core: object, rng: random.Random, spelling: Spelling, *, depth: int) -> object:
     """Return the answer within that many wrappers, each with a little beside it."""
     for level in range(depth):
-        outer: dict[str, object] = {}
         outermost = level == depth - 1
         chosen = rng.sample(SURROUNDINGS, k=rng.randrange(4) if outermost else rng.randrange(2))
         beside = {spelling(name): draw(rng) for name, draw in chosen}
         name = spelling(rng.choice(WRAPPERS))
-        before = rng.random() < 0.5
-        outer = {**beside, name: core} if before else {name: core, **beside}
-        outer[name] = core
-        core = outer
+        beside.pop(name, None)
+        core = {**beside, name: core} if rng.random() < 0.5 else {name: core, **beside}
     return core
 
 

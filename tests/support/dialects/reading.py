@@ -1,12 +1,11 @@
 """Reads a rendered answer as the client does, and says what came of it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from functools import partial
-
-from app.api.reply import decode, read_list, read_page, read_present
 from app.api.market import ordered_candles
+from app.api.reply import decode, read_list, read_page, read_present
 from app.api.shapes import read_trade
 from app.models.account import Profile
 from app.models.community import Ranking
@@ -17,7 +16,7 @@ from app.models.reading import Page, Reading
 from app.models.sessions import Session
 from app.models.trading import Position
 from tests.support.dialects import render, verdict
-from tests.support.dialects.render import Case
+from tests.support.dialects.layouts import Case
 
 RENDERERS: dict[str, Callable[[int], Case]] = {
     "positions": render.positions,

@@ -7,34 +7,15 @@ case that fails is replayed by its number.
 import json
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from tests.support.dialects import bars, noise, truth
 from tests.support.dialects.forms import to_json
+from tests.support.dialects.layouts import Case, laid_out
 from tests.support.dialects.rows import Expected, Row, RowDialect
 from tests.support.dialects.spelling import Spelling
 from tests.support.dialects.vocabulary import POSITIONS, Vocabulary
 from tests.support.dialects.vocabulary_rows import DEPOSITS, LOGS, PROFILES, RANKINGS, SESSIONS
-
-
-@dataclass
-class Case:
-    """An answer and what it says."""
-
-    seed: int
-    kind: str
-    body: bytes
-    rows: list[dict[str, Expected]]
-    layout: str
-    """How the rows are laid out, in a few words."""
-    ghosts: list[str] = field(default_factory=list)
-    """Ids of things in it that are not what was asked for: closed or deleted."""
-    outer: dict[str, Expected] = field(default_factory=dict)
-    """What is said of the trade as a whole."""
-    doubtful: bool = False
-    """True where refusing the whole answer is right as well."""
-
 
 LISTS = (
     "positions", "positions", "positions", "open positions", "active positions",
@@ -55,7 +36,7 @@ def positions(seed: int) -> Case:
     case = Case(seed, "positions", b"", [row.expected for row in rows], "")
     case.outer["id"] = Expected(things[0].trade_id, "trade id", "id")
     case.outer["session_id"] = Expected(things[0].session_id, "session id", "session id")
-    core = _trade(case, rows, rng, spelling, dialect)
+    core = _trade(case, rows, rng, spelling)
     return _finished(case, core, rng, spelling)
 
 
@@ -68,7 +49,7 @@ def _listing(
     dialect = RowDialect(words, rng, spelling)
     rows = [dialect.render(thing) for thing in things]
     case = Case(seed, kind, b"", [row.expected for row in rows], "")
-    core = laid_out(case, rows, rng, spelling, dialect)
+    core = laid_out(case, rows, rng, spelling)
     if rng.random() < 0.6:
         name = spelling(rng.choice((*NAMES[kind], *noise.LISTS)))
         beside = noise.paging(rng, spelling, len(rows)) if rng.random() < 0.7 else {}
@@ -129,7 +110,7 @@ def profiles(seed: int) -> Case:
 def _finished(case: Case, core: object, rng: random.Random, spelling: Spelling) -> Case:
     depth = rng.choice((0, 0, 1, 1, 1, 2, 2, 3, 4))
     if rng.random() < 0.02:
-        core = json_text(core)
+        core = to_json(core)
         case.layout += ", answer as text"
         depth = max(depth, 1)
     answer = noise.wrapped(core, rng, spelling, depth=depth)
@@ -138,10 +119,8 @@ def _finished(case: Case, core: object, rng: random.Random, spelling: Spelling) 
     return case
 
 
-def _trade(
-    case: Case, rows: list[Row], rng: random.Random, spelling: Spelling, dialect: RowDialect
-) -> object:
-    laid = with_the_gone(case, laid_out(case, rows, rng, spelling, dialect), rows, rng, spelling)
+def _trade(case: Case, rows: list[Row], rng: random.Random, spelling: Spelling) -> object:
+    laid = _with_the_gone(case, laid_out(case, rows, rng, spelling), rows, rng, spelling)
     way = rng.random()
     if way < 0.2 and isinstance(laid, list):
         case.layout += " bare"
@@ -150,7 +129,7 @@ def _trade(
     if way < 0.4:
         case.layout += " beside paging"
         beside = noise.paging(rng, spelling, len(rows)) if rng.random() < 0.6 else {}
-        return with_ghosts(case, {name: laid, **beside}, rows, rng, spelling)
+        return _with_closed(case, {name: laid, **beside}, rows, rng, spelling)
     trade: dict[str, Any] = {}
     for key, said in (
         ("id", case.outer["id"].value),
@@ -168,7 +147,7 @@ def _trade(
     trade[name] = laid
     if rng.random() < 0.3:
         trade = dict(sorted(trade.items(), key=lambda _: rng.random()))
-    trade = with_ghosts(case, trade, rows, rng, spelling)
+    trade = _with_closed(case, trade, rows, rng, spelling)
     if way < 0.7:
         case.layout += " in a trade"
         return trade
@@ -179,7 +158,7 @@ def _trade(
     return {spelling(rng.choice(TRADES)): trade}
 
 
-def with_ghosts(
+def _with_closed(
     case: Case, holder: dict[str, Any], rows: list[Row], rng: random.Random, spelling: Spelling
 ) -> dict[str, Any]:
     """Put closed positions and sums beside the open ones."""
@@ -190,7 +169,9 @@ def with_ghosts(
     if rng.random() < 0.12:
         closed = json.loads(to_json(rows[0].sent))
         mark = f"ghost-{rng.randrange(1000)}"
-        for key in (where.name for name, where in rows[0].expected.items() if name == "id" and where.told):
+        for key in (
+            where.name for name, where in rows[0].expected.items() if name == "id" and where.told
+        ):
             if key in closed:
                 closed[key] = mark
                 case.ghosts.append(mark)
@@ -205,7 +186,7 @@ SUMS = (("pnl", "999.99"), ("size", 777), ("margin", "888.8"), ("notional", 6666
         ("unrealized pnl", "999.99"), ("entry price", 5), ("leverage", 48))  # fmt: skip
 
 
-def with_the_gone(
+def _with_the_gone(
     case: Case, laid: object, rows: list[Row], rng: random.Random, spelling: Spelling
 ) -> object:
     """Put a row among the others that is deleted, or closed, or their sum."""
@@ -222,138 +203,13 @@ def with_the_gone(
         gone[spelling("deleted at")] = "2026-11-02T00:00:00Z"
     else:
         state = rows[0].expected["state"]
-        if not state.told or state.name not in gone:
+        if (
+            not state.told
+            or state.name.casefold() not in ("status", "state")
+            or state.name not in gone
+        ):
             return laid
         gone[state.name] = "CLOSED"
     case.ghosts.append(gone[told.name])
     case.layout += f", a {way} one among them"
     return [*laid, gone]
-
-
-def json_text(value: object) -> str:
-    return to_json(value)
-
-
-def laid_out(
-    case: Case, rows: list[Row], rng: random.Random, spelling: Spelling, dialect: RowDialect
-) -> object:
-    """Return the rows as a list, a map, pairs, columns or text."""
-    sent = _wrapped_rows(case, rows, rng, spelling)
-    way: Callable[..., object] = rng.choices(
-        (_as_list, _by_id, _by_symbol, _by_index, _single, _pairs, _header, _columnar, _text,
-         _row_texts),
-        (50, 6, 6, 3, 5, 3, 3, 3, 3, 2),
-    )[0]  # fmt: skip
-    return way(case, rows, sent, rng, spelling)
-
-
-def _wrapped_rows(
-    case: Case, rows: list[Row], rng: random.Random, spelling: Spelling
-) -> list[Any]:
-    """Return the rows as they are, or each in an object of its own, as some servers do."""
-    plain = [row.sent for row in rows]
-    if case.kind not in WRAPPED or rng.random() > 0.12:
-        return plain
-    name = spelling(rng.choice(("position", "position", "attributes", "node", "data", "_source")))
-    case.layout = f"rows in {name}, "
-    beside: dict[str, Any] = {
-        "attributes": {"type": "position"},
-        "node": {"cursor": "YXJyYXk6MA=="},
-        "_source": {"_index": "positions", "_score": 1.5},
-    }.get(name, {"type": "oneWay"} if rng.random() < 0.5 else {})
-    wrapped = [{**beside, name: row} for row in plain]
-    if name == "attributes":
-        for outer, row in zip(wrapped, rows, strict=True):
-            told = row.expected["id"]
-            if told.told and "." not in told.name:
-                outer["id"] = outer[name].pop(told.name)
-    return wrapped
-
-
-WRAPPED = ("positions",)
-
-
-def _label(case: Case, label: str) -> None:
-    case.layout += label
-
-
-def _as_list(case: Case, rows: list[Row], sent: list[Any], *_: Any) -> object:
-    _label(case, "list")
-    return sent
-
-
-def _keyed(case: Case, rows: list[Row], sent: list[Any], field: str, label: str) -> object:
-    told = [row.expected.get(field) for row in rows]
-    if any(one is None or not one.told for one in told):
-        return _as_list(case, rows, sent)
-    keys = []
-    for one in told:
-        assert one is not None
-        keys.append(str(one.value[0] if isinstance(one.value, tuple) else one.value))
-    if len({key.casefold() for key in keys}) < len(keys):
-        return _as_list(case, rows, sent)
-    _label(case, label)
-    return dict(zip(keys, sent, strict=True))
-
-
-def _by_id(case: Case, rows: list[Row], sent: list[Any], *_: Any) -> object:
-    return _keyed(case, rows, sent, "id", "map by id")
-
-
-def _by_symbol(case: Case, rows: list[Row], sent: list[Any], rng: random.Random, *_: Any) -> object:
-    laid = _keyed(case, rows, sent, "symbol", "map by symbol")
-    if isinstance(laid, dict) and rng.random() < 0.5:
-        for row, one in zip(rows, sent, strict=True):
-            name = row.expected["symbol"].name
-            if isinstance(one, dict) and name in one:
-                del one[name]
-                told = row.expected["symbol"]
-                row.expected["symbol"] = Expected(told.value, "key of map", "(key)", told.doubtful)
-        _label(case, "map by symbol alone")
-    return laid
-
-
-def _by_index(case: Case, rows: list[Row], sent: list[Any], *_: Any) -> object:
-    return _keyed(case, rows, sent, "asset_index", "map by index")
-
-
-def _single(case: Case, rows: list[Row], sent: list[Any], *_: Any) -> object:
-    if len(rows) > 1:
-        return _as_list(case, rows, sent)
-    _label(case, "one object")
-    return sent[0]
-
-
-def _pairs(case: Case, rows: list[Row], sent: list[Any], *_: Any) -> object:
-    keyed = _keyed(case, rows, sent, "id", "pairs")
-    case.doubtful = True
-    return [list(pair) for pair in keyed.items()] if isinstance(keyed, dict) else keyed
-
-
-def _header(
-    case: Case, rows: list[Row], sent: list[Any], rng: random.Random, spelling: Spelling
-) -> object:
-    names = list(dict.fromkeys(key for one in sent for key in one))
-    cells = [[one.get(name) for name in names] for one in sent]
-    _label(case, "columns and rows")
-    case.doubtful = True
-    heads = rng.choice(("columns", "headers", "fields", "keys"))
-    return {heads: names, rng.choice(("rows", "data", "values")): cells}
-
-
-def _columnar(case: Case, rows: list[Row], sent: list[Any], *_: Any) -> object:
-    names = list(dict.fromkeys(key for one in sent for key in one))
-    _label(case, "one list a column")
-    case.doubtful = True
-    return {name: [one.get(name) for one in sent] for name in names}
-
-
-def _text(case: Case, rows: list[Row], sent: list[Any], *_: Any) -> object:
-    _label(case, "list as text")
-    return to_json(sent)
-
-
-def _row_texts(case: Case, rows: list[Row], sent: list[Any], *_: Any) -> object:
-    _label(case, "rows as text")
-    case.doubtful = True
-    return [to_json(one) for one in sent]

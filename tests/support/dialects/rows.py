@@ -165,7 +165,7 @@ class RowDialect:
             kind = self._words.types[name]
             form = number if kind in NUMERIC else time if kind == "time" else None
             if form is not None:
-                doubtful = place.doubtful and not place.form.doubtful or form.doubtful
+                doubtful = (place.doubtful and not place.form.doubtful) or form.doubtful
                 self.places[name] = Place(place.path, form, doubtful)
         for name, place in self.places.items():
             if place.path[-1].lower().endswith("ms"):

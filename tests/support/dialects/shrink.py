@@ -9,7 +9,7 @@ from typing import Any
 from app.errors import BadReply, Doubtful
 from tests.support.dialects import reading
 from tests.support.dialects.forms import Literal, to_json
-from tests.support.dialects.render import Case
+from tests.support.dialects.layouts import Case
 
 
 def parsed(case: Case) -> Any:
@@ -48,7 +48,11 @@ def faults_of(case: Case, value: Any) -> set[str]:
 def smallest(case: Case, fault: str) -> str:
     """Return the smallest answer found that still has the fault, and all of the ids."""
     value = parsed(case)
-    ids = [json.dumps(row["id"].value).strip('"') for row in case.rows if "id" in row and row["id"].told]
+    ids = [
+        json.dumps(row["id"].value).strip('"')
+        for row in case.rows
+        if "id" in row and row["id"].told
+    ]
     if "id is" in fault:
         ids = []
     again = True
@@ -77,5 +81,3 @@ def culprit(case: Case) -> str:
         if len(rows) == len(case.rows):
             return ".".join(map(str, path))
     return ""
-
-

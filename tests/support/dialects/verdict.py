@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.models.reading import Reading
-from tests.support.dialects.render import Case
+from tests.support.dialects.layouts import Case
 from tests.support.dialects.rows import Expected
 
 
@@ -77,8 +77,7 @@ def _match(told: dict[str, Expected], rows: list[Any], number: int, by_order: bo
                     return row
     if not rows or not by_order:
         return None
-    row = rows[0]
-    return row
+    return rows[0]
 
 
 def _short(row: Any) -> str:
