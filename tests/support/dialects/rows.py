@@ -86,6 +86,8 @@ FORMS = {
 }
 
 
+SIGNED = ("szi", "signedsize", "positionamt", "netsize", "netqty")
+"""Names of sizes that have a sign by custom: only there does one without a sign say `long`."""
 PREFIXED = ("size", "entry_price", "pnl", "leverage", "margin", "side", "value", "liquidation",
             "margin_mode", "realised_pnl", "mark_price", "stop_loss", "take_profit")  # fmt: skip
 """What some servers call `position …` throughout."""
@@ -210,7 +212,9 @@ class RowDialect:
             put(row.sent, (key,), (truth.side == "long") == sense)
             row.expected["side"] = Expected(truth.side, "flag", key)
         if self._signed and "size" in row.expected and "side" not in row.expected:
-            row.expected["side"] = Expected(truth.side, "sign of size", "size")
+            name = row.expected["size"].name
+            doubtful = truth.side == "long" and folded(name) not in SIGNED
+            row.expected["side"] = Expected(truth.side, "sign of size", name, doubtful)
         self._imply(row, truth)
         level = getattr(truth, "entry_price", getattr(truth, "amount", Decimal(50)))
         side = getattr(truth, "side", "long")

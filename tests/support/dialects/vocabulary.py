@@ -46,7 +46,7 @@ POSITION: dict[str, tuple[str, ...]] = {
         "asset index",
         "asset index",
         "asset idx",
-        "index",
+        "index?",
         "coin index",
         "asset id",
         "market index",
