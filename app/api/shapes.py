@@ -13,7 +13,7 @@ from app.models.envelope import read_rows
 from app.models.health import Health
 from app.models.market import Candle, Signal
 from app.models.numbers import figures
-from app.models.plans import opened, plan_of
+from app.models.plans import opened, plan_of, unpacked
 from app.models.reading import Reading
 from app.models.reads import UnreadableError
 from app.models.rows import Notes
@@ -36,6 +36,8 @@ def read_trade(plain: object) -> Reading[Trade | None]:
     """Return the current trade; also from a bare list of positions or of trades."""
     check(plain)
     core = unwrapped(plain, TRADE_NAMES)
+    if isinstance(core, list):
+        core = [unpacked(row) for row in core]
     if isinstance(core, list) and any(isinstance(row, dict) for row in core):
         trades = [row for row in core if isinstance(row, dict) and _has_positions(row)]
         if trades and len(core) > 1:

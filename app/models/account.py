@@ -1,7 +1,7 @@
 """The user's own account."""
 
 from app.models.base import WireModel, wire
-from app.models.scalars import Amount, Id, Tally, Word
+from app.models.scalars import Amount, Id, State, Tally, Word
 from app.models.times import Time
 
 
@@ -61,7 +61,7 @@ class Transfer(WireModel):
     fee: Amount | None = wire("feeUsdc", "withdrawalFee")
     received: Amount | None = wire("netAmount amountReceived net")
     destination: Id | None = wire("to toAddress address recipient")
-    state: Word | None = wire("status")
+    state: State | None = wire("status")
     hash: Id | None = wire("txHash transactionHash tx")
     time: Time | None = wire("timestamp createdAt at")
 
@@ -79,4 +79,4 @@ class Claim(WireModel):
 
     amount: Amount | None = wire("claimed claimedAmount reward amountUsdc")
     remaining: Amount | None = wire("left", "balance")
-    state: Word | None = wire("status")
+    state: State | None = wire("status")

@@ -18,6 +18,7 @@ _GROUPS = frozenset(
     listed(
         "attributes attrs properties props details info figures numbers metrics stats "
         "statistics performance levels risk riskmanagement prices pricing protection exits tpsl "
+        "marketdata marketinfo margininfo positioninfo riskinfo priceinfo pnlinfo rates "
         "bracket relationships economics financials amounts values current fields"
     )
 )

@@ -1,7 +1,7 @@
 """USDC deposits and their verification."""
 
 from app.models.base import WireModel, wire
-from app.models.scalars import Amount, Id, Tally, Text, Word
+from app.models.scalars import Amount, Id, State, Tally, Text
 from app.models.times import Time
 
 
@@ -14,7 +14,7 @@ class Deposit(WireModel):
     id: Id | None = wire("depositId transactionId id _id uuid guid pk")
     hash: Id | None = wire("txHash transactionHash tx txid")
     amount: Amount | None = wire("usdc value usd depositedAmount")
-    state: Word | None = wire("status")
+    state: State | None = wire("status")
     time: Time | None = wire("timestamp createdAt created verifiedAt blockTime")
     reason: Text | None = wire("message error failureReason")
 

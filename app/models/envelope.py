@@ -66,6 +66,13 @@ def holds_objects(raw: object) -> bool:
     return any(isinstance(value, dict) for value in inside)
 
 
+def holds_rows(raw: object) -> bool:
+    """Tell whether a value is a container of anything else than plain values."""
+    raw = unpacked(raw)
+    inside = raw.values() if isinstance(raw, dict) else raw if isinstance(raw, list) else ()
+    return any(isinstance(unpacked(value), dict | list) for value in inside)
+
+
 def is_past(key: str) -> bool:
     """Tell whether a name is one of rows that are over."""
     return folded(key).startswith(_PAST)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from app.models.text import listed
 
 _PARTS = re.compile(r"[eE]\d+(?![a-zA-Z0-9])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+[a-z]*")
-_JOINED = (("PnL", "Pnl"), ("P&L", "Pnl"), ("uPNL", "upnl"), ("uPnl", "upnl"), ("U-PNL", "upnl"))
+_JOINED = (("PnL", "Pnl"), ("P&L", "Pnl"))
 
 _SAME = {
     "acct": "account",
@@ -104,6 +104,8 @@ def words(name: str) -> tuple[str, ...]:
         word = part.casefold()
         for piece in (word,) if word in _TWO else _split(word):
             found += _TWO.get(piece) or (_single(_SAME.get(piece, piece)),)
+    if "pnl" in found:
+        found = ["unrealized" if word == "u" else word for word in found]
     return tuple(word for word in found if word not in _SILENT)
 
 

@@ -187,7 +187,7 @@ def unit(raw: object, key: str = "") -> str | None:
 
 def multiple(raw: object, key: str = "") -> Decimal | None:
     """Read a leverage: `20`, `"20x"`."""
-    return number(raw.strip().rstrip("xX×") if isinstance(raw, str) else raw, key)
+    return number(raw.strip().strip("xX×") if isinstance(raw, str) else raw, key)
 
 
 def count(raw: object, key: str = "") -> int | None:

@@ -117,9 +117,11 @@ _MONEY = MONEY_UNITS
 _SHARE = frozenset(("percent", "fraction"))
 _ID = frozenset(("id", "uuid", "guid", "key", "ref"))
 _COUNT = frozenset(("count", "number"))
-_NAME = frozenset(("symbol", "name", "code", "ticker"))
+_NAME = frozenset(("symbol", "name", "code", "ticker", "coin"))
 
-Amount = Annotated[Decimal, Reads(amount, (dict,), is_figure=True, units=_MONEY)]
+Amount = Annotated[
+    Decimal, Reads(amount, (dict,), is_figure=True, units=_MONEY | {"amount", "value"})
+]
 """USDC: exact, never through float."""
 Price = Annotated[Decimal, Reads(price, (dict,), is_figure=True, units=_MONEY)]
 """USDC for one unit."""
@@ -135,6 +137,8 @@ Count = Annotated[int, Reads(count, units=_COUNT)]
 Tally = Annotated[int, Reads(tally, (list,), _COUNT)]
 Text = Annotated[str, Reads(text, (list,), is_text=True)]
 Word = Annotated[str, Reads(word, is_text=True)]
+State = Annotated[str, Reads(word, units=frozenset(("name", "label")), is_text=True)]
+"""A state in the server's word."""
 Symbol = Annotated[str, Reads(symbol, units=_NAME)]
 Index = Annotated[int, Reads(index)]
 Id = Annotated[str, Reads(identity, units=_ID)]

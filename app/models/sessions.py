@@ -14,6 +14,7 @@ from app.models.scalars import (
     Index,
     Limit,
     LimitUnit,
+    State,
     Symbol,
     Tally,
     Text,
@@ -61,7 +62,7 @@ class Session(WireModel):
     """Realised and open together, in USDC."""
     realised_pnl: Amount | None = wire("realizedPnl closedPnl")
     unrealised_pnl: Amount | None = wire("unrealizedPnl openPnl")
-    state: Word | None = wire("status")
+    state: State | None = wire("status")
     reason: Text | None = wire("waitingFor statusReason statusMessage note")
     """Why it waits, in the server's words."""
     started_at: Time | None = wire(

@@ -74,7 +74,8 @@ _DIRECTION_WORDS = frozenset(
 
 def may_tell_a_side(name: str) -> bool:
     """Tell whether a name could be one for a direction."""
-    return not _DIRECTION_WORDS.isdisjoint(words(name))
+    said = set(words(name))
+    return not _DIRECTION_WORDS.isdisjoint(said) or said == {"position", "type"}
 
 
 _SIGNED_NAMES = frozenset(("szi", "signedsize", "positionamt"))
@@ -96,5 +97,7 @@ def earns_as_long(
     return abs(pnl - size * (mark - entry)) <= abs(pnl) / 20
 
 
-Side = Annotated[Direction, Reads(side)]
-SignalSide = Annotated[Call, Reads(call)]
+_ENUM = frozenset(("name", "label", "code"))
+
+Side = Annotated[Direction, Reads(side, units=_ENUM)]
+SignalSide = Annotated[Call, Reads(call, units=_ENUM)]

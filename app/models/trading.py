@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from app.models.assets import PUBLISHED, is_market
 from app.models.base import WireModel, wire
-from app.models.envelope import find_rows, holds_objects, is_past, read_inner
+from app.models.envelope import find_rows, holds_objects, holds_rows, is_past, read_inner
 from app.models.names import words
 from app.models.plans import opened, plan_of
 from app.models.rows import Notes
@@ -17,6 +17,7 @@ from app.models.scalars import (
     Multiple,
     Price,
     Quantity,
+    State,
     Symbol,
     Word,
 )
@@ -26,14 +27,23 @@ from app.models.text import harmless, listed
 from app.models.times import Time
 
 ASSET_NAMES = listed(
-    "coin asset market ticker pair instrument instId baseAsset product productId token "
-    "contract? contractCode perp baseCurrency indexToken "
+    "coin asset market ticker pair tradingPair instrument instId baseAsset base? underlying "
+    "product productId token tokenSymbol contract? contractCode perp baseCurrency indexToken"
 )
 """What a market may be called; a word such as name or symbol may stand behind each."""
 INDEX_NAMES = listed(
-    "assetIndex assetId perpIndex asset coinIndex marketIndex universeIndex instrumentIndex "
+    "assetIndex assetId perpIndex asset coinIndex coinId marketIndex universeIndex "
+    "instrumentIndex assetNumber tokenIndex"
 )
 """What a market's number may be called."""
+
+
+_TELLING = 6
+"""Known fields of which an object without a market must have so many to be a position."""
+_OTHER_ROWS = frozenset(
+    listed("log fill order event history session user account asset config setting stat meta link")
+)
+"""Words of rows in a trade that are no positions."""
 
 
 def name_asset(values: dict[str, Any]) -> None:
@@ -64,11 +74,12 @@ class Position(WireModel):
     size: Quantity | None = wire(
         "szi sz quantity signedSize positionAmt sizeBase baseSize sizeCoin currentSize",
         "=pos contracts netSize netQuantity openSize baseQuantity baseAmount",
+        "currentQuantity coinAmount assetAmount assetSize coinSize tokenSize sizeInTokens",
     )
     """In units of the asset, never signed."""
     entry_price: Price | None = wire(
         "avgEntryPrice entry openPrice avgOpenPrice avgPrice entryAvg openingPrice",
-        "holdAvgPrice openedPrice",
+        "holdAvgPrice openedPrice averageCost avgCost costPrice",
     )
     mark_price: Price | None = wire(
         "mark currentPrice lastPrice marketPrice latestPrice livePrice currentMarkPrice",
@@ -88,7 +99,7 @@ class Position(WireModel):
     )
     leverage: Multiple | None = wire(
         "currentLeverage effectiveLeverage leverageRatio leverageMultiplier leverageX",
-        "usedLeverage",
+        "usedLeverage leverageValue",
     )
     margin: Amount | None = wire(
         "marginUsed initialMargin collateral budget isolatedMargin positionMargin",
@@ -97,10 +108,11 @@ class Position(WireModel):
     """In USDC."""
     margin_mode: Word | None = wire(
         "leverage.type leverage.mode marginType marginMode marginInfo.mode",
+        "leverage.marginMode",
     )
     take_profit: Price | None = wire(
         "takeProfitPrice tp targetPrice takeProfitTriggerPrice target takeProfitLevel",
-        "takeProfitTrigger currentTakeProfit",
+        "takeProfitTrigger currentTakeProfit takeProfitTarget",
     )
     stop_loss: Price | None = wire(
         "stopLossPrice sl stopPrice stopLossTriggerPrice stop stopLossLevel",
@@ -112,7 +124,7 @@ class Position(WireModel):
     opened_at: Time | None = wire(
         "openedAt opened createdAt created entryTime openingTime =cTime openTime",
     )
-    state: Word | None = wire("status")
+    state: State | None = wire("status")
 
     @property
     def key(self) -> str:
@@ -143,7 +155,7 @@ class Trade(WireModel):
 
     id: Id | None = wire("tradeId id _id uuid guid pk")
     session_id: Id | None = wire("sessionId tradingSessionId session?")
-    state: Word | None = wire("status")
+    state: State | None = wire("status")
     opened_at: Time | None = wire("openedAt opened createdAt created startedAt")
     realised_pnl: Amount | None = wire("realizedPnl closedPnl")
     pnl: Amount | None = wire("unrealizedPnl openPnl totalUnrealizedPnl totalPnl")
@@ -167,11 +179,15 @@ class Trade(WireModel):
 
 
 def is_position(row: dict[str, Any]) -> bool:
-    """Tell whether an object can only be a position: a market, and what is held of it."""
+    """Tell whether an object can only be a position: what is held, of a market or in detail."""
     fields = plan_of(Position, opened(Position, row)).fields
     is_held = not fields.isdisjoint(("size", "side", "entry_price"))
     names_market = not fields.isdisjoint(("symbol", "asset_index"))
-    return is_held and names_market and not any(map(holds_objects, row.values()))
+    return (
+        is_held
+        and (names_market or len(fields) >= _TELLING)
+        and not any(map(holds_objects, row.values()))
+    )
 
 
 def positions_beside(row: Mapping[str, Any]) -> list[str]:
@@ -198,7 +214,11 @@ def _find_positions(values: dict[str, Any], row: Mapping[str, Any], notes: Notes
     if len(alike) == 1:
         values["positions"] = row[alike[0]]
         return
-    named = [key for key, raw in row.items() if "position" in words(key) and holds_objects(raw)]
-    if alike or any(not is_past(key) for key in named):
+    unknown = [
+        key
+        for key, raw in row.items()
+        if holds_rows(raw) and not is_past(key) and _OTHER_ROWS.isdisjoint(words(key))
+    ]
+    if alike or unknown:
         notes.complete = False
-        notes.say(f"positions: {', '.join(map(harmless, alike or named))}")
+        notes.say(f"positions: {', '.join(map(harmless, alike or unknown))}")
