@@ -3,13 +3,16 @@
 The slice of `python -m tests.bench.round_trip 10000` that runs always.
 """
 
-import re
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from app.errors import BadReply, Doubtful
+from app.models.reading import Reading
 from tests.bench.round_trip import run
-from tests.support.dialects import reading, render
+from tests.support.dialects import reading, render, verdict
+from tests.support.dialects.layouts import Case
 from tests.support.every_call import told
 
 CASES = {
@@ -55,6 +58,32 @@ def test_the_round_trip_reads_as_the_client_does(kind: str) -> None:
 
 
 def test_a_case_is_a_number_that_gives_the_same_answer_for_ever() -> None:
-    for seed in range(5):
-        assert render.positions(seed).body == render.positions(seed).body
-    assert re.search(rb'"[^"]*(rice|PRICE|px|entry)', render.positions(0).body)
+    bodies = [render.positions(seed).body for seed in range(20)]
+    assert bodies == [render.positions(seed).body for seed in range(20)]
+    assert len(set(bodies)) == len(bodies)
+
+
+def test_the_judge_sees_a_value_that_is_another_a_row_that_is_lost_and_one_that_is_none() -> None:
+    case, good = next(
+        (case, got) for case in map(render.positions, range(99)) if (got := well_read(case))
+    )
+    rows = list(good.value.positions)
+    spoilt = rows[0].model_copy(update={"entry_price": Decimal("0.123")})
+    none = rows[0].model_copy(update={"id": "another", "symbol": None, "asset_index": None})
+    assert verdict.judge(case, good, rows, ["entry_price"]) == []
+    assert "entry_price is" in verdict.judge(case, good, [spoilt, *rows[1:]], ["entry_price"])[0]
+    assert "is lost" in verdict.judge(case, good, rows[1:], [])[0]
+    assert "that is none" in verdict.judge(case, good, [*rows, none], [])[0]
+
+
+def well_read(case: Case) -> Reading[Any] | None:
+    """Return the reading of a case with several rows in which id and entry were found."""
+    try:
+        got = reading.read(case)
+    except (BadReply, Doubtful):
+        return None
+    rows = reading.rows_of(case, got)
+    told = all(row["id"].told and row["entry_price"].told for row in case.rows)
+    found = all(row.id and row.entry_price for row in rows)
+    ok = len(rows) == len(case.rows) > 1 and told and found and got.complete
+    return got if ok and not case.ghosts and not reading.faults(case, got) else None
