@@ -1,7 +1,7 @@
 """The user's own account."""
 
 from app.models.base import WireModel, wire
-from app.models.scalars import Amount, Id, State, Tally, Word
+from app.models.scalars import Address, Amount, Id, State, Tally, Word
 from app.models.times import Time
 
 
@@ -27,7 +27,7 @@ class Profile(WireModel):
     NOUNS = frozenset(("user", "profile"))
 
     user_id: Id | None = wire("userId id _id uuid sub guid pk")
-    address: Id | None = wire(
+    address: Address | None = wire(
         "walletAddress evmAddress ethAddress publicAddress wallet? account?",
     )
     name: Word | None = wire("username displayName nickname handle")
@@ -37,7 +37,8 @@ class Profile(WireModel):
     )
     free_balance: Amount | None = wire(
         "withdrawable withdrawableBalance availableBalance freeBalance balance.available",
-        "balance.free available freeCollateral freeMargin free",
+        "availableMargin availableFunds balance.free available freeCollateral freeMargin",
+        "free",
     )
     margin_used: Amount | None = wire(
         "totalMarginUsed marginInUse lockedMargin usedMargin",
@@ -46,7 +47,7 @@ class Profile(WireModel):
     pnl_day: Amount | None = wire("pnl24h dayPnl dailyPnl equityChange24h")
     volume: Amount | None = wire("tradingVolume totalVolume cumulativeVolume cumVlm")
     reward: Amount | None = wire("claimableReward pendingReward unclaimedReward")
-    referral_code: Word | None = wire("referralCode code refCode")
+    referral_code: Word | None = wire("referralCode refCode")
     referred_by: Word | None = wire("referredBy", "referrer")
     created_at: Time | None = wire(
         "createdAt created memberSince joinedAt registeredAt",

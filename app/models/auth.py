@@ -34,7 +34,7 @@ class TradingKey(WireModel):
     SECRET = True
 
     address: Id | None = wire("agentAddress publicKey walletAddress")
-    key: Secret | None = wire("tradingKey privateKey agentKey secret apiKey")
+    key: Secret | None = wire("tradingKey privateKey agentKey agentPrivateKey secret apiKey")
 
 
 class CloseSignature(WireModel):
@@ -42,4 +42,4 @@ class CloseSignature(WireModel):
 
     SECRET = True
 
-    signature: Material | None = wire("signedTransaction signedTx tx action")
+    signature: Material | None = wire("signedTransaction signedTx tx action hex")

@@ -19,7 +19,7 @@ _GROUPS = frozenset(
         "attributes attrs properties props details info figures numbers metrics stats "
         "statistics performance levels risk riskmanagement prices pricing protection exits tpsl "
         "marketdata marketinfo margininfo positioninfo riskinfo priceinfo pnlinfo rates "
-        "bracket relationships economics financials amounts values current fields"
+        "orders bracket relationships economics financials amounts values current fields"
     )
 )
 """Objects inside a row that only hold parts of it together."""
@@ -127,6 +127,9 @@ def _meanings(
     # As the first of all it is an envelope, not a part of the row.
     around = [key for key in around if folded(key) != "data" or key == path[0]]
     bare = [key for key in around if folded(key) not in _GROUPS | _TIME_GROUPS | names.inside]
+    if folded(last) == "data" and len(around) > 1:
+        *around, last = around
+        bare = bare[:-1] if bare else bare
     is_value = folded(last) in VALUE_NAMES and beside.isdisjoint(UNIT_NAMES)
     if around and (folded(last) in _FORMS or (is_value and not beside.isdisjoint(_FORMS))):
         return ()

@@ -8,7 +8,19 @@ from app.models.base import WireModel, wire
 from app.models.envelope import read_inner
 from app.models.numbers import figures, ratio_unit
 from app.models.rows import Notes, value_of
-from app.models.scalars import ROWS, Amount, Count, Figures, Flag, Id, Ratio, Tally, Text, Word
+from app.models.scalars import (
+    ROWS,
+    Address,
+    Amount,
+    Count,
+    Figures,
+    Flag,
+    Id,
+    Ratio,
+    Tally,
+    Text,
+    Word,
+)
 from app.models.times import Time
 
 
@@ -24,15 +36,15 @@ class Ranking(WireModel):
     change: Count | None = wire("rankChange change24h delta")
     """Places won since the server's last ranking; negative when lost."""
     user_id: Id | None = wire("userId traderId accountId id _id uuid pk")
-    address: Id | None = wire(
-        "ethAddress walletAddress wallet evmAddress account? trader? user",
+    address: Address | None = wire(
+        "ethAddress walletAddress wallet evmAddress account? trader? user?",
     )
-    name: Word | None = wire("displayName username nickname handle alias")
+    name: Word | None = wire("displayName username nickname handle alias user?")
     pnl: Amount | None = wire("totalPnl netPnl realizedPnl profit profitLoss")
     roi: Ratio | None = wire("returnPercent returnOnEquity returnOnInvestment")
     roi_unit: str | None = None
     """`%` or `fraction` where the server's name fixes it, else None: shown with `unit?`."""
-    volume: Amount | None = wire("vlm totalVolume tradingVolume")
+    volume: Amount | None = wire("vlm totalVolume tradingVolume tradedVolume")
     trades: Tally | None = wire("totalTrades tradeCount tradesCount numTrades")
     win_rate: Ratio | None = wire("winRate winPercent winRatio winFraction")
     win_rate_unit: str | None = None
@@ -56,11 +68,9 @@ class Ranking(WireModel):
     def settle(
         cls, values: dict[str, Any], keys: Mapping[str, str], row: Mapping[str, Any], notes: Notes
     ) -> None:
-        """Take the units of the ratios from their names; a `user` that is no address is a name."""
-        address = values.get("address")
-        if keys.get("address") == "user" and address and not address.casefold().startswith("0x"):
-            values["name"] = values.get("name") or address
-            values["address"] = None
+        """Take the units of the ratios from their names; what is an address is no name."""
+        if values.get("name") is not None and values["name"] == values.get("address"):
+            values["name"] = None
         for name in ("roi", "win_rate"):
             if values.get(name) is not None:
                 values[f"{name}_unit"] = ratio_unit(value_of(row, keys[name]), keys[name])
@@ -158,11 +168,11 @@ class ReferralStats(WireModel):
     active: Count | None = wire("activeReferrals", "activeUsers")
     volume: Amount | None = wire("referredVolume", "totalVolume")
     fees: Amount | None = wire("referredFees", "totalFees")
-    earned: Amount | None = wire("totalEarned totalRewards earnings")
+    earned: Amount | None = wire("totalEarned totalRewards earnings rewardsEarned lifetimeRewards")
     claimable: Amount | None = wire(
         "claimableReward pending pendingRewards unclaimed unclaimedRewards",
     )
-    claimed: Amount | None = wire("claimedRewards", "totalClaimed")
+    claimed: Amount | None = wire("claimedRewards totalClaimed rewardsClaimed")
 
 
 class CodeCheck(WireModel):

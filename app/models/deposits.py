@@ -1,7 +1,7 @@
 """USDC deposits and their verification."""
 
 from app.models.base import WireModel, wire
-from app.models.scalars import Amount, Id, State, Tally, Text
+from app.models.scalars import Amount, Hash, Id, State, Tally, Text
 from app.models.times import Time
 
 
@@ -11,8 +11,8 @@ class Deposit(WireModel):
     NOUNS = frozenset(("deposit", "transaction"))
     ESSENTIAL = ("hash", "amount")
 
-    id: Id | None = wire("depositId transactionId id _id uuid guid pk")
-    hash: Id | None = wire("txHash transactionHash tx txid")
+    id: Id | None = wire("depositId id _id uuid guid pk recordId")
+    hash: Hash | None = wire("txHash transactionHash tx txid transactionId? transaction?")
     amount: Amount | None = wire("usdc value usd depositedAmount")
     state: State | None = wire("status")
     time: Time | None = wire("timestamp createdAt created verifiedAt blockTime")

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from app.models.base import WireModel, folded, wire_names
 from app.models.claims import readers
+from app.models.lapsed import is_gone, is_past
 from app.models.plans import looks_like, opened, plan_of, unpacked
 from app.models.reads import UnreadableError
 from app.models.rows import Notes, read_row
@@ -18,8 +19,6 @@ MOST_ROWS = 20_000
 
 _PRESENT = frozenset(("active", "current", "open", "running"))
 """Names of a list that stands beside lists of what is over."""
-_PAST = ("closed", "past", "ended", "finished", "archived", "previous", "inactive", "completed")
-"""Beginnings of names of rows that nobody asked for."""
 
 
 def read_rows(plain: object, model: type[M], names: Sequence[str], notes: Notes) -> tuple[M, ...]:
@@ -38,10 +37,12 @@ def read_rows(plain: object, model: type[M], names: Sequence[str], notes: Notes)
         if not isinstance(raw, dict):
             notes.lost_row(raw)
             continue
+        if is_gone(raw):
+            continue
         row = read_row(model, {**around, **raw} if around else raw, notes)
         if row is not None:
             rows.append(row)
-    if found and not rows:
+    if found and not rows and not all(is_gone(raw) for _, raw in found):
         raise NotUnderstoodError
     return tuple(rows)
 
@@ -73,11 +74,6 @@ def holds_rows(raw: object) -> bool:
     return any(isinstance(unpacked(value), dict | list) for value in inside)
 
 
-def is_past(key: str) -> bool:
-    """Tell whether a name is one of rows that are over."""
-    return folded(key).startswith(_PAST)
-
-
 def find_rows(
     plain: object, model: type[WireModel], names: Iterable[str], depth: int = 0
 ) -> list[Row] | None:
@@ -92,6 +88,8 @@ def find_rows(
     if not isinstance(plain, dict):
         return None
     if not plain:
+        return []
+    if {folded(key) for key in plain} == {"links"}:
         return []
     around = _context(model, plain)
     hints, wrappers = signposts(plain, names)

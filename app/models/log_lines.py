@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from app.models.assets import ASSET_NAMES
 from app.models.base import WireModel, wire
 from app.models.numbers import PLAIN
 from app.models.rows import Notes
@@ -27,13 +28,14 @@ class LogEntry(WireModel):
     ESSENTIAL = ("text",)
     LINE = "text"
 
-    id: Id | None = wire("logId id _id uuid seq guid pk")
-    time: Time | None = wire("timestamp createdAt created at date t")
+    id: Id | None = wire("logId id _id uuid eventId entryId guid pk")
+    time: Time | None = wire("timestamp createdAt created loggedAt at date epochMillis t")
     level: Word | None = wire("severity logLevel lvl")
     kind: Word | None = wire("type event eventType action category")
-    symbol: Symbol | None = wire("coin asset market ticker")
+    symbol: Symbol | None = wire(*ASSET_NAMES)
     text: Text | None = wire(
-        "message msg description log content details event action",
+        "message messageText msg body summary line description log text content details",
+        "detail event action",
     )
     """What happened; of a row without a sentence, a fill say, its values under their own names."""
 

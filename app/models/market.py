@@ -3,24 +3,28 @@
 from collections.abc import Mapping
 from typing import Any
 
+from app.models.assets import ASSET_NAMES
 from app.models.base import WireModel, wire
+from app.models.names import words
 from app.models.numbers import figures
 from app.models.reads import UnreadableError
 from app.models.rows import Notes
 from app.models.scalars import Count, Figures, Id, Price, Quantity, Ratio, Symbol, Text, Word
 from app.models.sides import SignalSide
+from app.models.times import UNITS as TIMES
 from app.models.times import Time, instant
 
 
 class Candle(WireModel):
     """One candle. A row of bare numbers is read as time, open, high, low, close, volume."""
 
+    INSIDE = ("ohlc", "ohlcv", "bar", "candle")
     NOUNS = frozenset(("candle",))
     ESSENTIAL = ("open", "close")
     CONTEXT = ("symbol", "interval")
 
     time: Time | None = wire(
-        "t openTime timestamp ts start startTime bucket date datetime",
+        "t openTime timestamp start startTime bucket bucketStart date datetime",
     )
     """When it opened."""
     close_time: Time | None = wire("T closeTime end endTime")
@@ -29,8 +33,8 @@ class Candle(WireModel):
     low: Price | None = wire("l", "lowPrice")
     close: Price | None = wire("c", "closePrice")
     volume: Quantity | None = wire("v vol baseVolume")
-    trades: Count | None = wire("n count numTrades tradeCount")
-    symbol: Symbol | None = wire("s coin asset market ticker pair")
+    trades: Count | None = wire("n count numTrades tradeCount volumeTrades")
+    symbol: Symbol | None = wire("s", *ASSET_NAMES)
     interval: Word | None = wire("i timeframe resolution")
 
     @classmethod
@@ -52,7 +56,7 @@ class Signal(WireModel):
     BARE = "side"
 
     id: Id | None = wire("signalId id _id uuid pk")
-    symbol: Symbol | None = wire("coin asset market ticker pair s")
+    symbol: Symbol | None = wire(*ASSET_NAMES, "s")
     interval: Word | None = wire("timeframe i resolution")
     side: SignalSide | None = wire(
         "signal direction action recommendation type trend dir signal.direction",
@@ -61,7 +65,7 @@ class Signal(WireModel):
     strength: Ratio | None = wire("score confidence probability signal.strength")
     price: Price | None = wire("close entryPrice px")
     time: Time | None = wire(
-        "timestamp createdAt ts t candleTime date updatedAt",
+        "timestamp createdAt created generatedAt evaluatedAt t candleTime date updatedAt",
     )
     reason: Text | None = wire("reasons message note description")
     fields: Figures = wire("indicators", "values", "metrics", default={})
@@ -78,5 +82,7 @@ class Signal(WireModel):
     ) -> None:
         """Keep further numbers that stand beside the known fields."""
         known = {name.partition(".")[0] for name in keys.values()}
-        beside = figures({key: value for key, value in row.items() if key not in known})
+        beside = figures(
+            {key: row[key] for key in row if key not in known and TIMES.isdisjoint(words(key))}
+        )
         values["fields"] = {**beside, **(values.get("fields") or {})}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.models.assets import is_market
+from app.models.assets import ASSET_NAMES, INDEX_NAMES, is_market
 from app.models.base import WireModel, wire
 from app.models.numbers import limit_unit
 from app.models.rows import Notes, value_of
@@ -21,7 +21,7 @@ from app.models.scalars import (
     Word,
 )
 from app.models.times import Time
-from app.models.trading import ASSET_NAMES, INDEX_NAMES, name_asset
+from app.models.trading import name_asset
 
 
 class Session(WireModel):
@@ -44,7 +44,7 @@ class Session(WireModel):
     profit_target: Limit | None = wire("target takeProfit targetProfit profitGoal")
     """As sent. Whether USDC or percent of the budget is not published."""
     loss_threshold: Limit | None = wire(
-        "lossLimit maxLoss lossTarget stopLoss lossTolerance maxDrawdown",
+        "lossLimit maxLoss lossTarget stopLoss lossTolerance",
     )
     """As sent; unit as for the target."""
     limits_unit: LimitUnit | None = wire("limitsUnit targetUnit profitTargetUnit")

@@ -45,6 +45,8 @@ def _sense(raw: object, key: str) -> int | None:
     told = [word for word in told if word not in _NOISE] if len(told) > 1 else told
     if str(raw).strip() == "":
         return None
+    if len(told) > 1 and told[0] == "no":
+        return 0
     for sense, known in ((1, _UP), (-1, _DOWN), (0, _FLAT)):
         if len(told) == 1 and told[0] in known:
             return sense

@@ -25,6 +25,7 @@ UNITS = frozenset(
     )
 )
 """Words of a name that only say that it is a time, and in what form."""
+_NANOS = ("nanos", "nanoseconds", "_nanoseconds")
 _DOTNET = re.compile(r"/?Date\((-?\d+)(?:[+-]\d{4})?\)/?")
 
 
@@ -58,7 +59,7 @@ def instant(raw: object, key: str = "") -> datetime | None:
 
 def _from_parts(raw: dict[str, object]) -> datetime | None:
     seconds = raw.get("seconds", raw.get("_seconds"))
-    nanos = raw.get("nanos", raw.get("nanoseconds", raw.get("_nanoseconds", 0)))
+    nanos = next((raw[name] for name in _NANOS if name in raw), 0)
     whole = _from_epoch(seconds)
     if whole is None or type(nanos) is not int or not 0 <= nanos < 10**9:
         return whole
@@ -71,9 +72,11 @@ def _from_calendar(raw: list[object]) -> datetime:
     if not 3 <= len(parts) == len(raw) <= 7:
         raise UnreadableError
     year, month, day, hour, minute, second, nanos = (*parts, 0, 0, 0, 0)[:7]
+    if not 2000 <= year <= 2100:
+        raise UnreadableError
     try:
         return datetime(year, month, day, hour, minute, second, nanos // 1000, UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise UnreadableError from None
 
 
@@ -82,7 +85,7 @@ def _from_epoch(raw: object) -> datetime | None:
     if not value:
         return None
     for parts, factor, divisor in _SCALES:
-        if _OLDEST <= value / parts < _LATEST:
+        if _OLDEST * parts <= value < _LATEST * parts:
             return _EPOCH + timedelta(microseconds=int(value * factor) // divisor)
     raise UnreadableError
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from app.models.assets import PUBLISHED, is_market
+from app.models.assets import ASSET_NAMES, INDEX_NAMES, PUBLISHED, is_market
 from app.models.base import WireModel, wire
-from app.models.envelope import find_rows, holds_objects, holds_rows, is_past, read_inner
+from app.models.envelope import find_rows, holds_objects, holds_rows, read_inner
+from app.models.lapsed import is_closed, is_past
 from app.models.names import words
 from app.models.plans import opened, plan_of
 from app.models.rows import Notes
@@ -25,18 +26,6 @@ from app.models.sides import Side
 from app.models.sizes import settle_size
 from app.models.text import harmless, listed
 from app.models.times import Time
-
-ASSET_NAMES = listed(
-    "coin asset market ticker pair tradingPair instrument instId baseAsset base? underlying "
-    "product productId token tokenSymbol contract? contractCode perp baseCurrency indexToken"
-)
-"""What a market may be called; a word such as name or symbol may stand behind each."""
-INDEX_NAMES = listed(
-    "assetIndex assetId perpIndex asset coinIndex coinId marketIndex universeIndex "
-    "instrumentIndex assetNumber tokenIndex"
-)
-"""What a market's number may be called."""
-
 
 _TELLING = 6
 """Known fields of which an object without a market must have so many to be a position."""
@@ -145,6 +134,8 @@ class Position(WireModel):
         """Name the asset, and settle size and side from one another."""
         name_asset(values)
         settle_size(values, keys, row, notes)
+        if is_closed(row):
+            values["state"] = values.get("state") or "closed"
 
 
 class Trade(WireModel):
