@@ -211,7 +211,7 @@ class RowDialect:
             key, sense = self._flag
             put(row.sent, (key,), (truth.side == "long") == sense)
             row.expected["side"] = Expected(truth.side, "flag", key)
-        if self._signed and "size" in row.expected and "side" not in row.expected:
+        if self._is_signed() and "size" in row.expected and "side" not in row.expected:
             name = row.expected["size"].name
             doubtful = truth.side == "long" and folded(name) not in SIGNED
             row.expected["side"] = Expected(truth.side, "sign of size", name, doubtful)
@@ -221,6 +221,13 @@ class RowDialect:
         for path, kind in self._decoys:
             put(row.sent, path, decoys.value_of(kind, self._rng, side, level))
         return row
+
+    def _is_signed(self) -> bool:
+        """Say whether the size has the side as its sign: also where nothing else says the side."""
+        size = self.places.get("size")
+        told = "side" in self.places or self._flag is not None
+        custom = size is not None and folded(size.path[-1]) in SIGNED
+        return self._signed or (custom and not told and not self._words.unsigned)
 
     def _imply(self, row: Row, truth: Any) -> None:
         """Allow what is not told to be worked out from what is; none of it counts as missed."""
@@ -247,7 +254,7 @@ class RowDialect:
             if absent != "missing":
                 put(row.sent, place.path, absent)
             return
-        if name == "size" and self._signed and truth.side == "short":
+        if name == "size" and self._is_signed() and truth.side == "short":
             value, told = -value, value  # type: ignore[operator]
         else:
             told = value
