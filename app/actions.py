@@ -11,14 +11,15 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.clock import Clock
 from app.errors import ApiError, NotSent
 from app.feeds import AnyFeed, Topic
 from app.intents import Intent, from_note
-from app.journal import Journal
+from app.journal import Journal, Past
 from app.locks import Holder, KeyLocks
+from app.models.bodies import Draft
 from app.targets import Sight, look
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 READINGS, SECONDS = 3, 15.0
 """A position that so many good readings over so long a time still show is called still open."""
+
+W = TypeVar("W", bound=Intent)
 
 Call = Callable[[Any], Awaitable[object]]
 """Sends one kind of intent. Raises `ApiError`."""
@@ -97,12 +100,14 @@ class ActionRunner:
         clock: Clock,
         *,
         new_number: Callable[[], str],
+        make_draft: Callable[[Intent], Draft],
     ) -> None:
         self._calls = calls
         self._journal = journal
         self._locks = locks
         self._clock = clock
         self._new_number = new_number
+        self._make_draft = make_draft
         self._actions: dict[str, Action] = {}
         self.on_change: Callable[[Action], None] = lambda action: None
         """Called with each new state of an action."""
@@ -123,6 +128,10 @@ class ActionRunner:
         """Tell whether there is a call for it: there is none in a read-only program."""
         return type(intent) in self._calls
 
+    def prepared(self, intent: W) -> W:
+        """Return it with the request that will be sent. Raises NotSent where none can be made."""
+        return replace(intent, draft=self._make_draft(intent))
+
     def last_of(self, key: str) -> Action | None:
         """Return the newest action of a key."""
         same = [action for action in self._actions.values() if action.intent.key == key]
@@ -138,6 +147,10 @@ class ActionRunner:
         if last is None or not last.is_open:
             self._locks.release(self._scoped(intent.key))
 
+    def past(self) -> tuple[Past, ...]:
+        """Return what is on record of lately, other programs' too, oldest first. Raises OSError."""
+        return self._journal.recent()
+
     async def send(self, intent: Intent) -> Action:
         """Send a claimed intent, once, and return what is known when the reply is in.
 
@@ -149,6 +162,8 @@ class ActionRunner:
         if not self._locks.holds(self._scoped(intent.key)):
             # Its dialog was opened for another account.
             return self._not_sent(action, "It was not asked for by this account. Press x again.")
+        if intent.draft is None:
+            return self._not_sent(action, "What is to be sent was not made before. Press x again.")
         try:
             self._journal.write(number, "sending", now, intent.noted())
         except OSError as error:

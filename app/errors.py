@@ -135,3 +135,5 @@ class BadReply(ApiError):
     """A 2xx whose body could not be read as what it should be."""
 
     word = "not understood"
+    came: str | None = None
+    """The beginning of what came, masked and harmless; None where nothing is kept of it."""

@@ -44,6 +44,10 @@ class Topic(StrEnum):
     """`Reading[LeaderboardStats]`."""
     ANALYTICS = "analytics"
     """`Reading[Analytics]`."""
+    CONTRACT = "contract"
+    """`Reading[ContractReport]`: the server's own contract, compared with ours."""
+    HEALTH = "health"
+    """`Reading[ServiceHealth]`: the server's parts in its own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,3 +145,7 @@ class FeedSpec:
     """The fields of `Selection` whose change reads anew while the old value stays."""
     ready: Callable[[Selection], bool] = _always
     """Whether there is anything to read yet (a log needs a chosen session)."""
+    after_failure: float | None = None
+    """The pace after a read that failed, where the usual one is too slow to wait for; it grows."""
+    reads: tuple[str, ...] = ()
+    """What it asks the server for, best first: `GET /trading-sessions/active`."""

@@ -1,17 +1,19 @@
-"""Reads that take more than a call: candles (history once, then the tail), rankings, own rank.
+"""Reads that take more than a call: candles (history once, then the tail), rankings, own rank,
+health.
 
 Each source is a fetch for one topic; what it remembers is only what saves calls.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 
 from app.clock import Clock
-from app.errors import NotFound, RateLimited, Refused, Unauthenticated
+from app.errors import ApiError, NotFound, RateLimited, Refused, Unauthenticated
 from app.feeds import Selection
 from app.models.community import Ranking, Standing
+from app.models.health import Health, HealthPart, ServiceHealth
 from app.models.market import Candle
 from app.models.reading import Page, Reading
 from app.models.sessions import Session
@@ -234,3 +236,42 @@ class StandingSource:
         near = [row for row in reading.value.rows if row.rank and abs(row.rank - rank) <= 1]
         holds_own = any(row.rank == rank for row in near)
         return tuple(sorted(near, key=lambda row: row.rank or 0)) if holds_own else ()
+
+
+HealthCall = Callable[[], Awaitable[Reading[Health]]]
+
+
+class HealthSource:
+    """Whether each part of the service is well; one that fails does not hide the others."""
+
+    def __init__(self, calls: Mapping[str, HealthCall]) -> None:
+        """`calls`: how each part is asked, by its name on the screen."""
+        self._calls = calls
+
+    async def __call__(self, _: Selection) -> Reading[ServiceHealth]:
+        """Ask one part after the other; raises the first error when none of them answers.
+
+        Not all at once: a part that hangs must not take the turns of what shows positions.
+        """
+        readings: list[Reading[Health]] = []
+        parts: list[HealthPart] = []
+        for name, call in self._calls.items():
+            try:
+                reading = await call()
+            except ApiError as error:
+                parts.append(HealthPart(name, error=error))
+            else:
+                readings.append(reading)
+                parts.append(HealthPart(name, reading.value))
+        if not readings:
+            raise next(part.error for part in parts if part.error is not None)
+        read = frozenset[str]().union(*(reading.read for reading in readings))
+        unread = frozenset[str]().union(*(reading.unread for reading in readings))
+        return Reading(
+            ServiceHealth(tuple(parts)),
+            frozenset.intersection(*(reading.missing for reading in readings)),
+            tuple(sorted(read)),
+            tuple(sorted(unread - read)),
+            tuple(sorted({sentence for reading in readings for sentence in reading.broken})),
+            all(reading.complete for reading in readings),
+        )

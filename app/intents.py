@@ -6,11 +6,12 @@ An intent is complete before its dialog opens; the dialog shows it and the same 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar
 
 from app.feeds import Topic
+from app.models.bodies import Draft
 from app.targets import Target
 
 
@@ -36,8 +37,23 @@ class Intent:
     touches: ClassVar[frozenset[Topic]] = frozenset({Topic.TRADE, Topic.SESSIONS, Topic.PROFILE})
     """What is read again after it, whatever came back."""
 
+    otherwise: ClassVar[str] = ""
+    """What can still be done where its request cannot be made."""
+
     targets: tuple[Target, ...]
     """The positions that it closes, as they were read."""
+    draft: Draft | None = field(default=None, kw_only=True)
+    """The request itself, made before the dialog opens: exactly this is shown, and sent."""
+
+    @property
+    def path(self) -> Mapping[str, str]:
+        """The identifiers in the path of its call."""
+        return {}
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        """What its body is made from, under the catalogue's names."""
+        return {}
 
     @property
     def key(self) -> str:
@@ -61,6 +77,7 @@ class Intent:
             "key": self.key,
             "subject": self.subject,
             "targets": [target.noted() for target in self.targets],
+            "body": None if self.draft is None else self.draft.content,
         }
 
 
@@ -83,6 +100,11 @@ class ClosePosition(Intent):
         return self.target.position_id
 
     @property
+    def path(self) -> Mapping[str, str]:
+        """The position's id."""
+        return {"positionId": self.position_id}
+
+    @property
     def key(self) -> str:
         """By the position."""
         return f"position:{self.position_id}"
@@ -99,10 +121,16 @@ class CloseAsset(Intent):
 
     call = "close_asset"
     verb = "close asset"
+    otherwise = "A position by its id, the trade, or all can still be closed (screen 3)."
 
     asset_index: int
     """As the server numbers it."""
     symbol: str | None
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        """The index; the symbol too, for a server that asks for it."""
+        return {"assetIndex": self.asset_index, "symbol": self.symbol}
 
     @property
     def key(self) -> str:
@@ -124,6 +152,11 @@ class CloseTrade(Intent):
     gate = Gate.WORDS
 
     trade_id: str
+
+    @property
+    def path(self) -> Mapping[str, str]:
+        """The trade's id."""
+        return {"tradeId": self.trade_id}
 
     @property
     def key(self) -> str:

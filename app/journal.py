@@ -7,12 +7,29 @@ not known.
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from app.private_files import private_folder
+
+RECENT_BYTES = 64 * 1024
+"""As much of the end of the file is looked at for what happened lately."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One action that is on record."""
+
+    number: str
+    sent_time: datetime
+    note: Mapping[str, Any]
+    """The intent."""
+    outcome: str | None = None
+    """In a word; None where there is no line after it."""
+    said: str = ""
+    """Why, where it was not done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +93,26 @@ class Journal:
                 before.pop(line.number, None)
         return list(before.values())
 
-    def _lines(self) -> Iterator[Line]:
+    def recent(self) -> tuple[Past, ...]:
+        """Return what was lately sent in this scope, oldest first. Raises OSError."""
+        past: dict[str, Past] = {}
+        for line in self._lines(RECENT_BYTES):
+            if line.scope != self.scope:
+                continue
+            if line.step == "sending":
+                past[line.number] = Past(line.number, line.at, line.detail)
+            elif line.number in past:
+                detail = line.detail
+                outcome, said = str(detail.get("outcome", "")), str(detail.get("said", ""))
+                past[line.number] = replace(past[line.number], outcome=outcome, said=said)
+        return tuple(past.values())
+
+    def _lines(self, last_bytes: int | None = None) -> Iterator[Line]:
         try:
-            text = self._path.read_text(encoding="utf-8", errors="replace")
+            with self._path.open("rb") as file:
+                if last_bytes is not None:
+                    file.seek(max(0, file.seek(0, os.SEEK_END) - last_bytes))
+                text = file.read().decode("utf-8", errors="replace")
         except FileNotFoundError:
             return
         for row in text.splitlines():

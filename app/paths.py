@@ -43,6 +43,11 @@ def challenges() -> Path:
     return _folder("state") / "challenges"
 
 
+def contracts() -> Path:
+    """Return the folder of the servers' own API documents, a file per base URL."""
+    return _folder("state") / "contracts"
+
+
 def journal() -> Path:
     """Return the append-only record of actions."""
     return _folder("state") / "journal.jsonl"

@@ -53,7 +53,8 @@ class Poller:
             except ApiError as error:
                 at = self._clock.monotonic()
                 feed = _newer(feed, held()).failed(error, at)
-                wait = back_off(self._spec.every, feed.failures, error, self._rng)
+                pace = self._spec.after_failure or self._spec.every
+                wait = back_off(pace, feed.failures, error, self._rng)
             else:
                 at = self._clock.monotonic()
                 feed = feed.succeeded(reading, at)

@@ -14,7 +14,7 @@ class NotPrivateError(Exception):
     """The file must not be trusted. The message is one plain sentence with the next step."""
 
 
-def read_private(path: Path) -> bytes:
+def read_private(path: Path, *, largest: int = _LARGEST) -> bytes:
     """Return the whole file.
 
     Raises NotPrivateError when it is another user's, no plain file, too large, or when others
@@ -33,9 +33,9 @@ def read_private(path: Path) -> bytes:
             raise NotPrivateError(
                 f"Others can read {path}. Run: chmod 600 {shlex.quote(str(path))}"
             )
-        if info.st_size > _LARGEST:
+        if info.st_size > largest:
             raise NotPrivateError(f"{path} is too large to be such a file.")
-        return file.read(_LARGEST)
+        return file.read(largest)
 
 
 def write_private(path: Path, data: bytes, *, replace: bool = True) -> None:

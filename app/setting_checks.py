@@ -8,8 +8,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from math import isfinite
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast, get_args
 
+from app.models.bodies import MEANINGS, NAMEABLE, FieldName, FieldType
 from app.origins import parse_origin, parse_proxy
 from app.settings import THEMES, Paces
 
@@ -114,6 +115,45 @@ def _authorities(parts: list[object]) -> Iterator[str]:
             yield parse_origin(f"https://{part}").authority
 
 
+def integer_amount(value: object) -> str:
+    """Read what a whole number of an amount counts."""
+    if value not in ("usdc", "micro"):
+        raise ValueError('must be "usdc" or "micro"')
+    return str(value)
+
+
+def body_names(call: str) -> Check:
+    """Return a check for the server's names of the fields of one body."""
+    allowed = NAMEABLE[call]
+
+    def check(value: object) -> tuple[FieldName, ...]:
+        if not isinstance(value, dict):
+            raise ValueError(f'must be a table such as {allowed[0]} = "the server\'s name"')
+        unknown = [word for word in value if word not in allowed]
+        if unknown:
+            raise ValueError(f"must not name “{unknown[0]}”: it takes {', '.join(allowed)}")
+        return tuple(
+            FieldName(call, MEANINGS[word], *_name_and_type(word, named))
+            for word, named in value.items()
+        )
+
+    return check
+
+
+def _name_and_type(word: str, named: object) -> tuple[str, FieldType | None]:
+    table = named if isinstance(named, dict) else {"name": named}
+    name, kind = table.get("name"), table.get("type")
+    is_name = isinstance(name, str) and 0 < len(name) <= 80 and name.isprintable()
+    if not isinstance(name, str) or not is_name or not all(name.split(".")):
+        raise ValueError(f"must give “{word}” the server's name of the field, as a text in quotes")
+    if kind not in (None, *get_args(FieldType)) or not set(table) <= {"name", "type"}:
+        raise ValueError(
+            f'must give “{word}” as {{name = "…", type = "string"}}, type being one of '
+            f"{', '.join(get_args(FieldType))}"
+        )
+    return name, cast("FieldType | None", kind)
+
+
 CHECKS: Mapping[str, Check] = {
     "allow_plain_http": truth,
     "base_url": lambda value: str(parse_origin(text(value))),
@@ -129,6 +169,8 @@ CHECKS: Mapping[str, Check] = {
     "mouse": truth,
     "accept_key": accept_key,
     **{f"paces.{pace.name}": number(at_least=1) for pace in fields(Paces)},
+    "contract.integer_amount": integer_amount,
+    **{f"contract.bodies.{call}": body_names(call) for call in NAMEABLE},
     "reads_per_second": number(at_least=0.1, at_most=20),
     "accept_domain": hosts,
     "demo_seed": whole,

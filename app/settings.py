@@ -7,6 +7,7 @@ It never holds what the server said, and nothing changes it while the program ru
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from app.models.bodies import NO_RULES, BodyRules
 from app.origins import Origin, is_alura, parse_origin
 from app.secret_text import SecretText
 
@@ -39,6 +40,8 @@ class Paces:
     """Rankings, statistics, the own row."""
     health: float = 60
     """The state of the service."""
+    contract: float = 3600
+    """The server's own API document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,8 @@ class Settings:
     """The letter that closes what a dialog shows; `x` opens the dialog."""
     paces: Paces = Paces()
     """Seconds between two reads of a topic."""
+    contract: BodyRules = NO_RULES
+    """What the user says of the server's bodies."""
     reads_per_second: float = 2
     """One budget over all reads."""
     accept_domain: tuple[str, ...] = ()

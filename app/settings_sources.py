@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from app.errors import SettingsError
+from app.models.bodies import BodyRules
 from app.origins import parse_origin
 from app.secret_text import SecretText
 from app.setting_checks import CHECKS
@@ -126,16 +127,31 @@ def _from_file(table: dict[str, Any], wanted: str | None, file: Path) -> dict[st
 
 
 def _from_table(table: dict[str, Any], prefix: str, file: Path) -> dict[str, Given]:
-    flat = {key: value for key, value in table.items() if key != "paces"}
-    paces = table.get("paces", {})
-    if not isinstance(paces, dict):
-        raise SettingsError(f"“{prefix}paces” in {file} must be a table of seconds.")
-    flat |= {f"paces.{key}": value for key, value in paces.items()}
+    flat = _flattened(table, prefix, file)
     for key in flat:
         if key not in CHECKS:
             meant = _did_you_mean(key, CHECKS) or " Take it out."
             raise SettingsError(f"“{prefix}{key}” in {file} is no setting.{meant}")
     return {k: Given(value, f"“{prefix}{k}” in {file}") for k, value in flat.items()}
+
+
+_TABLES = ("paces", "contract", "contract.bodies")
+"""The tables within the file; what stands in them goes by its dotted name."""
+
+
+def _flattened(
+    table: dict[str, Any], prefix: str, file: Path, above: str = ""
+) -> dict[str, object]:
+    flat: dict[str, object] = {}
+    for key, value in table.items():
+        name = f"{above}{key}"
+        if name not in _TABLES:
+            flat[name] = value
+        elif isinstance(value, dict):
+            flat |= _flattened(value, prefix, file, f"{name}.")
+        else:
+            raise SettingsError(f"“{prefix}{name}” in {file} must be a table, [{prefix}{name}].")
+    return flat
 
 
 def _refuse_secrets(table: Mapping[str, Any], file: Path) -> None:
@@ -171,7 +187,11 @@ def _checked(given: Mapping[str, Given]) -> dict[str, Any]:
 def _settings(checked: Mapping[str, Any], given: Mapping[str, Given]) -> Settings:
     """Put the settings together, and hold them to the rules that span several."""
     paces = {k.removeprefix("paces."): v for k, v in checked.items() if k.startswith("paces.")}
-    values = {key: value for key, value in checked.items() if not key.startswith("paces.")}
+    values = {key: value for key, value in checked.items() if "." not in key}
+    values["contract"] = BodyRules(
+        checked.get("contract.integer_amount"),
+        tuple(n for k, names in checked.items() if k.startswith("contract.bodies.") for n in names),
+    )
     origin = parse_origin(values.setdefault("base_url", DEFAULT_URL))
     is_protected = origin.scheme == "https" or origin.is_loopback
     if not (is_protected or values.get("allow_plain_http", False)):

@@ -27,16 +27,29 @@ from app.api.client import (
     open_in_process,
 )
 from app.api.sign_in import SignIn, Token, TokenHolder
+from app.api.traffic import TrafficCounter
 from app.api.transport import Transport
 from app.challenge import check_challenge
 from app.clock import Clock
+from app.contracts import ContractFile, ContractSource
+from app.coverage import not_polled, with_reads
+from app.errors import NotSent
 from app.feeds import FeedSpec, Fetch, Selection, Topic
-from app.fetches import CandleSource, RankingSource, StandingSource, active_only, open_only
+from app.fetches import (
+    CandleSource,
+    HealthSource,
+    RankingSource,
+    StandingSource,
+    active_only,
+    open_only,
+)
 from app.intents import CloseAll, CloseAsset, ClosePosition, CloseTrade, Intent
 from app.journal import Journal
 from app.keystore import Keystores
 from app.locks import KeyLocks
+from app.models.bodies import Draft
 from app.models.reading import Reading
+from app.models.traffic import Traffic
 from app.settings import Paces, Settings
 from app.tokens import AcceptedDomains, TokenFile
 
@@ -59,6 +72,10 @@ class Desk:
     read-only program it can send nothing."""
     close: Callable[[], Awaitable[None]]
     """Closes the connections."""
+    traffic: Callable[[], Traffic]
+    """Counts what was asked of the server lately."""
+    not_polled: tuple[str, ...]
+    """The reads of the API that no topic asks for: `GET /referrals/{userId}`."""
 
 
 def live(settings: Settings, clock: Clock, rng: random.Random, address: str | None) -> Desk:
@@ -108,8 +125,11 @@ def assemble(
     """
     holder = TokenHolder(clock)
     budget = RequestBudget(clock, per_second=settings.reads_per_second)
-    transport = Transport(http, clock, rng, token=holder, budget=budget)
-    client: AluraClient = (ReadOnlyClient if settings.read_only else ActingClient)(transport)
+    counter = TrafficCounter(clock, budget)
+    transport = Transport(http, clock, rng, token=holder, budget=budget, observer=counter)
+    client: AluraClient = (ReadOnlyClient if settings.read_only else ActingClient)(
+        transport, settings.contract
+    )
     domains = AcceptedDomains(paths.accepted_domains())
     sign_in = SignIn(
         client.auth,
@@ -147,6 +167,7 @@ def assemble(
                 KeyLocks(records / "locks" if records else paths.locks()),
                 clock,
                 new_number=lambda: uuid4().hex,
+                make_draft=drafts(client),
             )
         return runners[scope]
 
@@ -155,8 +176,12 @@ def assemble(
         if records is not None:
             shutil.rmtree(records, ignore_errors=True)
 
-    specs = feed_specs(client, access, clock, settings.paces)
-    return Desk(specs, access, read_trade, runner, close), access
+    file = ContractFile(paths.contracts(), settings.base_url, enabled=not settings.demo)
+    contract = ContractSource(client, file, clock)
+    contract.recall()
+    specs = with_reads(feed_specs(client, access, clock, settings.paces, contract))
+    desk = Desk(specs, access, read_trade, runner, close, counter.report, not_polled())
+    return desk, access
 
 
 def action_calls(client: AluraClient) -> Mapping[type[Intent], Call]:
@@ -165,15 +190,26 @@ def action_calls(client: AluraClient) -> Mapping[type[Intent], Call]:
         return {}
     money = client.money
     return {
-        ClosePosition: lambda intent: money.close_position(intent.position_id),
-        CloseTrade: lambda intent: money.close_trade(intent.trade_id),
-        CloseAsset: lambda intent: money.close_asset(intent.asset_index),
-        CloseAll: lambda intent: money.close_all(),
+        ClosePosition: lambda i: money.close_position(i.position_id, draft=i.draft),
+        CloseTrade: lambda i: money.close_trade(i.trade_id, draft=i.draft),
+        CloseAsset: lambda i: money.close_asset(i.asset_index, symbol=i.symbol, draft=i.draft),
+        CloseAll: lambda i: money.close_all(draft=i.draft),
     }
 
 
+def drafts(client: AluraClient) -> Callable[[Intent], Draft]:
+    """Return how the request of an intent is made; it raises NotSent where that cannot be."""
+
+    def make(intent: Intent) -> Draft:
+        if not isinstance(client, ActingClient):
+            raise NotSent("This program was started without the right to act: nothing is sent.")
+        return client.draft(intent.call, path=intent.path, values=intent.values)
+
+    return make
+
+
 def feed_specs(
-    client: AluraClient, access: Access, clock: Clock, paces: Paces
+    client: AluraClient, access: Access, clock: Clock, paces: Paces, contract: Fetch
 ) -> Mapping[Topic, FeedSpec]:
     """Return how each topic is read: where a number on the screen comes from."""
     market, trading, community = client.market, client.trading, client.community
@@ -233,6 +269,23 @@ def feed_specs(
         Topic.STANDING: FeedSpec(StandingSource(community, identities), paces.leaderboard, board),
         Topic.STATS: FeedSpec(lambda _: community.leaderboard_stats(), paces.leaderboard),
         Topic.ANALYTICS: FeedSpec(lambda _: community.analytics(), paces.leaderboard),
+        Topic.CONTRACT: FeedSpec(
+            contract,
+            paces.contract,
+            after_failure=paces.leaderboard,
+            reads=("GET /api/docs-json",),
+        ),
+        Topic.HEALTH: FeedSpec(
+            HealthSource(
+                {
+                    "API": client.health.service,
+                    "Kafka": client.health.kafka,
+                    "indicators": market.health,
+                    "leaderboard": community.leaderboard_health,
+                }
+            ),
+            paces.health,
+        ),
     }
 
 

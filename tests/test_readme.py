@@ -3,22 +3,24 @@
 import ast
 import re
 from dataclasses import MISSING, fields
+from inspect import getfile
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from app.models.bodies import BodyRules
 from app.settings import Paces, Settings
 from app.ui.keys import APP_KEYS, CLOSE_KEY, CLOSE_TRADE_KEY
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-NOT_SET_BY_USERS = {"demo", "private_key", "paces"}
-"""Set by the command, by ALURA_PRIVATE_KEY, and by the table of their own."""
+NOT_SET_BY_USERS = {"demo", "private_key", "paces", "contract"}
+"""Set by the command, by ALURA_PRIVATE_KEY, and by tables of their own."""
 
 
 def words_under_fields(cls: type) -> dict[str, str]:
-    tree = ast.parse((ROOT / "app" / "settings.py").read_text(encoding="utf-8"))
+    tree = ast.parse(Path(getfile(cls)).read_text(encoding="utf-8"))
     body = next(n for n in tree.body if isinstance(n, ast.ClassDef) and n.name == cls.__name__).body
     words = {}
     for field, text in pairwise(body):
@@ -42,6 +44,7 @@ def row(cls: type, name: str, prefix: str = "") -> str:
 ROWS = [
     *(row(Settings, f.name) for f in fields(Settings) if f.name not in NOT_SET_BY_USERS),
     *(row(Paces, f.name, "paces.") for f in fields(Paces)),
+    *(row(BodyRules, f.name, "contract.") for f in fields(BodyRules)),
 ]
 
 

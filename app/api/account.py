@@ -6,6 +6,7 @@ from functools import partial
 from app.api.area import Area
 from app.api.reply import read_present, read_receipt
 from app.models.account import Claim, FillsSync, Profile, Transfer
+from app.models.bodies import Draft
 from app.models.reading import Reading
 from app.models.trading import Position
 
@@ -20,33 +21,43 @@ class Account(Area):
 
 
 class AccountMoney(Area):
-    """What moves the account's money. Each is sent once; a receipt proves nothing."""
+    """What moves the account's money. Each is sent once; a receipt proves nothing.
 
-    async def close_asset(self, asset_index: int) -> Reading[Position | None]:
-        """Close the position on one asset."""
-        answer = await self._send("close_asset", body={"assetIndex": asset_index})
+    With a draft (`ActingClient.draft`) exactly what it holds is sent.
+    """
+
+    async def close_asset(
+        self, asset_index: int, *, symbol: str | None = None, draft: Draft | None = None
+    ) -> Reading[Position | None]:
+        """Close the position on one asset; the symbol is for servers that ask for it by name."""
+        body = {"assetIndex": asset_index, "symbol": symbol}
+        answer = await self._send("close_asset", body=body, draft=draft)
         return read_receipt(answer.plain, Position, names=("position",))
 
-    async def close_all(self) -> Reading[Position | None]:
+    async def close_all(self, *, draft: Draft | None = None) -> Reading[Position | None]:
         """Close every position, also those that no read lists."""
-        answer = await self._send("close_all")
+        answer = await self._send("close_all", draft=draft)
         return read_receipt(answer.plain, Position)
 
-    async def withdraw(self, amount: Decimal, destination: str) -> Reading[Transfer | None]:
+    async def withdraw(
+        self, amount: Decimal, destination: str, *, draft: Draft | None = None
+    ) -> Reading[Transfer | None]:
         """Withdraw USDC to an address on chain."""
         body = {"amount": amount, "destination": destination}
-        answer = await self._send("withdraw", body=body)
+        answer = await self._send("withdraw", body=body, draft=draft)
         return read_receipt(answer.plain, Transfer, names=("withdrawal", "transfer"))
 
-    async def send_usdc(self, amount: Decimal, destination: str) -> Reading[Transfer | None]:
+    async def send_usdc(
+        self, amount: Decimal, destination: str, *, draft: Draft | None = None
+    ) -> Reading[Transfer | None]:
         """Send USDC to another account."""
         body = {"amount": amount, "destination": destination}
-        answer = await self._send("send_usdc", body=body)
+        answer = await self._send("send_usdc", body=body, draft=draft)
         return read_receipt(answer.plain, Transfer, names=("transfer",))
 
-    async def claim_reward(self) -> Reading[Claim | None]:
+    async def claim_reward(self, *, draft: Draft | None = None) -> Reading[Claim | None]:
         """Claim what referrals earned."""
-        answer = await self._send("claim_reward")
+        answer = await self._send("claim_reward", draft=draft)
         return read_receipt(answer.plain, Claim, names=("claim", "reward"))
 
 

@@ -9,16 +9,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from app.api.catalog import CATALOG
+from app.api.asset_book import AssetBook
+from app.api.catalog import CATALOG, Endpoint
 from app.api.contract import Contract
-from app.api.exchange import EMPTY, Answer
+from app.api.exchange import EMPTY, Answer, to_json
 from app.api.transport import Transport
+from app.errors import BadReply, NotSent
+from app.masking import masked_text
+from app.models.assets import AssetTable, Provenance
+from app.models.bodies import NO_RULES, BodyRules, Draft
 from app.models.reading import Reading
+from app.models.text import harmless
 
 T = TypeVar("T")
 
 Query = Mapping[str, str | int | None]
 """Query fields; those that are None are left out."""
+
+SHOWN = 2_000
+"""Characters of an answer that was not understood that are kept for the system screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +38,15 @@ class _Held:
 
 
 class Memory:
-    """What a client remembers of its server: the contract, and the last answer of each read."""
+    """What a client remembers of its server: contract, assets, the last answer of each read."""
 
-    def __init__(self, room: int = 64) -> None:
+    def __init__(self, rules: BodyRules = NO_RULES, room: int = 64) -> None:
         self.contract = Contract()
         """What the server says of its bodies; says nothing until it was read."""
+        self.rules = rules
+        """What the user says of them."""
+        self.assets = AssetBook()
+        """Which index is which asset on this server."""
         self._room = room
         self._held: OrderedDict[object, _Held] = OrderedDict()
 
@@ -74,7 +87,12 @@ class Area:
         sent = {key: value for key, value in query.items() if value is not None}
         answer = await self._transport.call(CATALOG[name], path=path, query=sent, urgent=urgent)
         key = (name, tuple(path.items()), tuple(sent.items()))
-        return self._memory.reading(key, answer, decode)
+        try:
+            return self._memory.reading(key, answer, decode)
+        except BadReply as error:
+            if not CATALOG[name].secret_reply:
+                error.came = _beginning(answer.body)
+            raise
 
     async def _send(
         self,
@@ -82,11 +100,70 @@ class Area:
         *,
         path: Mapping[str, str] = EMPTY,
         body: Mapping[str, object] = EMPTY,
+        draft: Draft | None = None,
     ) -> Answer:
         """Call the catalogue row of this name with a body; fields that are None are left out.
 
-        Raises `NotSent` where the server's contract wants what is not known here.
+        With a draft exactly its body is sent. Raises `NotSent` where the draft is of something
+        else, or where the server's contract wants what is not known here.
         """
         endpoint = CATALOG[name]
-        content = self._memory.contract.body(endpoint, body)
-        return await self._transport.call(endpoint, path=path, body=content or None)
+        if draft is None:
+            draft = drafted(self._memory, name, path=path, values=body)
+        elif (draft.call, draft.path, dict(draft.values)) != (
+            name,
+            _filled(endpoint, path),
+            _given(body),
+        ):
+            raise NotSent("Nothing was sent: what was shown is of another call. Ask again.")
+        content = None if draft.content is None else draft.content.encode()
+        return await self._transport.call(endpoint, path=path, content=content)
+
+
+def drafted(
+    memory: Memory, name: str, *, path: Mapping[str, str], values: Mapping[str, object]
+) -> Draft:
+    """Return a call of the catalogue's row of this name exactly as it will be sent.
+
+    Raises `NotSent` where it cannot be made.
+    """
+    endpoint = CATALOG[name]
+    body = memory.contract.body(endpoint, values, memory.rules)
+    try:
+        content = to_json(body.plain).decode() if body.plain else None
+    except ValueError as error:
+        raise NotSent(f"Nothing was sent: {error}. Check what was entered.") from error
+    filled = _filled(endpoint, path)
+    warnings = (*_asset_warnings(memory.assets.table, values), *body.warnings)
+    given = tuple(_given(values).items())
+    return Draft(name, endpoint.method, filled, content, given, warnings)
+
+
+def _filled(endpoint: Endpoint, path: Mapping[str, str]) -> str:
+    try:
+        return endpoint.fill(**path)
+    except ValueError as error:
+        raise NotSent(f"Nothing was sent: {error}. Check what was entered.") from error
+
+
+def _given(values: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _asset_warnings(table: AssetTable, values: Mapping[str, object]) -> tuple[str, ...]:
+    index, symbol = values.get("assetIndex"), values.get("symbol")
+    if not isinstance(index, int):
+        return ()
+    conflicts = table.conflicts(index, symbol if isinstance(symbol, str) else None)
+    if conflicts:
+        return tuple(f"{sentence}: the index decides, look twice" for sentence in conflicts)
+    if table.provenance(index) is Provenance.PUBLISHED:
+        return (f"that index {index} is {table.symbol(index)} says only the published table",)
+    return () if symbol is not None else (f"no source names index {index}",)
+
+
+def _beginning(body: bytes) -> str:
+    """Return how an answer begins, without secrets and without what could steer a terminal."""
+    # Masked before it is cut: half a token is still one.
+    text = body[: 4 * SHOWN].decode("utf-8", errors="replace")
+    return harmless(masked_text(text), SHOWN)

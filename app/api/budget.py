@@ -36,6 +36,11 @@ class RequestBudget:
         self._turn = asyncio.Lock()
 
     @property
+    def full_rate(self) -> float:
+        """Reads a second that are allowed when the server does not mind."""
+        return self._full_rate
+
+    @property
     def rate(self) -> float:
         """Reads a second that are allowed now."""
         if self._slowed_at is None:

@@ -5,23 +5,26 @@
 
 import logging
 import ssl
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from types import MappingProxyType
 
 import httpx
 
 from app import __version__
 from app.api.account import Account, AccountChanges, AccountMoney
-from app.api.area import Memory
+from app.api.area import Memory, drafted
 from app.api.auth import Auth
-from app.api.catalog import Effect, Endpoint
 from app.api.community import Community, CommunityChanges
-from app.api.contract import Contract
+from app.api.contract import NONE, Contract
+from app.api.contract_source import Found, find_contract
 from app.api.deposits import DepositChanges, Deposits
 from app.api.health import Health
 from app.api.market import Market
 from app.api.trading import Trading, TradingChanges, TradingMoney
 from app.api.transport import Transport
+from app.models.assets import AssetTable
+from app.models.bodies import NO_RULES, BodyRules, Draft
 
 TIMEOUTS = httpx.Timeout(connect=5.0, read=10.0, write=10.0, pool=5.0)
 """Seconds for each phase; the transport bounds the whole call besides."""
@@ -32,16 +35,13 @@ TIMEOUTS = httpx.Timeout(connect=5.0, read=10.0, write=10.0, pool=5.0)
 LIMITS = httpx.Limits(max_connections=10, max_keepalive_connections=6, keepalive_expiry=4.0)
 
 
-CONTRACT = Endpoint("contract", "GET", "/api/docs-json", Effect.READ, auth=False)
-"""Where the server's framework publishes its OpenAPI document; not one of the 41."""
-
-
 class ReadOnlyClient:
     """Every read, and signing in."""
 
-    def __init__(self, transport: Transport) -> None:
+    def __init__(self, transport: Transport, rules: BodyRules = NO_RULES) -> None:
+        """`rules` is what the user says of bodies whose names are not published."""
         self._transport = transport
-        self._memory = Memory()
+        self._memory = Memory(rules)
         self.host = transport.host
         """The server's name, with its port where it is not the usual one."""
         self.auth = Auth(transport, self._memory)
@@ -54,17 +54,30 @@ class ReadOnlyClient:
 
     @property
     def contract(self) -> Contract:
-        """What the server says of its own routes; says nothing until `read_contract` ended."""
+        """What the server says of its own routes; says nothing until it was read."""
         return self._memory.contract
 
-    async def read_contract(self) -> Contract:
-        """Read the server's own OpenAPI document; from then on it names assumed body fields.
+    @property
+    def assets(self) -> AssetTable:
+        """Which index is which asset, by all that was read so far."""
+        return self._memory.assets.table
 
-        Raises ApiError; what was known before stays.
+    async def read_contract(self) -> Found:
+        """Search for the server's own OpenAPI document; from then on it names assumed fields.
+
+        Raises ApiError. What was known before stays, also where the server publishes none.
         """
-        answer = await self._transport.call(CONTRACT)
-        self._memory.contract = Contract(answer.plain)
-        return self._memory.contract
+        found = await find_contract(self._transport)
+        if found.document is not None:
+            self.take_contract(found.document)
+        elif not self.contract.is_known:
+            self._memory.contract = Contract(absence=NONE)
+        return found
+
+    def take_contract(self, document: object) -> None:
+        """Go by this document until another one is read."""
+        self._memory.contract = contract = Contract(document)
+        self._memory.assets.take_contract(contract.assets())
 
 
 class Money(TradingMoney, AccountMoney):
@@ -78,10 +91,23 @@ class Changes(TradingChanges, AccountChanges, CommunityChanges, DepositChanges):
 class ActingClient(ReadOnlyClient):
     """The reads, and what acts."""
 
-    def __init__(self, transport: Transport) -> None:
-        super().__init__(transport)
+    def __init__(self, transport: Transport, rules: BodyRules = NO_RULES) -> None:
+        super().__init__(transport, rules)
         self.money = Money(transport, self._memory)
         self.changes = Changes(transport, self._memory)
+
+    def draft(
+        self,
+        name: str,
+        *,
+        path: Mapping[str, str] = MappingProxyType({}),
+        values: Mapping[str, object] = MappingProxyType({}),
+    ) -> Draft:
+        """Return a call exactly as it will be sent, by the row's name and the catalogue's names.
+
+        Raises NotSent where it cannot be made; sends nothing.
+        """
+        return drafted(self._memory, name, path=path, values=values)
 
 
 AluraClient = ReadOnlyClient | ActingClient

@@ -121,7 +121,8 @@ def to_json(body: Mapping[str, object]) -> bytes:
 
     Raises ValueError for an amount that no JSON number of the usual precision holds.
     """
-    return json.dumps(body, default=_number, ensure_ascii=False).encode()
+    # ASCII only: a dialog shows the very text, and nothing in it can steer a terminal.
+    return json.dumps(body, default=_number).encode()
 
 
 def _number(value: object) -> int | float:

@@ -20,6 +20,11 @@ from app.errors import (
     Unreachable,
 )
 
+NO_ROUTE = "This server has no such route"
+"""What is said of a 404 that means the route, not what was asked for in it."""
+_SAID = 300
+"""Characters of the server's words within a sentence of ours."""
+
 HttpxError = (httpx.HTTPError, httpx.InvalidURL, httpx.CookieConflict, httpx.StreamError)
 """Everything that httpx raises: its tree has four roots."""
 
@@ -104,7 +109,7 @@ def from_status(
     elif status == 403:
         kind, what, step = Forbidden, "This account may not do that", "Check who is signed in."
     elif status == 404 and not route:
-        kind, what, step = NotFound, "This server has no such route", "Check the base URL."
+        kind, what, step = NotFound, NO_ROUTE, "Check the base URL."
     elif status == 404:
         kind, what, step = NotFound, "The server does not know it", "Refresh, then choose again."
     elif status in DOUBTFUL_STATUSES:
@@ -115,7 +120,8 @@ def from_status(
         kind, what, step = ServerFault, "The server failed", "Try again later."
     else:
         kind, what, step = BadReply, "The server's answer was not expected", "Check the base URL."
-    said = f": {words.rstrip('.')}." if words else f" (status {status})."
+    # The sentence stands in panels; the words are kept whole beside it.
+    said = f": {words[:_SAID].rstrip('.')}." if words else f" (status {status})."
     return kind(f"{what}{said} {step}", status=status, server_message=words)
 
 

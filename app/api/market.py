@@ -21,7 +21,12 @@ class Market(Area):
 
     async def symbols(self) -> Reading[tuple[str, ...]]:
         """Read which symbols have candles."""
-        return await self._read("symbols", read_symbols)
+
+        def decode(plain: object) -> Reading[tuple[str, ...]]:
+            self._memory.assets.symbols(plain)
+            return read_symbols(plain)
+
+        return await self._read("symbols", decode)
 
     async def latest_candles(
         self, symbol: str | None = None, interval: str | None = None

@@ -1,13 +1,16 @@
 """A body that says no, and its words. What says no is never read as an answer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from app.api.denials import denies
 from app.models.base import folded
 from app.models.signposts import META, WRAPPERS
 from app.models.text import harmless
 
-_WORDS_LIMIT = 300
+_WORDS_LIMIT = 2_000
+"""Characters: a sentence for each rule of each field of a body fits."""
+_MOST_SENTENCES = 60
 _DEEPEST = 8
 _MOST_ROWS = 1_000
 
@@ -20,6 +23,10 @@ _SENTENCES = (
     "detail",
     "details",
     "reason",
+    "rejectreason",
+    "retmsg",
+    "smsg",
+    "errormessage",
     "errordescription",
     "description",
     "errors",
@@ -29,10 +36,14 @@ _SENTENCES = (
     "title",
 )
 """Where the words may stand, best first."""
+_BY_FIELD = ("errors", "issues", "violations", "details", "detail", "fielderrors")
+"""Where what is wrong with each field may stand beside a message."""
+_FIELD_NAMES = ("loc", "path", "field", "property", "param", "instancepath", "source")
+"""What names the field in an object with words."""
 
 
 def refusal_text(plain: object) -> str | None:
-    """Return the server's own words in an error body as one harmless sentence."""
+    """Return the server's own words in an error body as one harmless line, none left out."""
     words = _words(plain, 0)
     return harmless(words, _WORDS_LIMIT) or None if words else None
 
@@ -43,13 +54,43 @@ def _words(plain: object, depth: int) -> str | None:
     if depth > _DEEPEST:
         return None
     if isinstance(plain, list):
-        parts = [_words(part, depth + 1) for part in plain[:10]]
-        return "; ".join(part for part in parts if part) or None
+        return _joined(_words(part, depth + 1) for part in plain[:_MOST_SENTENCES])
     if isinstance(plain, dict):
         by_fold = {folded(key): value for key, value in plain.items()}
+        if isinstance(by_fold.get("constraints"), dict):
+            # class-validator's own objects: a sentence a rule, and the fields within.
+            rules = list(by_fold["constraints"].values())
+            return _joined((_words(rules, depth + 1), _words(by_fold.get("children"), depth + 1)))
         found = (_words(by_fold.get(name), depth + 1) for name in _SENTENCES)
-        return next(filter(None, found), None)
+        words = next(filter(None, found), None)
+        more = [_by_field(by_fold.get(name), depth + 1) for name in _BY_FIELD]
+        return _joined((_about(by_fold, words), *(text for text in more if text != words)))
     return None
+
+
+def _joined(parts: Iterable[str | None]) -> str | None:
+    return "; ".join(dict.fromkeys(part for part in parts if part)) or None
+
+
+def _about(by_fold: dict[str, Any], words: str | None) -> str | None:
+    """Return the words behind the name of the field that they are about, where it is told."""
+    for name in _FIELD_NAMES:
+        field = by_fold.get(name)
+        steps = field if isinstance(field, list) else [field]
+        if words and all(isinstance(step, str | int) and step != "" for step in steps):
+            path = ".".join(map(str, steps))
+            return words if words.startswith(path) else f"{path}: {words}"
+    return words
+
+
+def _by_field(plain: object, depth: int) -> str | None:
+    """Return the sentences of an object or list of errors beside the message, field by field."""
+    if isinstance(plain, list):
+        return _words(plain, depth)
+    if not isinstance(plain, dict) or not {folded(key) for key in plain}.isdisjoint(_SENTENCES):
+        return None
+    said = ((key, _words(value, depth + 1)) for key, value in list(plain.items())[:_MOST_SENTENCES])
+    return _joined(f"{key}: {words}" for key, words in said if words)
 
 
 def refusal(plain: object, *, thorough: bool = False, own_words: bool = False) -> str | None:
@@ -59,7 +100,7 @@ def refusal(plain: object, *, thorough: bool = False, own_words: bool = False) -
     `own_words` leaves flags and words alone: for answers that are made of them.
     """
     for part in _parts(plain, thorough):
-        if _says_no(part, thorough, own_words):
+        if _says_no(part, thorough, own_words) or (thorough and denies(part)):
             return refusal_text(part) or refusal_text(plain) or "It gave no reason."
     return None
 

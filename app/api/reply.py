@@ -29,7 +29,7 @@ M = TypeVar("M", bound=WireModel)
 _LONGEST_WORD = 200
 """Characters of a plain-text body that is taken for a word such as `OK`."""
 
-_DEEPEST = 1000
+DEEPEST = 1000
 """Levels of lists and objects within each other that are still read."""
 _NO_MARKS = bytes(set(range(256)) - set(b'[]{}"'))
 
@@ -47,7 +47,7 @@ def decode(body: bytes, content_type: str | None) -> object:
         raise _bad("it is not text") from None
     if not text:
         return None
-    if _nesting(body) > _DEEPEST:
+    if nesting(body) > DEEPEST:
         raise _bad("it is nested too deeply")
     try:
         plain = json.loads(
@@ -67,14 +67,14 @@ def decode(body: bytes, content_type: str | None) -> object:
     raise _bad("it is no JSON, or broke off")
 
 
-def _nesting(body: bytes) -> int:
+def nesting(body: bytes) -> int:
     """Return how deeply the JSON is nested at most: exactly, or an upper bound that is low.
 
     Python's own limit does not protect: the signing library raises it for the whole process, so
     far that a deep answer would overflow the C stack and end the program.
     """
     most = body.count(b"[") + body.count(b"{")
-    if most <= _DEEPEST:
+    if most <= DEEPEST:
         return most
     plain = re.sub(rb"\\.", b"", body, flags=re.DOTALL)
     brackets = re.sub(rb'"[^"]*"?', b"", plain.translate(None, _NO_MARKS))

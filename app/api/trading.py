@@ -9,6 +9,7 @@ from app.api.paging import By
 from app.api.reply import read_list, read_page, read_present, read_receipt
 from app.api.shapes import read_trade
 from app.models.auth import CloseSignature
+from app.models.bodies import Draft
 from app.models.log_lines import LogEntry
 from app.models.reading import Page, Reading
 from app.models.sessions import Session
@@ -28,14 +29,16 @@ class Trading(Area):
         decode = partial(
             read_list, model=Session, names=("sessions", "activeSessions", "tradingSessions")
         )
-        return await self._read("active_sessions", decode, urgent=urgent)
+        reading = await self._read("active_sessions", decode, urgent=urgent)
+        return self._memory.assets.sessions(reading)
 
     async def current_trade(self, *, urgent: bool = False) -> Reading[Trade | None]:
         """Read the current trade with its positions; None when there is none.
 
         An urgent read does not wait behind polling.
         """
-        return await self._read("current_trade", read_trade, urgent=urgent)
+        reading = await self._read("current_trade", read_trade, urgent=urgent)
+        return self._memory.assets.trade(reading)
 
     async def session_logs(
         self,
@@ -74,7 +77,10 @@ class Trading(Area):
 
 
 class TradingMoney(Area):
-    """What opens and closes positions. Each is sent once; a receipt proves nothing."""
+    """What opens and closes positions. Each is sent once; a receipt proves nothing.
+
+    With a draft (`ActingClient.draft`) exactly what it holds is sent.
+    """
 
     async def create_quick_session(
         self,
@@ -84,6 +90,7 @@ class TradingMoney(Area):
         asset_index: int,
         loss_threshold: Decimal | None = None,
         max_positions: int | None = None,
+        draft: Draft | None = None,
     ) -> Reading[Session | None]:
         """Start a session by budget, target and limits. The target's unit is the server's."""
         body = {
@@ -93,7 +100,7 @@ class TradingMoney(Area):
             "maxPositions": max_positions,
             "assetIndex": asset_index,
         }
-        answer = await self._send("start_quick", body=body)
+        answer = await self._send("start_quick", body=body, draft=draft)
         return read_receipt(answer.plain, Session, names=("session", "tradingSession"))
 
     async def create_advance_session(
@@ -104,6 +111,7 @@ class TradingMoney(Area):
         duration: Duration,
         asset_index: int,
         max_wallet_budget: bool = False,
+        draft: Draft | None = None,
     ) -> Reading[Session | None]:
         """Start a session by strategy and duration. `amount` is in USDC."""
         body = {
@@ -113,17 +121,22 @@ class TradingMoney(Area):
             "assetIndex": asset_index,
             "maxWalletBudget": max_wallet_budget,
         }
-        answer = await self._send("start_advance", body=body)
+        answer = await self._send("start_advance", body=body, draft=draft)
         return read_receipt(answer.plain, Session, names=("session", "tradingSession"))
 
-    async def close_position(self, position_id: str) -> Reading[Position | None]:
+    async def close_position(
+        self, position_id: str, *, draft: Draft | None = None
+    ) -> Reading[Position | None]:
         """Close one position."""
-        answer = await self._send("close_position", path={"positionId": position_id})
+        path = {"positionId": position_id}
+        answer = await self._send("close_position", path=path, draft=draft)
         return read_receipt(answer.plain, Position, names=("position",))
 
-    async def close_trade(self, trade_id: str) -> Reading[Trade | None]:
+    async def close_trade(
+        self, trade_id: str, *, draft: Draft | None = None
+    ) -> Reading[Trade | None]:
         """Close a trade: all of its positions."""
-        answer = await self._send("close_trade", path={"tradeId": trade_id})
+        answer = await self._send("close_trade", path={"tradeId": trade_id}, draft=draft)
         return read_receipt(answer.plain, Trade, names=("trade",))
 
 

@@ -54,6 +54,32 @@ class TokenSource(Protocol):
         ...
 
 
+class Observer(Protocol):
+    """Who looks on: a tape, the doctor. It changes nothing and must not raise."""
+
+    def exchanged(
+        self,
+        endpoint: Endpoint,
+        path: str,
+        query: Mapping[str, str | int],
+        status: int | None,
+        headers: Mapping[str, str],
+        body: bytes,
+        took_seconds: float,
+        error: ApiError | None,
+        sent: bytes | None,
+    ) -> None:
+        """Take note of one attempt, as it ends: each retry is one more.
+
+        `path` has its identifiers; `sent` is the request's body as JSON, None for none. `status`,
+        `headers` (names in lower case) and `body` are the answer's, of whatever status; None and
+        empty when no whole answer came. `error` says why
+        none came; it is None too when the caller went away. What is handed over is not masked:
+        a body holds a secret where `endpoint.secret_reply`, and addresses anywhere.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Failed:
     """One attempt that did not end well."""
@@ -75,6 +101,7 @@ class Transport:
         token: TokenSource,
         budget: RequestBudget,
         deadline_seconds: float = 15.0,
+        observer: Observer | None = None,
     ) -> None:
         self._http = http
         self._clock = clock
@@ -82,12 +109,18 @@ class Transport:
         self._token = token
         self._budget = budget
         self._deadline_seconds = deadline_seconds
+        self._observer = observer
         self._read_slots = asyncio.Semaphore(READS_AT_ONCE)
 
     @property
     def host(self) -> str:
         """The server's name, with its port where it is not the usual one."""
         return self._http.base_url.netloc.decode("ascii")
+
+    @property
+    def base_url(self) -> str:
+        """Where all paths lie."""
+        return str(self._http.base_url)
 
     async def call(
         self,
@@ -96,19 +129,23 @@ class Transport:
         path: Mapping[str, str] = EMPTY,
         query: Mapping[str, str | int] = EMPTY,
         body: Mapping[str, object] | None = None,
+        content: bytes | None = None,
         urgent: bool = False,
+        renews: bool = True,
     ) -> Answer:
         """Send one call and return its good answer: a 2xx, or an empty 404 for "there is none".
 
-        An urgent read waits neither for the budget nor for other reads. Raises only `ApiError`.
+        `content` is a body that was written before. An urgent read waits neither for the budget
+        nor for other reads; one that does not renew takes a 401 for what it is, without signing
+        in again. Raises only `ApiError`.
         """
         try:
-            content = None if body is None else to_json(body)
+            content = content if body is None else to_json(body)
             wish = Wish(endpoint, endpoint.fill(**path), query, content)
         except ValueError as error:
             raise NotSent(f"Nothing was sent: {error}. Check what was entered.") from error
         if endpoint.retryable:
-            return await self._read(wish, urgent)
+            return await self._read(wish, urgent, renews)
         return await self._send_once(wish)
 
     async def _send_once(self, wish: Wish) -> Answer:
@@ -121,9 +158,9 @@ class Transport:
             raise failed.error
         return answer
 
-    async def _read(self, wish: Wish, urgent: bool) -> Answer:
+    async def _read(self, wish: Wish, urgent: bool, renews: bool) -> Answer:
         attempts = 0
-        renewed = False
+        renewed = not renews
         ends_at = math.inf
         while True:
             bearer = self._token.current
@@ -179,24 +216,51 @@ class Transport:
         """Send one request and return its answer, of whatever status. Raises `ApiError`."""
         started = self._clock.monotonic()
         outcome: object = "cancelled"
+        answer: Answer | None = None
+        failed: ApiError | None = None
         try:
             answer = await within(self._clock, seconds, exchange(self._http, wish, bearer))
             outcome = answer.status
         except DeadlineError:
             outcome = "deadline"
-            raise no_reply(self.host) from None
+            failed = no_reply(self.host)
+            raise failed from None
         except HttpxError as error:
             outcome = type(error).__name__
-            raise from_exception(error, self.host) from error
-        except BadReply:
+            failed = from_exception(error, self.host)
+            raise failed from error
+        except BadReply as error:
             outcome = "too long"
+            failed = error
             raise
         finally:
-            took = (self._clock.monotonic() - started) * 1000
+            took = self._clock.monotonic() - started
             endpoint = wish.endpoint
-            log.info("%s %s %s %.0f ms", endpoint.method, endpoint.path, outcome, took)
+            log.info("%s %s %s %.0f ms", endpoint.method, endpoint.path, outcome, took * 1000)
+            self._show(wish, answer, took, failed)
         self._budget.observe(answer.headers)
         return answer
+
+    def _show(
+        self, wish: Wish, answer: Answer | None, took_seconds: float, error: ApiError | None
+    ) -> None:
+        """Let the observer see one attempt."""
+        if self._observer is None:
+            return
+        status, headers, body = (
+            (None, EMPTY, b"") if answer is None else (answer.status, answer.headers, answer.body)
+        )
+        self._observer.exchanged(
+            wish.endpoint,
+            wish.path,
+            wish.query,
+            status,
+            headers,
+            body,
+            took_seconds,
+            error,
+            wish.content,
+        )
 
     def _failure(self, endpoint: Endpoint, answer: Answer) -> _Failed | None:
         """Return what the status amounts to; None for a good answer."""

@@ -1,10 +1,14 @@
-"""Asset index ↔ symbol, as the server's documentation publishes it.
+"""Asset index ↔ symbol, each entry with who says so.
 
 The published table fits neither of Hyperliquid's networks beyond BTC and ETH
 (`domain.md`, 8.5), so an index is an opaque value of this server: always shown beside the symbol.
 """
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
 
 from app.models.text import listed
 
@@ -33,6 +37,7 @@ def is_market(key: str) -> bool:
 
     Digits only are neither: they may be the market's index as well.
     """
+    key = key.upper() if key[:4] == "1000" else key
     if _MARKET.fullmatch(key) is None or not any(map(str.isalpha, key)):
         return False
     return base_symbol(key) != key.upper() or not any(map(str.isdigit, key)) or key[:4] == "1000"
@@ -53,3 +58,82 @@ def base_symbol(symbol: str) -> str:
         if rest != name and len(rest) >= 2:
             return rest
     return name
+
+
+class Provenance(StrEnum):
+    """Who says which asset an index is, best first."""
+
+    SERVER = "the server's rows"
+    CONTRACT = "the server's contract"
+    PUBLISHED = "the published table"
+
+
+Pairs = Mapping[int, tuple[str, ...]]
+"""The symbols of each index; more than one is a contradiction. The newest is the last."""
+
+_NONE: Pairs = MappingProxyType({})
+_PUBLISHED: Pairs = MappingProxyType({index: (name,) for index, name in PUBLISHED.items()})
+
+
+@dataclass(frozen=True)
+class AssetTable:
+    """All that is known of the asset indices of one server."""
+
+    server: Pairs = field(default_factory=lambda: _NONE)
+    """From sessions, positions and symbols that carry both."""
+    contract: Pairs = field(default_factory=lambda: _NONE)
+    """From names and descriptions in the server's OpenAPI document."""
+
+    @property
+    def _published(self) -> Pairs:
+        """The published table; empty once the server is seen to have another one."""
+        told = {**self.contract, **self.server}
+        differs = any(
+            not _same((*names, PUBLISHED[i])) for i, names in told.items() if i in PUBLISHED
+        )
+        return _NONE if differs else _PUBLISHED
+
+    @property
+    def _sources(self) -> tuple[tuple[Provenance, Pairs], ...]:
+        return (
+            (Provenance.SERVER, self.server),
+            (Provenance.CONTRACT, self.contract),
+            (Provenance.PUBLISHED, self._published),
+        )
+
+    def symbol(self, index: int) -> str | None:
+        """Return the symbol of an index, in the spelling of the best source; None: not known."""
+        names = next((pairs[index] for _, pairs in self._sources if pairs.get(index)), None)
+        return names[-1] if names else None
+
+    def provenance(self, index: int) -> Provenance | None:
+        """Return who says so."""
+        return next((source for source, pairs in self._sources if pairs.get(index)), None)
+
+    def conflicts(self, index: int, symbol: str | None = None) -> tuple[str, ...]:
+        """Return a sentence where the sources disagree on an index.
+
+        `symbol` is what the row says that is acted upon.
+        """
+        said = {source.value: pairs[index] for source, pairs in self._sources if index in pairs}
+        if index in PUBLISHED:
+            # Also where it no longer counts: the user may know the index from the documentation.
+            said[Provenance.PUBLISHED.value] = (PUBLISHED[index],)
+        names = [name for group in said.values() for name in group]
+        if symbol is not None:
+            names.append(symbol)
+        if _same(names):
+            return ()
+        told = [f"{' and '.join(group)} by {source}" for source, group in said.items()]
+        if symbol is not None and not any(_same((symbol, name)) for name in names[:-1]):
+            told.insert(0, f"{symbol} by its row")
+        return (f"index {index} is {', '.join(told)}",)
+
+    def all_conflicts(self) -> tuple[str, ...]:
+        """Return a sentence for each index on which the sources disagree."""
+        known = sorted({*self.server, *self.contract})
+        return tuple(sentence for index in known for sentence in self.conflicts(index))
+
+
+def _same(names: tuple[str, ...] | list[str]) -> bool:
+    return len({base_symbol(name) for name in names}) <= 1

@@ -1,8 +1,10 @@
 """Whether the service is well, in its own words."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any
 
+from app.errors import ApiError
 from app.models.base import WireModel, wire
 from app.models.reads import Reads, UnreadableError
 from app.models.rows import Notes
@@ -69,3 +71,22 @@ class Health(WireModel):
         known = {name.partition(".")[0] for name in keys.values()}
         beside = {key: row[key] for key in row if key not in known and isinstance(row[key], dict)}
         values["parts"] = {**_parts(beside, ""), **(values.get("parts") or {})}
+
+
+@dataclass(frozen=True, slots=True)
+class HealthPart:
+    """One part of the service that answers for itself."""
+
+    name: str
+    """Ours: `API`, `Kafka`."""
+    health: Health | None = None
+    """What it says; None when it did not answer."""
+    error: ApiError | None = None
+    """Why it did not; None when it did."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceHealth:
+    """All parts as of one moment; each may fail by itself."""
+
+    parts: tuple[HealthPart, ...]

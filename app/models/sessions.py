@@ -21,7 +21,6 @@ from app.models.scalars import (
     Word,
 )
 from app.models.times import Time
-from app.models.trading import name_asset
 
 
 class Session(WireModel):
@@ -73,7 +72,7 @@ class Session(WireModel):
     @property
     def key(self) -> str:
         """What rows and cursors are kept by: the id, else the asset."""
-        return self.id or f"{self.symbol}:{self.asset_index}"
+        return self.id or f"{self.symbol if self.asset_index is None else self.asset_index}"
 
     @classmethod
     def from_key(cls, key: str) -> dict[str, object]:
@@ -84,8 +83,7 @@ class Session(WireModel):
     def settle(
         cls, values: dict[str, Any], keys: Mapping[str, str], row: Mapping[str, Any], notes: Notes
     ) -> None:
-        """Name the asset and the mode; take the unit of the limits from a percent sign or name."""
-        name_asset(values)
+        """Name the mode; take the unit of the limits from a percent sign or name."""
         mode = (values.get("mode") or "").casefold()
         if "adv" in mode or (not mode and (values.get("strategy") or values.get("duration"))):
             values["mode"] = "advance"

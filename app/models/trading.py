@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from app.models.assets import ASSET_NAMES, INDEX_NAMES, PUBLISHED, is_market
+from app.models.assets import ASSET_NAMES, INDEX_NAMES, is_market
 from app.models.base import WireModel, wire
 from app.models.envelope import find_rows, holds_objects, holds_rows, read_inner
 from app.models.lapsed import is_closed, is_past
@@ -33,13 +33,6 @@ _OTHER_ROWS = frozenset(
     listed("log fill order event history session user account asset config setting stat meta link")
 )
 """Words of rows in a trade that are no positions."""
-
-
-def name_asset(values: dict[str, Any]) -> None:
-    """Find the symbol by the index of the published table where only the index was sent."""
-    index = values.get("asset_index")
-    if values.get("symbol") is None and index in PUBLISHED:
-        values["symbol"] = PUBLISHED[index]
 
 
 class Position(WireModel):
@@ -117,8 +110,12 @@ class Position(WireModel):
 
     @property
     def key(self) -> str:
-        """What rows and cursors are kept by: the id, else symbol and side."""
-        return self.id or f"{self.symbol}:{self.side}"
+        """What rows and cursors are kept by: the id, else asset and side.
+
+        The index goes first: the name of an index may be learned, or change, while it is open.
+        """
+        asset = self.symbol if self.asset_index is None else self.asset_index
+        return self.id or f"{asset}:{self.side}"
 
     @classmethod
     def from_key(cls, key: str) -> dict[str, object]:
@@ -131,8 +128,7 @@ class Position(WireModel):
     def settle(
         cls, values: dict[str, Any], keys: Mapping[str, str], row: Mapping[str, Any], notes: Notes
     ) -> None:
-        """Name the asset, and settle size and side from one another."""
-        name_asset(values)
+        """Settle size and side from one another, and the state from a flag."""
         settle_size(values, keys, row, notes)
         if is_closed(row):
             values["state"] = values.get("state") or "closed"
@@ -192,8 +188,10 @@ def positions_beside(row: Mapping[str, Any]) -> list[str]:
 
 def _holds_positions(raw: object) -> bool:
     found = find_rows(raw, Position, ()) or []
+    if any(row is raw for _, row in found):
+        return False
     first = [{**around, **row} for around, row in found[:5] if isinstance(row, dict)]
-    return bool(first) and all(map(is_position, first)) and raw is not first[0]
+    return bool(first) and all(map(is_position, first))
 
 
 def _find_positions(values: dict[str, Any], row: Mapping[str, Any], notes: Notes) -> None:

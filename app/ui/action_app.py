@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from textual import events, work
 from textual.reactive import var
 
-from app.errors import ApiError
+from app.errors import ApiError, NotSent
 from app.feeds import AnyFeed, Topic
 from app.ui.action_words import outcome_event, row_words
 from app.ui.event_app import EventApp
@@ -179,8 +179,15 @@ class ActionApp(EventApp):
         if self.runner is None or len(self.screen_stack) > 1:
             return
         earlier = self.runner.last_of(intent.key)
+        holder = None
         try:
-            holder = self.runner.claim(intent) if self.can_send(intent) else None
+            if self.can_send(intent):
+                # What is sent is made before the dialog opens; there it is only shown.
+                intent = self.runner.prepared(intent)
+                holder = self.runner.claim(intent)
+        except NotSent as error:
+            self._explain(f"{error.message} {intent.otherwise}".rstrip())
+            return
         except OSError as error:
             self._explain(f"Nothing can be locked ({error.strerror}), so nothing is sent.")
             return

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from app.clock import Clock
+    from app.errors import ApiError
+    from app.intents import Intent
 
 SESSION_GOES_ON = "a session that is still running may open again"
 
@@ -40,40 +42,50 @@ def row_words(actions: Iterable[Action], key: str, now: float, width: int) -> Li
 def outcome_event(before: Action | None, action: Action, clock: Clock) -> Event | None:
     """Return the event for a step of an action; None for a step that says nothing new."""
     now = clock.now()
-    what = _what(action)
+    aim = what(action.intent)
     if before is not None and before.phase is action.phase:
         if action.phase is Phase.FAILED and action.sight.shows_effect:
             told = "the server refused, but a reading shows it gone or smaller; look before more"
-            return Event(now, "action", f"{what}: {told}", "warn")
+            return Event(now, "action", f"{aim}: {told}", "warn")
         return None
     after = fmt.duration(max(0.0, _seconds(action, clock)))
     match action.phase:
         case Phase.SENDING:
-            return Event(now, "action", f"{what}: sent once", "accent")
+            return Event(now, "action", f"{aim}: sent once", "accent")
         case Phase.ACCEPTED:
-            return Event(now, "action", f"{what}: accepted, not yet seen", "accent")
+            return Event(now, "action", f"{aim}: accepted, not yet seen", "accent")
         case Phase.UNKNOWN if action.is_restored:
             sent = f"{action.sent_time.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
-            text = f"{what}: unknown, checking; sent by a program that ended, {sent}"
+            text = f"{aim}: unknown, checking; sent by a program that ended, {sent}"
             return Event(now, "action", text, "warn")
         case Phase.UNKNOWN:
-            return Event(now, "action", f"{what}: no reply to trust; unknown, checking", "warn")
+            return Event(now, "action", f"{aim}: no reply to trust; unknown, checking", "warn")
         case Phase.FAILED:
-            words = action.error.message if action.error is not None else ""
-            return Event(now, "action", f"{what}: not done. {words}", "bad")
+            return Event(now, "action", f"{aim}: not done. {_words(action.error)}", "bad")
         case Phase.STILL_OPEN:
-            text = f"{what}: still open {after} after sending; it may be queued"
+            text = f"{aim}: still open {after} after sending; it may be queued"
             return Event(now, "action", text, "warn")
         case Phase.DONE:
             text = f"{_done(action)}, {after} after sending; {SESSION_GOES_ON}"
             return Event(now, "closed", text, "good")
 
 
-def _what(action: Action) -> str:
-    verb, subject = action.intent.verb, action.intent.subject
+def what(intent: Intent) -> str:
+    """Return what an intent is called: `close SOL long`."""
+    verb, subject = intent.verb, intent.subject
     last = verb.rpartition(" ")[2]
     # "close trade" and "trade with 5 positions" share a word.
     return f"{verb} {subject.removeprefix(f'{last} ')}"
+
+
+def _words(error: ApiError | None) -> str:
+    """Return the server's own words whole, where the sentence about them had to cut them."""
+    if error is None:
+        return ""
+    said = error.server_message
+    if said is None or said.rstrip(".") in error.message:
+        return error.message
+    return f"{error.word}: {said}"
 
 
 def _seconds(action: Action, clock: Clock) -> float:

@@ -197,6 +197,16 @@ class AluraApp(ActionApp):
         if not any(isinstance(screen, SignInScreen) for screen in self.screen_stack):
             self.push_screen(SignInScreen())
 
+    def action_inspect(self) -> None:
+        """Show the raw record under the cursor; sign in where there is none, or nobody is."""
+        from app.ui.dialogs.record import RecordDialog, record_under_cursor
+
+        record = record_under_cursor(self) if self.signed_in else None
+        if record is None:
+            self.action_sign_in()
+        else:
+            self.push_screen(RecordDialog(record))
+
     def _watch_token(self) -> None:
         """Notice a token that ended, was renewed, or will end before the user looks again."""
         if self.desk is None:

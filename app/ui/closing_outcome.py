@@ -265,5 +265,5 @@ def _failure(error: ApiError) -> str:
 def _quoted(error: ApiError | None, style: str) -> tuple[Line, ...]:
     if error is None or not error.server_message:
         return ()
-    cut = fmt.middle_cut(error.server_message, 2 * WIDTH - 12)
-    return wrap((Piece(f"“{cut}”", style),), WIDTH)[:2]
+    # Whole: what a server says of the fields is what a user needs to mend them.
+    return wrap((Piece(f"“{error.server_message}”", style),), WIDTH)

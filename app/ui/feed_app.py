@@ -21,8 +21,9 @@ from app.feeds import AnyFeed, Feed, FeedSpec, Selection, Topic
 from app.polling import Poller
 from app.ui.messages import FeedUpdated
 
-ALWAYS = frozenset({Topic.TRADE})
-"""What is read whatever the screen: the positions, which every action aims at."""
+ALWAYS = frozenset({Topic.TRADE, Topic.CONTRACT})
+"""What is read whatever the screen: the positions, which every action aims at, and what the server
+says of the requests that act."""
 
 SLEPT = 5.0
 """Seconds of sleep below which nothing is made of it: clocks are also set by a little."""
@@ -53,6 +54,8 @@ class FeedApp(App[None]):
     standing: var[AnyFeed] = var(Feed())
     stats: var[AnyFeed] = var(Feed())
     analytics: var[AnyFeed] = var(Feed())
+    contract: var[AnyFeed] = var(Feed())
+    health: var[AnyFeed] = var(Feed())
     selection: var[Selection] = var(Selection())
     """What the user chose to look at."""
     slept_at: var[float | None] = var(None)
@@ -76,6 +79,10 @@ class FeedApp(App[None]):
         """Return what is known of a topic."""
         feed: AnyFeed = getattr(self, topic.value)
         return feed
+
+    def spec(self, topic: Topic) -> FeedSpec | None:
+        """Return how a topic is read; None before there is a way to the server."""
+        return self._specs.get(topic)
 
     def wanted_topics(self) -> frozenset[Topic]:
         """Return what the base of the screen stack needs, and what is always read."""
@@ -173,3 +180,7 @@ class FeedApp(App[None]):
         """Put the feed where its panels watch it, unless its poller was replaced meanwhile."""
         if self._pollers.get(event.topic) is event.source:
             setattr(self, event.topic.value, event.feed)
+            self.note_names(event.topic, event.feed)
+
+    def note_names(self, topic: Topic, feed: AnyFeed) -> None:
+        """Take notice of the names in a new state of a feed."""

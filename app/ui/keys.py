@@ -11,8 +11,14 @@ SCREENS = (
     ("3", "trade"),
     ("4", "chart"),
     ("5", "leaderboard"),
+    ("8", "system"),
 )
-"""The number keys and the screens that they open. 6 to 9 are kept for screens to come."""
+"""The number keys and the screens that they open. 6, 7 and 9 are kept for screens to come."""
+SCREEN_KEYS = "1-5 8"
+"""As the hint bar says it."""
+
+INSPECT = "The row as it came; where there is none, sign in"
+"""What `i` does."""
 
 APP_KEYS: tuple[Binding, ...] = (
     *(
@@ -21,7 +27,7 @@ APP_KEYS: tuple[Binding, ...] = (
     ),
     Binding("e", "open_screen('events')", "events", id="screen.events", show=False),
     Binding("r", "refresh_feeds", "refresh", id="app.refresh", tooltip="Read everything now"),
-    Binding("i", "sign_in", "sign in", id="app.sign_in", tooltip="Sign in where you stand"),
+    Binding("i", "inspect", "raw record or sign in", id="app.inspect", tooltip=INSPECT),
     Binding("question_mark", "help", "keys", id="app.help", key_display="?"),
     Binding("q", "quit", "quit", id="app.quit", tooltip="Sessions and positions go on"),
     Binding("ctrl+c", "quit", "quit", id="app.interrupt", show=False),

@@ -37,6 +37,12 @@ def _leaderboard() -> Screen[None]:
     return LeaderboardScreen()
 
 
+def _system() -> Screen[None]:
+    from app.ui.screens.system import SystemScreen
+
+    return SystemScreen()
+
+
 def _events() -> Screen[None]:
     from app.ui.screens.events import EventsScreen
 
@@ -49,5 +55,6 @@ MODES: Mapping[str, Callable[[], Screen[None]]] = {
     "trade": _trade,
     "chart": _chart,
     "leaderboard": _leaderboard,
+    "system": _system,
     "events": _events,
 }

@@ -189,14 +189,14 @@ def _failed(
     if isinstance(error, BadReply):
         # The error's own next step is for those who read it without a panel around it.
         reason = error.message.split(". ")[0].removesuffix(".")
-        words = (line(f"{reason}."), again)
+        words = (line(f"{reason}."), (*again, *keyed(" `8` shows what came.")))
         return State(Kind.NOT_UNDERSTOOD, f"{NO} not understood", "loss", True, words, note)
     status = "" if error.status is None else f" {error.status}"
     if isinstance(error, ServerFault):
         times = "once" if feed.failures <= 1 else f"{feed.failures} times"
-        words = (line(f"The server failed {times}."), again)
+        words = (line(f"The server failed {times}."), (*again, *keyed(" `8` system")))
         return State(Kind.SERVER_ERROR, f"{NO} server error{status}", "loss", True, words, note)
-    says = f": “{error.server_message}”" if error.server_message else "."
+    says = f": “{fmt.middle_cut(error.server_message, 300)}”" if error.server_message else "."
     what = "This account may not read this" if isinstance(error, Forbidden) else "Refused"
     if not isinstance(error, Refused):
         what = "The server said no"

@@ -3,6 +3,7 @@
 import pytest
 
 from app.api.catalog import CATALOG, ENDPOINTS, Effect
+from app.models.bodies import MEANINGS, NAMEABLE
 
 PUBLISHED = """
 POST /auth/evm/challenge
@@ -146,3 +147,11 @@ def test_a_path_wants_exactly_its_identifiers() -> None:
         CATALOG["close_position"].fill()
     with pytest.raises(ValueError, match="no identifier"):
         CATALOG["profile"].fill(userId="u")
+
+
+def test_the_user_may_name_the_fields_that_are_not_published_and_no_others() -> None:
+    open_bodies = {e.name: e.body for e in ENDPOINTS if e.body and not e.body_documented}
+    assert {
+        call: tuple(MEANINGS[word] for word in words if word != "symbol")
+        for call, words in NAMEABLE.items()
+    } == open_bodies

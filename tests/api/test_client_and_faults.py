@@ -32,6 +32,7 @@ from app.simulator.fault_transport import FaultTransport
 from app.simulator.faults import Faults, Kind, parse_fault
 from app.simulator.server import create_app, issue_token
 from app.simulator.world import World
+from tests.support.contracts import whole
 from tests.support.manual_clock import START, ManualClock
 
 DESTINATION = "0x8617E340B3D01FA5F11F306F4090FD50E238070D"
@@ -98,6 +99,7 @@ def test_every_fault_is_tried() -> None:
 @pytest.mark.parametrize("kind", ON_MONEY)
 async def test_money_is_never_said_to_be_safe_when_it_moved(kind: str, desk: Desk) -> None:
     concluded, moved = ON_MONEY[kind]
+    desk.client.take_contract(whole())
     desk.faults.add(parse_fault(f"{kind}:POST /user/send-usdc:always"))
     sending = asyncio.create_task(desk.client.money.send_usdc(Decimal(1), DESTINATION))
     await desk.clock.advance(120)

@@ -18,6 +18,7 @@ from app.api.market import ordered_candles
 from app.api.paging import By
 from app.api.transport import Transport
 from tests.api.conftest import ScriptedServer, answer
+from tests.support.contracts import whole
 
 ADDRESS = "0x52908400098527886E0F7030069857D2E4169EE7"
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -370,6 +371,7 @@ async def test_an_endpoint_is_called_as_published(
     endpoint: Endpoint, client: ActingClient, server: ScriptedServer
 ) -> None:
     case = CASES[endpoint.name]
+    client.take_contract(whole())
     server.will(answer(200, case.reply))
     result = await case.call(client)
     (request,) = server.requests

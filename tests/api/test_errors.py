@@ -11,6 +11,7 @@ from app.api.failures import (
     from_status,
     redirected,
 )
+from app.api.reply import refusal_text
 from app.errors import (
     ApiError,
     BadReply,
@@ -151,3 +152,63 @@ def test_a_missing_route_is_told_from_a_missing_thing() -> None:
 
 def test_a_redirect_never_counts_as_a_refusal() -> None:
     assert redirected(303).applied is None
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (
+            {"message": ["amount must be a number", "to must be an Ethereum address"]},
+            "amount must be a number; to must be an Ethereum address",
+        ),
+        (
+            {"message": [{"property": "amount", "constraints": {"min": "amount is too small"}}]},
+            "amount is too small",
+        ),
+        (
+            {
+                "message": [
+                    {
+                        "property": "transfer",
+                        "children": [
+                            {
+                                "property": "to",
+                                "constraints": {"a": "to is bad", "b": "to is short"},
+                            }
+                        ],
+                        "constraints": {},
+                    }
+                ]
+            },
+            "to is bad; to is short",
+        ),
+        (
+            {"detail": [{"loc": ["body", "amount"], "msg": "field required", "type": "missing"}]},
+            "body.amount: field required",
+        ),
+        (
+            {"message": "Validation failed", "errors": {"amount": ["is required", "is no number"]}},
+            "Validation failed; amount: is required; is no number",
+        ),
+        (
+            {"error": {"issues": [{"path": ["to"], "message": "Invalid address"}]}},
+            "to: Invalid address",
+        ),
+        (
+            {"title": "Bad", "errors": [{"field": "amount", "message": "must be positive"}]},
+            "amount: must be positive",
+        ),
+    ],
+    ids=range(7),
+)
+def test_a_refusal_that_names_fields_names_all_of_them(body: object, words: str) -> None:
+    assert refusal_text(body) == words
+
+
+def test_a_long_refusal_is_kept_whole_beside_a_sentence_that_stays_short() -> None:
+    rules = [f"field{number} must be a number of the usual kind" for number in range(30)]
+    words = refusal_text({"message": rules})
+    assert words == "; ".join(rules)
+    error = from_status(400, words)
+    assert error.server_message == words
+    assert len(error.message) < 400

@@ -139,6 +139,7 @@ async def test_all_41_endpoints_answer(session: Session, simulator: Simulator) -
     sessions = (await own.trading.active_sessions()).value
     assert {s.id for s in sessions} == {r.value.id for r in (quick, advance) if r.value}
     assert (await own.trading.session_logs(str(sessions[0].id), limit=5)).value.rows
+    assert (await own.read_contract()).source == "/api/docs-json"
     destination = simulator.world.demo_account
     assert (await own.money.send_usdc(Decimal("1.5"), destination)).value is not None
     assert (await own.money.withdraw(Decimal(5), destination)).value is not None
@@ -149,7 +150,8 @@ async def test_all_41_endpoints_answer(session: Session, simulator: Simulator) -
         await own.changes.create_referral_code(user_id)
 
     demo = as_demo_account(session, simulator)
-    contract = await demo.read_contract()
+    await demo.read_contract()
+    contract = demo.contract
     assert contract.is_known
     assert contract.drift() == ()
     own_id = (await demo.account.profile()).value.user_id

@@ -552,7 +552,8 @@ async def test_an_assumed_body_takes_the_names_of_the_servers_contract(
     client: ActingClient, server: ScriptedServer
 ) -> None:
     server.will(answer(200, contract_of(amountUsdc={"type": "string"}, to={"type": "string"})))
-    assert (await client.read_contract()).is_known
+    assert (await client.read_contract()).source == "/prefix/api/docs-json"
+    assert client.contract.is_known
     assert server.requests[0].url.path == "/prefix/api/docs-json"
     await client.money.withdraw(Decimal("1.50"), "0xd")
     assert json.loads(server.requests[1].content) == {"amountUsdc": "1.50", "to": "0xd"}
@@ -569,15 +570,21 @@ async def test_a_body_that_the_contract_does_not_let_us_fill_is_not_sent(
     assert len(server.requests) == 1
 
 
-async def test_a_server_without_a_contract_changes_nothing(
-    client: ActingClient, server: ScriptedServer
+async def test_without_a_contract_no_money_goes_out_under_assumed_names(
+    client: ActingClient, server: ScriptedServer, clock: ManualClock
 ) -> None:
-    server.will(answer(404, {"message": "Cannot GET /api/docs-json"}), answer(201, {}))
-    with pytest.raises(NotFound):
-        await client.read_contract()
+    with pytest.raises(NotSent, match="not been read yet"):
+        await client.money.withdraw(Decimal(1), "0xd")
+    assert not server.requests
+    server.will(answer(404, {"message": "Cannot GET /api/docs-json"}))
+    search = asyncio.create_task(client.read_contract())
+    await clock.advance(30)
+    assert (await search).document is None
     assert not client.contract.is_known
-    await client.money.withdraw(Decimal(1), "0xd")
-    assert json.loads(server.requests[1].content) == {"amount": 1, "destination": "0xd"}
+    asked = len(server.requests)
+    with pytest.raises(NotSent, match=r"publishes no contract.*contract\.bodies\.withdraw"):
+        await client.money.withdraw(Decimal(1), "0xd")
+    assert len(server.requests) == asked
 
 
 # Equal answers, logging
@@ -611,6 +618,7 @@ async def test_the_log_holds_the_template_and_nothing_secret(
     caplog.set_level(logging.DEBUG)
     server.will(answer(200, {"logs": []}, headers={"X-Secret": "h-secret"}))
     await client.trading.session_logs("id-secret", limit=77)
+    client.take_contract(contract_of(amount={"type": "number"}, to={"type": "string"}))
     server.will(answer(400, {"message": "b-secret"}))
     with pytest.raises(Refused):
         await client.money.withdraw(Decimal(4711), "0xd-secret")

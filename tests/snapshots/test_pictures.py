@@ -38,7 +38,9 @@ def looks_right(
 
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "160x45"])
 @pytest.mark.parametrize(
-    "key", ["1", "2", "3", "4", "5"], ids=["dashboard", "sessions", "trade", "chart", "leaderboard"]
+    "key",
+    ["1", "2", "3", "4", "5", "8"],
+    ids=["dashboard", "sessions", "trade", "chart", "leaderboard", "system"],
 )
 def test_screen(snap_compare: Any, key: str, size: tuple[int, int]) -> None:
     looks_right(snap_compare, Stage(), size, key)
@@ -46,6 +48,14 @@ def test_screen(snap_compare: Any, key: str, size: tuple[int, int]) -> None:
 
 def test_events(snap_compare: Any) -> None:
     looks_right(snap_compare, Stage(), NARROW, "e")
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "160x45"])
+def test_record(snap_compare: Any, size: tuple[int, int]) -> None:
+    async def inspect(stage: Stage) -> None:
+        await stage.press("i")
+
+    looks_right(snap_compare, Stage(), size, "3", before=inspect)
 
 
 def test_help(snap_compare: Any) -> None:

@@ -20,6 +20,10 @@ AIM, KEYS = "tests/ui/test_money_aim.py::", "tests/ui/test_money_keys.py::"
 GATES, OUTCOMES = "tests/ui/test_money_gates.py::", "tests/ui/test_money_outcomes.py::"
 LIVES, ACTIONS = "tests/ui/test_money_lives.py::", "tests/unit/test_actions.py::"
 
+BODIES, DRAFTS = "tests/api/test_contract.py::", "tests/api/test_drafts.py::"
+CONTRACT, ASSETS = "tests/ui/test_money_contract.py::", "tests/unit/test_assets.py::"
+SOURCE = "tests/api/test_contract_source.py::"
+
 MUTATIONS = (
     # Sent once
     Mutation(
@@ -454,6 +458,93 @@ MUTATIONS = (
         '"dismiss(False)"',
         '"dismiss(True)"',
         f"{LIVES}test_quitting_in_flight_asks_and_staying_sees_the_outcome",
+    ),
+    # The request itself
+    Mutation(
+        "a whole amount of an unknown unit is taken for USDC",
+        "app/api/fitting.py",
+        "if unit is None and (whole or _is_doubtful(field)):",
+        "if False:",
+        f"{BODIES}test_a_whole_amount_of_an_unknown_unit_is_refused_until_the_user_says_which",
+    ),
+    Mutation(
+        "micro-USDC are counted where decimals are taken",
+        "app/api/fitting.py",
+        '    unit = unit or "usdc"\n',
+        '    unit = unit or integer_amount or "usdc"\n',
+        f"{BODIES}test_the_users_word_on_whole_amounts_does_not_touch_an_amount_with_decimals",
+    ),
+    Mutation(
+        "an amount with decimals is rounded to whole micro-USDC",
+        "app/api/fitting.py",
+        'if (whole or unit == "micro") and counted != counted.to_integral_value():',
+        "if False:",
+        f"{BODIES}test_nothing_is_rounded",
+    ),
+    Mutation(
+        "money goes out under assumed names",
+        "app/api/contract.py",
+        "        if endpoint.effect is Effect.MONEY:\n",
+        "        if False:\n",
+        f"{CONTRACT}test_without_a_contract_a_close_by_asset_is_refused_with_the_reason_and_other_ways",
+    ),
+    Mutation(
+        "of two fields that may be the address the first is taken",
+        "app/api/body.py",
+        "    if len(best) > 1:\n",
+        "    if False:\n",
+        f"{BODIES}test_what_cannot_be_filled_is_not_sent",
+    ),
+    Mutation(
+        "a field that cannot be filled is left out",
+        "app/api/body.py",
+        "        if not (holds or field.required):\n",
+        "        if not holds:\n",
+        f"{BODIES}test_what_cannot_be_filled_is_not_sent",
+    ),
+    Mutation(
+        "a limit of the server is not looked at",
+        "app/api/fitting.py",
+        "    if problem is not None:\n",
+        "    if False:\n",
+        f"{BODIES}test_a_limit_of_the_schema_is_checked_before_sending",
+    ),
+    Mutation(
+        "the body is made again when it is sent",
+        "app/api/area.py",
+        "        if draft is None:\n            draft =",
+        "        if True:\n            draft =",
+        f"{CONTRACT}test_the_dialog_shows_the_body_in_the_servers_words_and_sends_exactly_it",
+    ),
+    Mutation(
+        "a draft is sent for another call than it was made for",
+        "app/api/area.py",
+        "        elif (draft.call, draft.path, dict(draft.values)) != (\n"
+        "            name,\n            _filled(endpoint, path),\n            _given(body),\n"
+        "        ):\n",
+        "        elif False:\n",
+        f"{DRAFTS}test_a_draft_of_something_else_is_not_sent",
+    ),
+    Mutation(
+        "an intent without its request is sent",
+        "app/actions.py",
+        "        if intent.draft is None:\n",
+        "        if False:\n",
+        f"{ACTIONS}test_an_intent_whose_request_was_not_made_before_is_not_sent",
+    ),
+    Mutation(
+        "the published table names the assets of a server that has another one",
+        "app/models/assets.py",
+        "        return _NONE if differs else _PUBLISHED\n",
+        "        return _PUBLISHED\n",
+        f"{ASSETS}test_a_server_with_another_table_is_not_named_by_the_published_one_at_all",
+    ),
+    Mutation(
+        "a document of another server is taken",
+        "app/api/contract_source.py",
+        "        return (parts.scheme, parts.netloc) == self._origin\n",
+        "        return True\n",
+        f"{SOURCE}test_another_server_is_never_asked_for_the_document",
     ),
     # Mode
     Mutation(

@@ -34,6 +34,8 @@ class Wire(httpx.AsyncBaseTransport):
     """Every request, in order."""
     bodies: dict[str, Any] = field(default_factory=dict)
     """The JSON of each path's last good answer."""
+    contents: dict[str, list[bytes]] = field(default_factory=dict)
+    """The bodies that were sent to each path, in order."""
     _changes: dict[str, Change] = field(default_factory=dict)
     _answers: dict[str, httpx.Response] = field(default_factory=dict)
     _lies: dict[str, httpx.Response] = field(default_factory=dict)
@@ -42,6 +44,8 @@ class Wire(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url
         self.sent.append(Sent(self.clock.monotonic(), request.method, url.path, url.query.decode()))
+        if request.method == "POST":
+            self.contents.setdefault(url.path, []).append(await request.aread())
         answer = _of(self._answers, url.path)
         if answer is None:
             response = await self.inner.handle_async_request(request)

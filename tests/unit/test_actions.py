@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from app.feeds import AnyFeed, Feed, Topic
 from app.intents import ClosePosition, Intent, from_note
 from app.journal import Journal
 from app.locks import KeyLocks
+from app.models.bodies import Draft
 from app.models.reading import Reading
 from app.models.trading import Position, Trade
 from app.targets import Target, look
@@ -40,6 +42,10 @@ def position(key: str = "p1", size: str = "5.94", side: str = "long") -> Positio
 
 def trade(*positions: Position) -> Trade:
     return made(Trade, id="t1", positions=positions)
+
+
+def drafted(intent: Intent) -> Draft:
+    return Draft(intent.call, "POST", f"/positions/{intent.path['positionId']}/close", None)
 
 
 class World:
@@ -84,14 +90,20 @@ def journal(tmp_path: Path) -> Journal:
 def runner(world, journal, locks, clock) -> ActionRunner:
     numbers = iter(range(1000))
     return ActionRunner(
-        {ClosePosition: world.close}, journal, locks, clock, new_number=lambda: str(next(numbers))
+        {ClosePosition: world.close},
+        journal,
+        locks,
+        clock,
+        new_number=lambda: str(next(numbers)),
+        make_draft=drafted,
     )
 
 
 @pytest.fixture
 def intent(clock) -> ClosePosition:
     target = Target.of(position(), trade(), clock.monotonic(), clock.now())
-    return ClosePosition((target,))
+    wish = ClosePosition((target,))
+    return replace(wish, draft=drafted(wish))
 
 
 Read = Callable[..., Action]
@@ -106,6 +118,18 @@ def read(runner, clock) -> Callable[..., None]:
         runner.observe(feed if error is None else feed.failed(error, clock.monotonic()))
 
     return observe
+
+
+async def test_an_intent_whose_request_was_not_made_before_is_not_sent(
+    runner: ActionRunner, world: World, intent: ClosePosition
+) -> None:
+    bare = replace(intent, draft=None)
+    assert runner.claim(bare) is None
+    action = await runner.send(bare)
+    assert action.phase is Phase.FAILED
+    assert isinstance(action.error, NotSent)
+    assert world.sent == []
+    assert runner.prepared(bare).draft == intent.draft
 
 
 async def test_a_yes_is_no_proof_and_the_missing_position_is(

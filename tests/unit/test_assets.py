@@ -2,7 +2,11 @@
 
 import pytest
 
-from app.models.assets import PUBLISHED, base_symbol
+from app.api.asset_book import AssetBook
+from app.models.assets import PUBLISHED, AssetTable, Provenance, base_symbol
+from app.models.reading import Reading
+from app.models.sessions import Session
+from app.models.trading import Position
 
 
 @pytest.mark.parametrize(
@@ -38,3 +42,72 @@ def test_two_markets_never_become_one() -> None:
 
 def test_published_table_is_the_documented_one() -> None:
     assert PUBLISHED == {0: "BTC", 1: "ETH", 2: "SOL", 3: "XRP", 4: "DOGE", 5: "AVAX"}
+
+
+# Who says which index is which asset
+
+
+def test_the_servers_own_word_counts_most_and_the_published_table_least() -> None:
+    table = AssetTable()
+    assert (table.symbol(2), table.provenance(2)) == ("SOL", Provenance.PUBLISHED)
+    table = AssetTable(contract={2: ("SOL-PERP",)})
+    assert (table.symbol(2), table.provenance(2)) == ("SOL-PERP", Provenance.CONTRACT)
+    table = AssetTable(server={2: ("sol",)}, contract={2: ("SOL-PERP",)})
+    assert (table.symbol(2), table.provenance(2)) == ("sol", Provenance.SERVER)
+    assert table.all_conflicts() == ()
+    assert AssetTable().symbol(77) is None
+
+
+def test_a_server_with_another_table_is_not_named_by_the_published_one_at_all() -> None:
+    table = AssetTable(server={3: ("BTC",)})
+    assert table.symbol(2) is None
+    (conflict,) = table.conflicts(3)
+    assert "BTC by the server's rows" in conflict
+    assert "XRP by the published table" in conflict
+
+
+def test_each_disagreement_on_an_index_is_a_sentence() -> None:
+    assert AssetTable(server={2: ("SOL",)}).conflicts(2, "SOL-PERP") == ()
+    assert "DOGE by its row" in AssetTable(server={2: ("SOL",)}).conflicts(2, "DOGE")[0]
+    both = AssetTable(server={9: ("OP", "ARB")})
+    assert "OP and ARB by the server's rows" in both.all_conflicts()[0]
+    assert AssetTable(server={9: ("OP",)}, contract={9: ("ARB",)}).all_conflicts()
+
+
+def session(index: int | None, symbol: str | None = None) -> Session:
+    return Session.model_construct(
+        **{**dict.fromkeys(Session.model_fields), "asset_index": index, "symbol": symbol}
+    )
+
+
+def test_rows_with_both_teach_the_names_of_rows_with_an_index_only() -> None:
+    book = AssetBook()
+    first = book.sessions(Reading((session(2), session(3, "BTC"), session(None), session(8))))
+    # What the server shows of its table shows that the published one is not its own.
+    assert [row.symbol for row in first.value] == [None, "BTC", None, None]
+    book.symbols({"data": [{"symbol": "SOL", "assetIndex": 2}, {"name": "ETH", "index": "4"}]})
+    again = book.sessions(Reading((session(2), session(4))))
+    assert [row.symbol for row in again.value] == ["SOL", "ETH"]
+    assert book.table.provenance(2) is Provenance.SERVER
+
+
+def test_a_name_of_ours_never_becomes_the_servers_word() -> None:
+    book, reading = AssetBook(), Reading((session(2),))
+    assert book.sessions(reading).value[0].symbol == "SOL"
+    book.sessions(reading)
+    assert book.table.provenance(2) is Provenance.PUBLISHED
+
+
+def test_an_equal_answer_gives_the_same_object_until_a_name_is_learned() -> None:
+    book, reading = AssetBook(), Reading((session(2), session(7)))
+    first = book.sessions(reading)
+    assert book.sessions(reading) is first
+    book.symbols([{"symbol": "BNB", "assetIndex": 7}])
+    assert book.sessions(reading) is not first
+    assert [row.symbol for row in book.sessions(reading).value] == ["SOL", "BNB"]
+
+
+def test_a_name_that_is_learned_does_not_make_another_position_of_it() -> None:
+    fields = {**dict.fromkeys(Position.model_fields), "asset_index": 2, "side": "long"}
+    before = Position.model_construct(**fields)
+    assert before.key == before.model_copy(update={"symbol": "SOL"}).key

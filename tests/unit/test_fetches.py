@@ -4,18 +4,20 @@ from decimal import Decimal
 
 import pytest
 
-from app.errors import NotFound, Refused
+from app.errors import NoReply, NotFound, Refused, ServerFault
 from app.feeds import Selection
 from app.fetches import (
     REST,
     TAIL,
     CandleSource,
+    HealthSource,
     RankingSource,
     StandingSource,
     active_only,
     open_only,
 )
 from app.models.community import Ranking
+from app.models.health import Health
 from app.models.market import Candle
 from app.models.reading import Page, Reading
 from app.models.sessions import Session
@@ -237,3 +239,31 @@ def test_an_unchanged_reading_stays_the_same_object() -> None:
 def test_sessions_that_ended_are_not_active() -> None:
     rows = (made(Session, id="a", state="ACTIVE"), made(Session, id="b", state="STOPPED"))
     assert [session.id for session in active_only(Reading(rows)).value] == ["a"]
+
+
+async def test_a_part_that_is_down_does_not_hide_the_others():
+    well = Health.model_construct(state="ok")
+
+    async def fine():
+        return Reading(well, frozenset({"version"}), ("status",), ("px",))
+
+    async def down():
+        raise ServerFault("The server failed.", status=503)
+
+    reading = await HealthSource({"API": fine, "Kafka": down, "indicators": fine})(Selection())
+    api, kafka, indicators = reading.value.parts
+    assert (api.health, kafka.health, indicators.health) == (well, None, well)
+    assert kafka.error.status == 503
+    assert (reading.missing, reading.read, reading.unread) == (
+        frozenset({"version"}),
+        ("status",),
+        ("px",),
+    )
+
+
+async def test_health_that_nobody_tells_is_a_failed_reading():
+    async def silent():
+        raise NoReply("No whole answer came.")
+
+    with pytest.raises(NoReply):
+        await HealthSource({"API": silent, "Kafka": silent})(Selection())

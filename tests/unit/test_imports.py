@@ -10,7 +10,7 @@ SCREEN = ["textual", "plotext"]
 NETWORK = ["httpx", "anyio"]
 MODELS = ["pydantic"]
 
-LATER_SCREENS = ["sessions", "trade", "chart", "leaderboard", "events", "sign_in"]
+LATER_SCREENS = ["sessions", "trade", "chart", "leaderboard", "events", "sign_in", "system"]
 
 BEHIND_THE_FIRST_PAINT = [
     *SIGNING,
@@ -27,6 +27,7 @@ BEHIND_THE_FIRST_PAINT = [
     "app.models.trading",
     *(f"app.ui.screens.{name}" for name in LATER_SCREENS),
     "app.ui.dialogs.help",
+    "app.ui.dialogs.record",
 ]
 """What may be loaded only once the screen stands."""
 

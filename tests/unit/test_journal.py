@@ -51,3 +51,14 @@ def test_a_disk_that_refuses_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OSError, match=r"exists|Not a directory"):
         Journal(tmp_path / "file" / "journal.jsonl", "host/0x1").write("1", "sending", AT, {})
+
+
+def test_what_was_sent_lately_stands_with_its_outcome(journal: Journal) -> None:
+    for number in range(400):
+        journal.write(str(number), "sending", AT, {"intent": "ClosePosition", "key": "k"})
+        if number != 399:
+            journal.write(str(number), "outcome", AT, {"outcome": "failed", "said": "no"})
+    past = journal.recent()
+    assert 50 < len(past) < 400
+    assert (past[-2].outcome, past[-2].said) == ("failed", "no")
+    assert (past[-1].number, past[-1].outcome) == ("399", None)

@@ -50,8 +50,11 @@ async def start(
 ) -> AsyncIterator[Callable[[], tuple[Poller, list[AnyFeed]]]]:
     tasks = []
 
-    def begin() -> tuple[Poller, list[AnyFeed]]:
-        poller = Poller(FeedSpec(server.fetch, 3.0), Selection(), clock, random.Random(1))
+    def begin(
+        every: float = 3.0, after_failure: float | None = None
+    ) -> tuple[Poller, list[AnyFeed]]:
+        spec = FeedSpec(server.fetch, every, after_failure=after_failure)
+        poller = Poller(spec, Selection(), clock, random.Random(1))
         feeds: list[AnyFeed] = []
         tasks.append(asyncio.create_task(collect(poller, feeds)))
         return poller, feeds
@@ -92,6 +95,16 @@ async def test_failures_grow_the_wait_and_a_good_answer_ends_it(clock, server, s
     before = len(server.asked_at)
     await clock.advance(3.0)
     assert len(server.asked_at) == before + 1
+
+
+async def test_a_slow_topic_that_failed_is_not_left_for_an_hour(clock, server, start) -> None:
+    server.error = Unreachable("no way")
+    start(3600.0, 60.0)
+    await clock.advance(61.0)
+    assert len(server.asked_at) == 2
+    server.error = None
+    await clock.advance(1000.0)
+    assert len(server.asked_at) == 3
 
 
 async def test_what_the_server_asks_to_wait_wins(clock, server, start) -> None:

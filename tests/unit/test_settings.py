@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app.errors import SettingsError
+from app.models.bodies import FieldName
 from app.origins import parse_origin, same_owner
 from app.settings import Settings
 from app.settings_sources import load_settings
@@ -167,7 +168,7 @@ def test_only_the_command_makes_a_demo(tmp_path: Path) -> None:
         ('theme = "drak"', "“theme” in {file} must be one of dark, light,"),
         ("[paces]\ntrade = 0.5", "“paces.trade” in {file} must be at least 1."),
         ("[paces]\ntrade = nan", "“paces.trade” in {file} must be a number."),
-        ("paces = 3", "“paces” in {file} must be a table of seconds."),
+        ("paces = 3", "“paces” in {file} must be a table, [paces]."),
         ('ascii = "maybe"', "“ascii” in {file} must be true or false."),
         ("keystore = 5", "“keystore” in {file} must be a text in quotes."),
         ('keystore = ""', "“keystore” in {file} must be one line of plain text"),
@@ -286,3 +287,50 @@ def test_hosts_of_one_owner_share_what_was_registered(one: str, other: str, same
 def test_an_origin_names_its_port_only_when_unusual() -> None:
     assert parse_origin("https://x.example:8443/a").authority == "x.example:8443"
     assert parse_origin("http://[::1]:8899").authority == "[::1]:8899"
+
+
+def test_the_fields_of_bodies_are_named_in_the_file_and_per_profile(tmp_path: Path) -> None:
+    toml = (
+        '[contract]\ninteger_amount = "micro"\n'
+        '[contract.bodies.withdraw]\namount = {name = "value", type = "string"}\n'
+        'destination = "transfer.to"\n'
+        '[profiles.box.contract.bodies.close_asset]\nasset_index = "perpIndex"\n'
+        '[profiles.box.contract.bodies.withdraw]\namount = "sum"\n'
+    )
+    rules = load(tmp_path, toml).contract
+    assert rules.integer_amount == "micro"
+    assert rules.of("withdraw") == {
+        "amount": FieldName("withdraw", "amount", "value", "string"),
+        "destination": FieldName("withdraw", "destination", "transfer.to"),
+    }
+    assert not rules.of("close_asset")
+    box = load(tmp_path, toml, profile="box").contract
+    assert box.of("close_asset")["assetIndex"].name == "perpIndex"
+    assert {n.name for n in box.of("withdraw").values()} == {"sum"}
+    assert box.integer_amount == "micro"
+    env = {"ALURA_CONTRACT_INTEGER_AMOUNT": "usdc"}
+    assert load(tmp_path, toml, env=env).contract.integer_amount == "usdc"
+
+
+@pytest.mark.parametrize(
+    ("toml", "says"),
+    [
+        ("[contract.bodies.withdrew]\namount = 'x'", "Did you mean “contract.bodies.withdraw”?"),
+        ("[contract.bodies.start_quick]\nbudget = 'x'", "is no setting"),
+        ("[contract.bodies.withdraw]\nfee = 'x'", "must not name “fee”: it takes amount, dest"),
+        ("[contract.bodies.withdraw]\namount = 3", "must give “amount” the server's name"),
+        ("[contract.bodies.withdraw]\namount = 'a..b'", "must give “amount” the server's name"),
+        ("[contract.bodies.withdraw]\namount = {name = 'x', type = 'float'}", "type being one of"),
+        ("[contract]\ninteger_amount = 'cents'", 'must be "usdc" or "micro"'),
+        ("[contract]\nbodies = 3", "must be a table"),
+        ("contract = 3", "must be a table"),
+        ("[contract.bodies]\nwithdraw = 'x'", "must be a table such as amount"),
+    ],
+    ids=range(10),
+)
+def test_each_mistake_in_the_contracts_table_is_one_plain_sentence(
+    tmp_path: Path, toml: str, says: str
+) -> None:
+    sentence = refusal(tmp_path, toml)
+    assert "contract" in sentence
+    assert says in sentence

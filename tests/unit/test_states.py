@@ -107,12 +107,12 @@ def test_empty_is_said_only_of_a_good_answer() -> None:
         (
             ServerFault("x", status=500),
             "✕ server error 500",
-            "The server failed once. Next try in 10 s, r try now.",
+            "The server failed once. Next try in 10 s, r try now. 8 system",
         ),
         (
             BadReply("The reply has no position id."),
             "✕ not understood",
-            "The reply has no position id. Next try in 10 s, r try now.",
+            "The reply has no position id. Next try in 10 s, r try now. 8 shows what came.",
         ),
         (
             Forbidden("x", status=403, server_message="no [b]beta[/b]"),

@@ -103,10 +103,10 @@ class CloseDialog(PlacedDialog):
 
     def tick(self) -> None:
         """Let ages and waits go on. Called once a second, whatever the pollers do."""
-        closing, now = self.closing, self.alura.clock.monotonic()
-        if closing.retry_at is not None and now >= closing.retry_at:
+        now, retry_at = self.alura.clock.monotonic(), self.closing.retry_at
+        if retry_at is not None and now >= retry_at:
             self._begin_again(now)
-        closing.judge(now, self.alura.key_clock.now())
+        self.closing.judge(now, self.alura.key_clock.now())
         self.show()
 
     def show_not_sent(self, error: ApiError) -> None:
@@ -197,8 +197,8 @@ class CloseDialog(PlacedDialog):
 
     def action_field(self) -> None:
         """Go to the field, or back to Keep."""
-        is_open = self.field.display and not self.field.disabled
-        if is_open and self.focused is self.face and not self.closing.is_quiet(self._key_at):
+        is_free = self.focused is self.face and not self.closing.is_quiet(self._key_at)
+        if is_free and self.field.display and not self.field.disabled:
             self.field.focus()
         else:
             self.face.focus()
@@ -273,16 +273,16 @@ class CloseDialog(PlacedDialog):
 
     def show(self) -> None:
         """Draw how it stands now."""
-        app, closing = self.alura, self.closing
         if not self.is_mounted or self._has_left:
             return
+        app, closing = self.alura, self.closing
         is_quiet = closing.is_quiet(app.key_clock.now())
         if closing.may_follow and is_quiet and not self._is_waking:
             self._is_waking = True
             self._wake()
         wall = Wall(app.frame.network, app.account, app.frame.read_only)
         around = around_of(app, closing, self._free_before, is_quiet=is_quiet)
-        words = self.face.show(wall, closing, around)
+        words = self.place_again(self.face.show(wall, closing, around))
         self._show_field()
         accept = [Hint(self._accept_key, "close")] if closing.may_follow and not is_quiet else []
         leave = Hint("esc", words.leave.lower())

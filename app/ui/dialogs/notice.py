@@ -1,10 +1,10 @@
-"""One sentence that answers a key which could do nothing."""
+"""A text to be read: why a key could do nothing, or an event at full length."""
 
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
 from app.ui.pieces import keyed, line, wrap
@@ -21,14 +21,15 @@ class NoticeDialog(ModalScreen[None]):
         Binding("escape,enter,space", "dismiss", "close", show=False),
     ]
 
-    def __init__(self, sentence: str) -> None:
+    def __init__(self, sentence: str, title: str = "Nothing was sent") -> None:
         super().__init__()
         self._sentence = sentence
+        self._title = title
 
     def compose(self) -> ComposeResult:
         """Title and sentence."""
-        with Vertical(classes="dialog"):
-            yield PanelTitle("Nothing was sent")
+        with VerticalScroll(classes="dialog"):
+            yield PanelTitle(self._title)
             yield TextBlock()
 
     def on_mount(self) -> None:

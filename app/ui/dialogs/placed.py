@@ -4,6 +4,7 @@ from rich.console import RenderableType
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen
 
+from app.ui.closing_outcome import Words
 from app.ui.screens.base import LEAST_HEIGHT, LEAST_WIDTH
 from app.ui.themes import palette_of
 from app.ui.widgets.backdrop import Backdrop
@@ -18,6 +19,7 @@ class PlacedDialog(ModalScreen[None]):
     """Whether the terminal has no room for it."""
     place = (0, 0)
     """Where its upper left corner is, in cells of the screen."""
+    _placed_height = 0
 
     def __init__(self, face: CloseFace) -> None:
         super().__init__()
@@ -56,6 +58,12 @@ class PlacedDialog(ModalScreen[None]):
         elif was_small:
             self._listen()
 
+    def place_again(self, words: Words) -> Words:
+        """Take another place where these words have changed the height; returns them."""
+        if self._placed_height not in (0, self.face.wanted_height):
+            self._take_place()
+        return words
+
     def _listen(self) -> None:
         # Before the paint no key can have been meant for this dialog.
         self.face.on_paint = lambda: self.call_later(self.begin_to_hear)
@@ -66,7 +74,7 @@ class PlacedDialog(ModalScreen[None]):
         self.is_too_small = screen.width < LEAST_WIDTH or screen.height < LEAST_HEIGHT
         self.set_class(self.is_too_small, "-too-small")
         self.face.fit(screen.height)
-        height = self.face.wanted_height
+        height = self._placed_height = self.face.wanted_height
         lowest = screen.height - 1 - height
         y = lowest // 2 if self.face.is_tall else lowest
         aimed = self._aimed_line()

@@ -184,6 +184,8 @@ class FeedScreen(Screen[None]):
 
     def _needed_feeds(self) -> list[AnyFeed]:
         app = self.alura
-        feeds = [app.feed(topic) for topic in app.running_topics() & app.wanted_topics()]
+        # The contract is read once an hour: it says nothing of the connection now.
+        topics = app.running_topics() & app.wanted_topics() - {Topic.CONTRACT}
+        feeds = [app.feed(topic) for topic in topics]
         # Of two that failed in the same way the bar tells of the one that failed first.
         return sorted(feeds, key=lambda feed: inf if feed.failed_at is None else feed.failed_at)

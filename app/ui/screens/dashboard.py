@@ -11,7 +11,7 @@ from app.events import Event
 from app.feeds import AnyFeed, Topic
 from app.models.assets import base_symbol
 from app.ui import format as fmt
-from app.ui.keys import CLOSE_KEY
+from app.ui.keys import CLOSE_KEY, SCREEN_KEYS
 from app.ui.pieces import line, money
 from app.ui.positions import NO_POSITIONS, total
 from app.ui.screens.account_figures import AccountFigures
@@ -61,12 +61,13 @@ class DashboardScreen(FeedScreen):
     TITLE_WORD = "dashboard"
     BINDINGS = [CLOSE_KEY]
     HINTS: ClassVar[tuple[Hint, ...]] = (
-        Hint("1-5", "screens", 3),
+        Hint(SCREEN_KEYS, "screens", 3),
         Hint("tab", "next panel", 6),
         Hint("enter", "open", 5),
         Hint("x", "close position", 0),
         Hint("s", "sort", 8),
         Hint("/", "filter", 8),
+        Hint("i", "raw record", 8),
         Hint("r", "refresh", 7),
         Hint("e", "events", 4),
         Hint("ctrl+p", "palette", 9),
@@ -86,6 +87,7 @@ class DashboardScreen(FeedScreen):
             orders=position_orders(),
             search=position_text,
             key_now=self.alura.key_clock.now,
+            source=Topic.TRADE,
         )
         self.positions = FeedPanel(
             "Positions",
@@ -98,6 +100,7 @@ class DashboardScreen(FeedScreen):
             lambda session: session.key,
             orders=session_orders(),
             search=session_text,
+            source=Topic.SESSIONS,
         )
         self.session_panel = FeedPanel(
             "Sessions",
@@ -106,7 +109,11 @@ class DashboardScreen(FeedScreen):
             id="sessions",
         )
         self.signal_table: RowTable[MarketSignal] = RowTable(
-            signal_columns(), signal_key, orders=signal_orders()
+            signal_columns(),
+            signal_key,
+            orders=signal_orders(),
+            source=Topic.MARKET_SIGNALS,
+            record=lambda row: row.signal,
         )
         self.signal_panel = FeedPanel(
             "Signals",

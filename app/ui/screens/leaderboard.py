@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 
 from app.feeds import AnyFeed, Topic
 from app.ui import format as fmt
+from app.ui.keys import SCREEN_KEYS
 from app.ui.pieces import Line, Piece, join, line
 from app.ui.rankings import change_words, is_same, ratio
 from app.ui.screens.base import FeedScreen
@@ -41,12 +42,13 @@ class LeaderboardScreen(FeedScreen):
     TOPICS = frozenset({Topic.RANKINGS, Topic.STANDING, Topic.STATS, Topic.ANALYTICS})
     TITLE_WORD = "leaderboard"
     HINTS: ClassVar[tuple[Hint, ...]] = (
-        Hint("1-5", "screens", 3),
+        Hint(SCREEN_KEYS, "screens", 3),
         Hint("o", "own row", 1),
         Hint("[ ]", "window", 3),
         Hint("s", "sort", 5),
         Hint("/", "search", 6),
         Hint("g G", "first, last", 8),
+        Hint("i", "raw record", 8),
         Hint("r", "refresh", 7),
         Hint("e", "events", 4),
         Hint("ctrl+p", "palette", 9),
@@ -70,6 +72,7 @@ class LeaderboardScreen(FeedScreen):
             lambda row: row.key,
             orders=ranking_orders(),
             search=ranking_text,
+            source=Topic.RANKINGS,
         )
         self.panel = FeedPanel(
             "Rankings",

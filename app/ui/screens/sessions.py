@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 
 from app.feeds import AnyFeed, Topic
 from app.ui import format as fmt
-from app.ui.keys import CLOSE_KEY
+from app.ui.keys import CLOSE_KEY, SCREEN_KEYS
 from app.ui.pieces import Line, Piece, gain, join, line, money
 from app.ui.positions import share, total
 from app.ui.screens.base import FeedScreen
@@ -47,12 +47,13 @@ class SessionsScreen(FeedScreen):
     TITLE_WORD = "sessions"
     HINTS: ClassVar[tuple[Hint, ...]] = (
         Hint("x", "close asset", 0),
-        Hint("1-5", "screens", 3),
+        Hint(SCREEN_KEYS, "screens", 3),
         Hint("enter", "log", 5),
         Hint("tab", "next panel", 6),
         Hint("s", "sort", 7),
         Hint("/", "filter", 7),
         Hint("f", "follow", 8),
+        Hint("i", "raw record", 8),
         Hint("v", "levels", 8),
         Hint("r", "refresh", 6),
         Hint("e", "events", 4),
@@ -78,6 +79,7 @@ class SessionsScreen(FeedScreen):
             search=session_text,
             shows_cursor_at_rest=True,
             key_now=self.alura.key_clock.now,
+            source=Topic.SESSIONS,
         )
         self.panel = FeedPanel(
             "Sessions",
@@ -91,7 +93,7 @@ class SessionsScreen(FeedScreen):
             id="sessions-table",
         )
         self.chosen = TextLine(classes="sessions-chosen")
-        self.log_tail = LogTail(self.alura.log_time)
+        self.log_tail = LogTail(self.alura.log_time, source=Topic.SESSION_LOG)
         self.log_panel = FeedPanel(
             "Log",
             self.log_tail,

@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 
 from app.feeds import AnyFeed, Topic
 from app.ui import format as fmt
-from app.ui.keys import CLOSE_KEY, CLOSE_TRADE_KEY
+from app.ui.keys import CLOSE_KEY, CLOSE_TRADE_KEY, SCREEN_KEYS
 from app.ui.pieces import Line, Piece, gain, join, line, money
 from app.ui.positions import NO_POSITIONS, levels_of, nearest, pnl_percent, share, total
 from app.ui.screens.base import FeedScreen
@@ -43,12 +43,13 @@ class TradeScreen(FeedScreen):
     HINTS: ClassVar[tuple[Hint, ...]] = (
         Hint("x", "close position", 0),
         Hint("X", "close trade", 3),
-        Hint("1-5", "screens", 3),
+        Hint(SCREEN_KEYS, "screens", 3),
         Hint("enter", "chart", 5),
         Hint("tab", "next panel", 6),
         Hint("s", "sort", 7),
         Hint("/", "filter", 7),
         Hint("f", "follow", 8),
+        Hint("i", "raw record", 8),
         Hint("v", "levels", 8),
         Hint("r", "refresh", 6),
         Hint("e", "events", 4),
@@ -56,7 +57,6 @@ class TradeScreen(FeedScreen):
         Hint("?", "keys", 1),
         Hint("q", "quit", 2),
     )
-
     BINDINGS = [
         CLOSE_KEY,
         CLOSE_TRADE_KEY,
@@ -75,6 +75,7 @@ class TradeScreen(FeedScreen):
             search=position_text,
             shows_cursor_at_rest=True,
             key_now=self.alura.key_clock.now,
+            source=Topic.TRADE,
         )
         self.positions = FeedPanel(
             "Positions",
@@ -94,7 +95,7 @@ class TradeScreen(FeedScreen):
             id="trade-positions",
         )
         self.chosen = TextLine(classes="trade-chosen")
-        self.log_tail = LogTail(self.alura.log_time)
+        self.log_tail = LogTail(self.alura.log_time, source=Topic.TRADE_LOG)
         self.log_panel = FeedPanel(
             "Trade log",
             self.log_tail,

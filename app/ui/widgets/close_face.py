@@ -18,7 +18,8 @@ from app.ui.closing_outcome import WIDTH, Around, Words, row_outcomes
 from app.ui.closing_stand import Stand
 from app.ui.closing_words import words_of
 from app.ui.glyphs import RULE, SUB_RULE
-from app.ui.pieces import Line, Piece
+from app.ui.pieces import Line, Piece, line
+from app.ui.request_words import request_lines
 from app.ui.widgets.line_widget import LineWidget
 from app.ui.widgets.status_bar import badge
 
@@ -57,7 +58,13 @@ class CloseFace(LineWidget, can_focus=True):
         """Called once, when the first line is drawn for the screen."""
         self.aims_at_row = isinstance(intent, ClosePosition | CloseAsset)
         """Whether one row of the screen beneath is what closes; a trade is no row."""
-        self._figure_rows = rows_for(intent)
+        self._request = request_lines(intent.draft, WIDTH)
+        # The positions that are not listed are counted; of what is sent nothing may be missing.
+        rows_wanted = rows_for(intent)
+        spared = max(0, len(self._request) - 2) if is_list(intent) else 0
+        self._figure_rows = min(rows_wanted, max(2, rows_wanted - spared))
+        self._screen_height = 0
+        self._extra = 0
         self._room = 7 if is_list(intent) else 5
         self._wall = Wall("", None, False)
         self._head: Line = ()
@@ -67,7 +74,7 @@ class CloseFace(LineWidget, can_focus=True):
     @property
     def wanted_height(self) -> int:
         """The lines of the whole dialog."""
-        return 2 + int(self.is_tall) + 1 + self._figure_rows + 1 + self._room + 1
+        return self._least_height + self._extra
 
     @property
     def field_line(self) -> int:
@@ -75,8 +82,12 @@ class CloseFace(LineWidget, can_focus=True):
         return self._first_word + min(len(self._words.state), self._room - 1)
 
     @property
+    def _least_height(self) -> int:
+        return self._first_word + self._room + 2
+
+    @property
     def _first_word(self) -> int:
-        return 1 + int(self.is_tall) + 1 + self._figure_rows + 1
+        return 1 + int(self.is_tall) + 1 + self._figure_rows + len(self._request) + 1
 
     def show(self, wall: Wall, closing: Closing, around: Around) -> Words:
         """Show another state; returns its words."""
@@ -84,12 +95,13 @@ class CloseFace(LineWidget, can_focus=True):
         self._wall, self._words = wall, words_of(closing, around)
         self._head = self._headed(closing)
         self._figures = self._figured(closing, around.moment.monotonic)
+        self._take_room(is_over=closing.is_over)
         self.repaint_changed()
         return self._words
 
     def fit(self, screen_height: int) -> None:
         """Take the form for a screen of this height."""
-        self.is_tall = screen_height >= _TALL_SCREEN
+        self.is_tall, self._screen_height = screen_height >= _TALL_SCREEN, screen_height
         self.styles.height = self.wanted_height
 
     def render_line(self, y: int) -> Strip:
@@ -117,6 +129,15 @@ class CloseFace(LineWidget, can_focus=True):
         is_in_word = 3 <= event.x < 3 + len(self._words.leave) + 2
         if event.y == self.size.height - 2 and is_in_word:
             self.post_message(self.Kept())
+
+    def _take_room(self, *, is_over: bool) -> None:
+        """Grow for the whole answer of a server, once no key here can send any more."""
+        spare = self._screen_height - 1 - self._least_height
+        wanted = len(self._words.state) - self._room
+        extra = max(0, min(wanted, spare)) if is_over else 0
+        if extra != self._extra:
+            self._extra = extra
+            self.styles.height = self.wanted_height
 
     def _headed(self, closing: Closing) -> Line:
         name, *others = heading(closing.intent, closing.shown)
@@ -148,14 +169,19 @@ class CloseFace(LineWidget, can_focus=True):
         if row < self._figure_rows:
             return self._figures[row] if row < len(self._figures) else ()
         row -= self._figure_rows
+        if row < len(self._request):
+            return self._request[row]
+        row -= len(self._request)
         if row == 0:
             return (Piece(SUB_RULE * WIDTH, "line"),)
-        if row <= self._room:
+        if row <= self._room + self._extra:
             return self._said(row - 1)
         return self._foot()
 
     def _said(self, row: int) -> Line:
-        lines, room = self._words.state, self._room - self.field_height
+        lines, room = self._words.state, self._room + self._extra - self.field_height
+        if len(lines) > room and self._extra:
+            lines = (*lines[: room - 2], line("… all of it is in events (e)", "muted"), lines[-1])
         if len(lines) > room:
             # The last line names what must be typed: it is never the one that gives way.
             lines = (*lines[: room - 1], lines[-1])

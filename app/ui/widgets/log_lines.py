@@ -28,4 +28,4 @@ def _line(entry: LogEntry) -> LogLine:
     text = entry.text or ""
     symbol = entry.symbol or ""
     key = entry.id or f"{entry.time}|{word}|{symbol}|{text}"
-    return LogLine(key, entry.time, word, symbol, text.removeprefix(symbol).lstrip())
+    return LogLine(key, entry.time, word, symbol, text.removeprefix(symbol).lstrip(), entry)

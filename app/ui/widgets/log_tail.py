@@ -3,16 +3,22 @@
 Text comes from the server and is only ever drawn as it is.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 
+from app.feeds import Topic
 from app.ui.glyphs import MISSING
 from app.ui.pieces import Line, line
 from app.ui.widgets.columns import Column, Context
 from app.ui.widgets.row_table import RowTable
+
+if TYPE_CHECKING:
+    from app.models.log_lines import LogEntry
 
 _STYLES = {
     "error": "loss bold", "fatal": "loss bold", "critical": "loss bold",
@@ -37,6 +43,8 @@ class LogLine(NamedTuple):
     """The asset; empty when there is none."""
     text: str
     """What happened."""
+    entry: LogEntry | None = None
+    """The line as it was read."""
 
     @property
     def is_quiet(self) -> bool:
@@ -56,10 +64,11 @@ class LogTail(RowTable[LogLine]):
         self,
         times: Callable[[datetime | None], str],
         *,
+        source: Topic | None = None,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
-        """`times` writes a time as the screens do."""
+        """`times` writes a time as the screens do; `source` is what the lines are read from."""
         super().__init__(
             _columns(times),
             lambda entry: entry.key,
@@ -67,6 +76,8 @@ class LogTail(RowTable[LogLine]):
             keeps_order=False,
             keeps_gone=False,
             has_header=False,
+            source=source,
+            record=lambda entry: entry.entry,
             id=id,
             classes=classes,
         )

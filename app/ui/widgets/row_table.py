@@ -11,6 +11,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from app.feeds import Topic
 from app.ui.pieces import Line
 from app.ui.widgets.columns import Column, Order
 from app.ui.widgets.table_rows import TableRows
@@ -71,6 +72,8 @@ class RowTable(TableView[R], can_focus=True):
         has_header: bool = True,
         shows_cursor_at_rest: bool = False,
         key_now: Callable[[], float] = lambda: 0.0,
+        source: Topic | None = None,
+        record: Callable[[R], object] = lambda row: row,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
@@ -79,6 +82,7 @@ class RowTable(TableView[R], can_focus=True):
         `search`: a row's text for the filter; without it `/` does nothing. `keeps_order` False:
         rows stand as they were set (logs). `shows_cursor_at_rest`: the row stays marked without
         the focus, since it drives another panel. `key_now`: the clock that keys are stamped by.
+        `source`: what the rows are read from, if they are. `record`: a row as it was read.
         """
         super().__init__(
             columns,
@@ -96,6 +100,9 @@ class RowTable(TableView[R], can_focus=True):
         self.jumped_at = -inf
         """When a reading took the cursor to another row, by the clock of the keys."""
         self._key_now = key_now
+        self.source = source
+        """The topic that the rows are read from; None where they are not."""
+        self._record = record
 
     def set_rows(self, rows: Sequence[R], *, complete: bool = True) -> None:
         """Show a new reading; once a reading, since a gone row stays for one of them.
@@ -154,6 +161,12 @@ class RowTable(TableView[R], can_focus=True):
     def cursor_row(self) -> R | None:
         """The row under the cursor as last read; None when there is none, or it is gone."""
         return None if self.rows.cursor in self.rows.gone else self.rows.get(self.rows.cursor)
+
+    @property
+    def cursor_record(self) -> object | None:
+        """What was read for the row under the cursor; None when there is none."""
+        row = self.cursor_row
+        return None if row is None else self._record(row)
 
     def move_cursor(self, key: str) -> None:
         """Put the cursor on a row by its key, and bring it into view."""
