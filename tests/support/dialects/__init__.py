@@ -1,0 +1,1 @@
+"""Invented backends at random: known things rendered in drawn dialects, to be read back."""
