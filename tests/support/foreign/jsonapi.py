@@ -1,4 +1,4 @@
-"""JSON:API as Rails writes it: `included`, kebab-case, cents where a name says so, flags as text."""
+"""JSON:API as Rails writes it: `included`, kebab-case, cents by name, flags as text."""
 
 import json
 from datetime import datetime, timedelta
