@@ -6,7 +6,7 @@ Each source is a fetch for one topic; what it remembers is only what saves calls
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from app.clock import Clock
 from app.errors import NotFound, RateLimited, Refused, Unauthenticated
@@ -196,9 +196,8 @@ class StandingSource:
         reading = await self._own(selection.window)
         own = reading.value
         around = await self._around(own.rank, selection) if own is not None and own.rank else ()
-        return Reading(
-            Standing(own, around), reading.missing, reading.unread, reading.broken, reading.complete
-        )
+        standing: Reading[Any] = reading
+        return replace(standing, value=Standing(own, around))
 
     async def _own(self, window: str | None) -> Reading[Ranking | None]:
         """Ask under each name: what `userId` is in the path is not published.

@@ -4,13 +4,12 @@ from typing import Any
 
 from app.models.base import folded, wire_names
 from app.models.market import Candle
+from app.models.reads import UnreadableError
 from app.models.rows import Notes
-from app.models.scalars import UnreadableError
 from app.models.times import instant
 
 _ORDER = ("t", "o", "h", "l", "c", "v")
 _DEEPEST = 5
-_FIELDS = {name: field for field, names in wire_names(Candle).items() for name in names}
 
 
 def as_rows(plain: object, notes: Notes, depth: int = 0) -> object:
@@ -34,7 +33,12 @@ def as_rows(plain: object, notes: Notes, depth: int = 0) -> object:
 
 
 def _field(key: str) -> str | None:
-    return _FIELDS.get(key) or _FIELDS.get(key.casefold()) or _FIELDS.get(folded(key))
+    names = wire_names(Candle).items()
+    for spelling in dict.fromkeys((key, key.casefold(), folded(key))):
+        found = next((field for field, known in names if spelling in known), None)
+        if found is not None:
+            return found
+    return None
 
 
 def _is_flat(column: list[Any]) -> bool:

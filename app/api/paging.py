@@ -6,7 +6,8 @@ from typing import Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
 from app.models.base import folded
-from app.models.scalars import UnreadableError, count
+from app.models.numbers import count
+from app.models.reads import UnreadableError
 from app.models.signposts import WRAPPERS
 
 By = Literal["page", "offset", "cursor"]

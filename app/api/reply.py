@@ -9,16 +9,16 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import accumulate
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from app.api import refusal
 from app.api.paging import Rest, rest_of
 from app.errors import BadReply, Doubtful
 from app.models.base import WireModel
 from app.models.envelope import read_rows
+from app.models.numbers import MOST_DIGITS
 from app.models.reading import Page, Reading
 from app.models.rows import Notes
-from app.models.scalars import MOST_DIGITS
 from app.models.signposts import NotUnderstoodError
 from app.models.single import read_single
 from app.models.text import quoted
@@ -180,7 +180,7 @@ def read_present(plain: object, model: type[M], *, names: Sequence[str] = ()) ->
     reading = read_one(plain, model, names=names)
     if reading.value is None:
         raise _bad("it is empty")
-    return Reading(reading.value, reading.missing, reading.unread, reading.broken, reading.complete)
+    return cast(Reading[M], reading)
 
 
 def read_receipt(plain: object, model: type[M], *, names: Sequence[str] = ()) -> Reading[M | None]:

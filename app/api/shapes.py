@@ -1,6 +1,7 @@
 """Answers with shapes of their own: the current trade, candles, signals, symbols, health."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,12 +9,15 @@ from app.api.columns import as_rows
 from app.api.reply import check, not_understood, read_one, read_present
 from app.models.base import folded
 from app.models.community import Analytics
-from app.models.envelope import read_rows
+from app.models.envelope import holds_objects, read_rows
 from app.models.health import Health
 from app.models.market import Candle, Signal
+from app.models.numbers import figures
+from app.models.plans import opened, plan_of
 from app.models.reading import Reading
-from app.models.rows import Notes, looks_like, plan_of
-from app.models.scalars import UnreadableError, figures, symbol
+from app.models.reads import UnreadableError
+from app.models.rows import Notes
+from app.models.scalars import symbol
 from app.models.signposts import NOTHING, NotUnderstoodError, unwrapped
 from app.models.trading import Position, Trade
 
@@ -38,7 +42,7 @@ def read_trade(plain: object) -> Reading[Trade | None]:
             raise not_understood(plain)
         core = trades[0] if trades else {"positions": core}
         reading = read_one(core, Trade)
-    elif isinstance(core, dict) and not _has_positions(core) and looks_like(Position, core):
+    elif isinstance(core, dict) and not _has_positions(core) and _is_position(core):
         reading = read_one({"positions": [core]}, Trade)
     else:
         reading = read_one(plain, Trade, names=TRADE_NAMES)
@@ -47,12 +51,20 @@ def read_trade(plain: object) -> Reading[Trade | None]:
         if not reading.complete:
             raise not_understood(plain)
         if trade.id is None:
-            return Reading(None, unread=reading.unread, broken=reading.broken)
+            return replace(reading, value=None, missing=frozenset())
     return reading
 
 
+def _is_position(row: dict[str, Any]) -> bool:
+    """Tell whether an object can only be a position: a market, and what is held of it."""
+    fields = plan_of(Position, opened(Position, row)).fields
+    is_held = not fields.isdisjoint(("size", "side", "entry_price"))
+    names_market = not fields.isdisjoint(("symbol", "asset_index"))
+    return is_held and names_market and not any(map(holds_objects, row.values()))
+
+
 def _has_positions(row: dict[str, Any]) -> bool:
-    return "positions" in plan_of(Trade, row).fields
+    return "positions" in plan_of(Trade, opened(Trade, row)).fields
 
 
 def read_candles(plain: object) -> Reading[tuple[Candle, ...]]:

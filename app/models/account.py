@@ -19,33 +19,52 @@ class Profile(WireModel):
         "user",
         "profile",
         "referral",
+        "wallets",
+        "funds",
+        "margin",
+        "portfolio",
     )
+    NOUNS = frozenset(("user", "profile"))
 
-    user_id: Id | None = wire("userId", "user.id", "user._id", "id", "_id", "uuid", "sub")
+    user_id: Id | None = wire("userId", "id", "_id", "uuid", "sub", "guid", "pk")
     address: Id | None = wire(
-        "walletAddress", "evmAddress", "wallet", "ethAddress", "publicAddress"
+        "walletAddress", "evmAddress", "ethAddress", "publicAddress", "wallet?", "account?"
     )
-    name: Word | None = wire("username", "displayName", "nickname")
+    name: Word | None = wire("username", "displayName", "nickname", "handle")
     equity: Amount | None = wire(
-        "accountValue", "totalEquity", "totalBalance", "balance", "marginSummary.accountValue"
+        "accountValue",
+        "totalEquity",
+        "accountEquity",
+        "totalBalance",
+        "balance",
+        "balance.total",
+        "balances.total",
+        "totalValue",
     )
     free_balance: Amount | None = wire(
         "withdrawable",
         "withdrawableBalance",
         "availableBalance",
+        "freeBalance",
+        "balance.available",
+        "balance.free",
         "available",
         "freeCollateral",
         "freeMargin",
         "free",
     )
-    margin_used: Amount | None = wire("totalMarginUsed", "marginSummary.totalMarginUsed")
+    margin_used: Amount | None = wire(
+        "totalMarginUsed", "marginInUse", "lockedMargin", "usedMargin"
+    )
     pnl: Amount | None = wire("unrealizedPnl", "openPnl", "totalUnrealizedPnl")
     pnl_day: Amount | None = wire("pnl24h", "dayPnl", "dailyPnl", "equityChange24h")
     volume: Amount | None = wire("tradingVolume", "totalVolume", "cumulativeVolume", "cumVlm")
     reward: Amount | None = wire("claimableReward", "pendingReward", "unclaimedReward")
     referral_code: Word | None = wire("referralCode", "code", "refCode")
     referred_by: Word | None = wire("referredBy", "referrer")
-    created_at: Time | None = wire("createdAt", "memberSince", "joinedAt", "registeredAt")
+    created_at: Time | None = wire(
+        "createdAt", "created", "memberSince", "joinedAt", "registeredAt"
+    )
 
 
 class Transfer(WireModel):

@@ -4,11 +4,25 @@ The published table fits neither of Hyperliquid's networks beyond BTC and ETH
 (`domain.md`, 8.5), so an index is an opaque value of this server: always shown beside the symbol.
 """
 
+import re
+
 PUBLISHED: dict[int, str] = {0: "BTC", 1: "ETH", 2: "SOL", 3: "XRP", 4: "DOGE", 5: "AVAX"}
 """The table in the API's documentation."""
 
 _GLUED = ("USDT", "USDC", "PERP", "USD")
 _QUOTES = frozenset((*_GLUED, "SWAP", "USDTM", "USDCM"))
+
+_MARKET = re.compile(r"k?[A-Z0-9]{1,12}([-/_:. ]?(USD|USDC|USDT|PERP|SWAP)){0,3}|[a-z]{2,6}")
+
+
+def is_market(key: str) -> bool:
+    """Tell whether a key has the form of a market's name rather than of an id.
+
+    Digits only are neither: they may be the market's index as well.
+    """
+    if _MARKET.fullmatch(key) is None or not any(map(str.isalpha, key)):
+        return False
+    return base_symbol(key) != key.upper() or not any(map(str.isdigit, key)) or key[:4] == "1000"
 
 
 def base_symbol(symbol: str) -> str:

@@ -8,6 +8,8 @@ from app.models.times import Time
 class Challenge(WireModel):
     """The text that the server asks to sign. The message is kept byte for byte."""
 
+    SECRET = True
+
     address: Id | None = wire("walletAddress")
     nonce: Id | None = None
     message: Verbatim | None = wire("challenge", "text", "messageToSign", "signMessage")
@@ -16,6 +18,8 @@ class Challenge(WireModel):
 
 class Grant(WireModel):
     """A token, and how long it lives."""
+
+    SECRET = True
 
     access_token: Secret | None = wire("accessToken", "token", "jwt", "access_token")
     token_type: Word | None = wire("tokenType", "type")
@@ -27,11 +31,15 @@ class Grant(WireModel):
 class TradingKey(WireModel):
     """The trading agent key. Never stored, never logged, shown masked."""
 
+    SECRET = True
+
     address: Id | None = wire("agentAddress", "publicKey", "walletAddress")
     key: Secret | None = wire("tradingKey", "privateKey", "agentKey", "secret", "apiKey")
 
 
 class CloseSignature(WireModel):
     """A signed close transaction for a front end; signing material, so a secret."""
+
+    SECRET = True
 
     signature: Material | None = wire("signedTransaction", "signedTx", "tx", "action")

@@ -7,20 +7,22 @@ invents a value: what is not found is None.
 
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 if TYPE_CHECKING:
     from app.models.rows import Notes
 
 
 def wire(*names: str, default: Any = None) -> Any:
-    """Declare the names under which a field may arrive, best first.
+    """Declare the names under which a field may arrive, best first, with blanks between them.
 
-    The field's own name is tried first unless it stands among them.
+    The field's own name is tried first unless it stands among them. Behind a name under which
+    something else may stand as well there is a `?`: what cannot be read there is not missed.
+    A `=` before a name takes it in this spelling only.
     """
-    return Field(default=default, json_schema_extra={"wire": list(names)})
+    return Field(default=default, json_schema_extra={"wire": [*" ".join(names).split()]})
 
 
 class WireModel(BaseModel):
@@ -33,6 +35,8 @@ class WireModel(BaseModel):
 
     INSIDE: ClassVar[tuple[str, ...]] = ()
     """Names of objects inside a row whose keys count as the row's own where it has none such."""
+    NOUNS: ClassVar[frozenset[str]] = frozenset()
+    """Words that name the thing itself: `positionSize` is the size of a position."""
     ESSENTIAL: ClassVar[tuple[str, ...]] = ()
     """Fields of which an object must have one to be taken for a row where no name says so."""
     CONTEXT: ClassVar[tuple[str, ...]] = ()
@@ -46,11 +50,42 @@ class WireModel(BaseModel):
 
     OWN_WORDS: ClassVar[bool] = False
     """True: `ok: false` or `status: "error"` is what was asked for, not a refusal."""
+    SECRET: ClassVar[bool] = False
+    """True: it holds key material, so what was sent is not kept beside it."""
+
+    _sent: Mapping[str, Any] = PrivateAttr(default_factory=dict)
+
+    @property
+    def sent(self) -> Mapping[str, Any]:
+        """The record as the server sent it, for whoever wants to see what was made of it.
+
+        No part of the value: two records are equal when what was read is.
+        """
+        return self._sent
+
+    def as_sent(self, row: Mapping[str, Any]) -> Self:
+        """Keep what the server sent beside a new record; returns the record."""
+        if not self.SECRET:
+            self._sent = row
+        return self
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether the same was read."""
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        """By what was read."""
+        return hash((type(self), *vars(self).values()))
 
     @classmethod
     def from_key(cls, key: str) -> dict[str, object]:
-        """Return what the key of a row says in an object of rows."""
-        return {"id": key} if "id" in cls.model_fields and any(map(str.isdigit, key)) else {}
+        """Return what the key of a row says in an object of rows.
+
+        A short number may as well be an index, so it is no id.
+        """
+        is_short = key.isdigit() and len(key) < 4
+        has_digit = any(map(str.isdigit, key))
+        return {"id": key} if "id" in cls.model_fields and has_digit and not is_short else {}
 
     @classmethod
     def settle(
@@ -66,12 +101,42 @@ class WireModel(BaseModel):
 @cache
 def wire_names(model: type[WireModel]) -> Mapping[str, tuple[str, ...]]:
     """Return each field of the model with the names that it is looked for under."""
+    return {
+        field: tuple(name.strip("=?") for name in names)
+        for field, names in _declared(model).items()
+    }
+
+
+@cache
+def exact_names(model: type[WireModel]) -> frozenset[str]:
+    """Return the names that mean something in their exact spelling only."""
+    declared = _declared(model).values()
+    return frozenset(name.strip("=?") for names in declared for name in names if name[0] == "=")
+
+
+@cache
+def doubtful_names(model: type[WireModel]) -> frozenset[tuple[str, int]]:
+    """Return field and place of the names under which something else may stand as well."""
+    return frozenset(
+        (field, place)
+        for field, names in _declared(model).items()
+        for place, name in enumerate(names)
+        if name.endswith("?")
+    )
+
+
+USERS_NAMES: dict[tuple[str, str], tuple[str, ...]] = {}
+"""Further names by model and field, as the user's configuration has them; see `mending`."""
+
+
+def _declared(model: type[WireModel]) -> dict[str, tuple[str, ...]]:
     names: dict[str, tuple[str, ...]] = {}
     for field, info in model.model_fields.items():
         extra = info.json_schema_extra
         more = extra.get("wire") if isinstance(extra, dict) else None
         listed = tuple(map(str, more)) if isinstance(more, list) else ()
-        names[field] = listed if field in listed else (field, *listed)
+        users = USERS_NAMES.get((model.__name__, field), ())
+        names[field] = (*users, *(listed if field in listed else (field, *listed)))
     return names
 
 

@@ -6,21 +6,9 @@ from typing import Annotated, Any
 
 from app.models.base import WireModel, wire
 from app.models.envelope import read_inner
-from app.models.rows import Notes
-from app.models.scalars import (
-    ROWS,
-    Amount,
-    Count,
-    Figures,
-    Flag,
-    Id,
-    Ratio,
-    Tally,
-    Text,
-    Word,
-    figures,
-    ratio_unit,
-)
+from app.models.numbers import figures, ratio_unit
+from app.models.rows import Notes, value_of
+from app.models.scalars import ROWS, Amount, Count, Figures, Flag, Id, Ratio, Tally, Text, Word
 from app.models.times import Time
 
 
@@ -28,31 +16,31 @@ class Ranking(WireModel):
     """One row of the leaderboard. Ratios keep the server's unit, which is not published."""
 
     INSIDE = ("stats", "performance", "metrics")
+    NOUNS = frozenset(("user", "trader"))
     ESSENTIAL = ("rank", "pnl", "roi", "volume", "trades", "win_rate")
 
-    rank: Count | None = wire("position", "place", "ranking")
+    rank: Count | None = wire("position", "place", "ranking", "standing")
     """The server's, never counted here."""
     change: Count | None = wire("rankChange", "change24h", "delta")
     """Places won since the server's last ranking; negative when lost."""
-    user_id: Id | None = wire("userId", "user.id", "user._id", "id", "_id", "uuid")
+    user_id: Id | None = wire("userId", "traderId", "accountId", "id", "_id", "uuid", "pk")
     address: Id | None = wire(
         "ethAddress",
         "walletAddress",
         "wallet",
         "evmAddress",
-        "user.address",
-        "user.walletAddress",
-        "user.wallet",
+        "account?",
+        "trader?",
         "user",
     )
-    name: Word | None = wire("displayName", "username", "nickname", "user.name", "user.username")
-    pnl: Amount | None = wire("totalPnl", "realizedPnl", "pnlUsdc", "profit", "netPnl")
-    roi: Ratio | None = wire("roiPercent", "returnPercent", "roiPct", "returnOnEquity")
+    name: Word | None = wire("displayName", "username", "nickname", "handle", "alias")
+    pnl: Amount | None = wire("totalPnl", "netPnl", "realizedPnl", "profit", "profitLoss")
+    roi: Ratio | None = wire("returnPercent", "returnOnEquity", "returnOnInvestment")
     roi_unit: str | None = None
     """`%` or `fraction` where the server's name fixes it, else None: shown with `unit?`."""
     volume: Amount | None = wire("vlm", "totalVolume", "tradingVolume")
     trades: Tally | None = wire("totalTrades", "tradeCount", "tradesCount", "numTrades")
-    win_rate: Ratio | None = wire("winRate", "winRatePercent", "winRatePct", "winPct")
+    win_rate: Ratio | None = wire("winRate", "winPercent", "winRatio", "winFraction")
     win_rate_unit: str | None = None
     """As for `roi_unit`."""
     window: Word | None = wire("period", "timeframe")
@@ -81,7 +69,7 @@ class Ranking(WireModel):
             values["address"] = None
         for name in ("roi", "win_rate"):
             if values.get(name) is not None:
-                values[f"{name}_unit"] = ratio_unit(row.get(keys[name]), keys[name])
+                values[f"{name}_unit"] = ratio_unit(value_of(row, keys[name]), keys[name])
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +85,7 @@ class Standing:
 class LeaderboardStats(WireModel):
     """The leaderboard as a whole."""
 
+    NOUNS = frozenset(("leaderboard",))
     THIN = True
 
     accounts: Tally | None = wire(
@@ -149,6 +138,8 @@ class Analytics(WireModel):
 
 class Referral(WireModel):
     """A user's referral code and standing."""
+
+    NOUNS = frozenset(("referral", "referrals"))
 
     user_id: Id | None = wire("userId", "id", "_id")
     code: Word | None = wire("referralCode", "refCode", "referrerState.data.code")

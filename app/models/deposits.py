@@ -8,13 +8,14 @@ from app.models.times import Time
 class Deposit(WireModel):
     """A deposit by its transaction hash."""
 
+    NOUNS = frozenset(("deposit", "transaction"))
     ESSENTIAL = ("hash", "amount")
 
-    id: Id | None = wire("_id", "uuid", "transactionId", "depositId")
-    hash: Id | None = wire("txHash", "transactionHash", "tx")
-    amount: Amount | None = wire("amountUsdc", "usdc", "value", "usd")
+    id: Id | None = wire("depositId", "transactionId", "id", "_id", "uuid", "guid", "pk")
+    hash: Id | None = wire("txHash", "transactionHash", "tx", "txid")
+    amount: Amount | None = wire("usdc", "value", "usd", "depositedAmount")
     state: Word | None = wire("status")
-    time: Time | None = wire("timestamp", "createdAt", "verifiedAt", "blockTime")
+    time: Time | None = wire("timestamp", "createdAt", "created", "verifiedAt", "blockTime")
     reason: Text | None = wire("message", "error", "failureReason")
 
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from app.models.base import WireModel, folded, wire_names
-from app.models.rows import Notes, looks_like, opened, plan_of, read_row, readers
-from app.models.scalars import UnreadableError
+from app.models.claims import readers
+from app.models.plans import looks_like, opened, plan_of, unpacked
+from app.models.reads import UnreadableError
+from app.models.rows import Notes, read_row
 from app.models.signposts import DEEPEST, META, NotUnderstoodError, signposts
+from app.models.tables import Row, from_list, from_object
 
 M = TypeVar("M", bound=WireModel)
-
-Row = tuple[dict[str, object], object]
-"""What surrounds a row and belongs to it, and the row."""
 
 MOST_ROWS = 20_000
 """Rows of one answer that are read."""
@@ -60,10 +60,22 @@ def read_inner(values: dict[str, Any], name: str, model: type[WireModel], notes:
     notes.nested(name, model, inner, empty=not rows)
 
 
+def holds_objects(raw: object) -> bool:
+    """Tell whether a value is a list or an object of objects."""
+    inside = raw.values() if isinstance(raw, dict) else raw if isinstance(raw, list) else ()
+    return any(isinstance(value, dict) for value in inside)
+
+
+def is_past(key: str) -> bool:
+    """Tell whether a name is one of rows that are over."""
+    return folded(key).startswith(_PAST)
+
+
 def find_rows(
     plain: object, model: type[WireModel], names: Iterable[str], depth: int = 0
 ) -> list[Row] | None:
     """Return the rows of an answer, [] where it says that there are none, None if unknown."""
+    plain = unpacked(plain)
     if plain is None:
         return []
     if depth > DEEPEST:
@@ -78,8 +90,10 @@ def find_rows(
     hints, wrappers = signposts(plain, names)
     hints += [key for key in plain if folded(key) in _PRESENT and isinstance(plain[key], list)]
     itself = looks_like(model, plain) and not _holds_rows(plain, model, wrappers)
+    if not itself and (table := from_object(model, plain)) is not None:
+        return _with(around, table)
     for key in hints if itself else hints + wrappers:
-        if isinstance(plain[key], dict | list):
+        if isinstance(unpacked(plain[key]), dict | list):
             found = find_rows(plain[key], model, names, depth + 1)
             if found is not None:
                 return _with(around, found)
@@ -95,6 +109,8 @@ def _in_list(
 ) -> list[Row] | None:
     if len(plain) == 2 and isinstance(plain[0], list) and type(plain[1]) is int:
         plain = plain[0]
+    if (table := from_list(model, plain)) is not None:
+        return table
     objects = [row for row in plain if isinstance(row, dict)]
     if plain and not objects:
         lines = model.LINE is not None and all(isinstance(row, str) for row in plain)
@@ -162,7 +178,7 @@ def _by_content(
     """Return the one list inside whose rows look like the model."""
     candidates = []
     for key, raw in plain.items():
-        if folded(key).startswith(_PAST):
+        if is_past(key):
             continue
         if isinstance(raw, dict):
             found = find_rows(raw, model, names, depth + 1)

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from app.models.base import WireModel, wire
+from app.models.reads import Reads, UnreadableError
 from app.models.rows import Notes
-from app.models.scalars import Quantity, Reads, UnreadableError, Word, word
+from app.models.scalars import Quantity, Word, word
 from app.models.times import Time
 
 
@@ -74,6 +75,6 @@ class Health(WireModel):
         cls, values: dict[str, Any], keys: Mapping[str, str], row: Mapping[str, Any], notes: Notes
     ) -> None:
         """Take objects that stand beside the known fields for parts."""
-        known = set(keys.values())
+        known = {name.partition(".")[0] for name in keys.values()}
         beside = {key: row[key] for key in row if key not in known and isinstance(row[key], dict)}
         values["parts"] = {**_parts(beside, ""), **(values.get("parts") or {})}

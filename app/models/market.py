@@ -4,20 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.models.base import WireModel, wire
+from app.models.numbers import figures
+from app.models.reads import UnreadableError
 from app.models.rows import Notes
-from app.models.scalars import (
-    Count,
-    Figures,
-    Id,
-    Price,
-    Quantity,
-    Ratio,
-    Symbol,
-    Text,
-    UnreadableError,
-    Word,
-    figures,
-)
+from app.models.scalars import Count, Figures, Id, Price, Quantity, Ratio, Symbol, Text, Word
 from app.models.sides import SignalSide
 from app.models.times import Time, instant
 
@@ -25,6 +15,7 @@ from app.models.times import Time, instant
 class Candle(WireModel):
     """One candle. A row of bare numbers is read as time, open, high, low, close, volume."""
 
+    NOUNS = frozenset(("candle",))
     ESSENTIAL = ("open", "close")
     CONTEXT = ("symbol", "interval")
 
@@ -55,11 +46,12 @@ class Signal(WireModel):
     """What the engine's indicators say of a symbol at a time."""
 
     INSIDE = ("signal",)
+    NOUNS = frozenset(("signal",))
     ESSENTIAL = ("side", "strength", "fields")
     CONTEXT = ("symbol", "interval")
     BARE = "side"
 
-    id: Id | None = wire("signalId", "_id", "uuid")
+    id: Id | None = wire("signalId", "id", "_id", "uuid", "pk")
     symbol: Symbol | None = wire("coin", "asset", "market", "ticker", "pair", "s")
     interval: Word | None = wire("timeframe", "i", "resolution")
     side: SignalSide | None = wire(
@@ -92,6 +84,6 @@ class Signal(WireModel):
         cls, values: dict[str, Any], keys: Mapping[str, str], row: Mapping[str, Any], notes: Notes
     ) -> None:
         """Keep further numbers that stand beside the known fields."""
-        known = set(keys.values())
+        known = {name.partition(".")[0] for name in keys.values()}
         beside = figures({key: value for key, value in row.items() if key not in known})
         values["fields"] = {**beside, **(values.get("fields") or {})}

@@ -15,12 +15,20 @@ class Reading(Generic[T_co]):
     """The models; None or an empty tuple when the server has none."""
     missing: frozenset[str] = frozenset()
     """Our field names that no row of a non-empty answer had."""
+    read: tuple[str, ...] = ()
+    """The server's own names that were understood, sorted."""
     unread: tuple[str, ...] = ()
     """The server's own names that nothing here reads, sorted; for the system screen."""
     broken: tuple[str, ...] = ()
     """Sentences on what was there but could not be read (`pnl: "abc"`), sorted."""
     complete: bool = True
     """True when every row was read: only then does absence of an id mean that it is gone."""
+
+    @property
+    def recognised(self) -> float | None:
+        """The share of the server's names that were understood; None where it sent none."""
+        names = len(self.read) + len(self.unread)
+        return len(self.read) / names if names else None
 
 
 @dataclass(frozen=True, slots=True)

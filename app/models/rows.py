@@ -1,13 +1,15 @@
 """One JSON object as one model, and what was noticed. A bad field never costs the row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from typing import Any, TypeVar, get_args, get_type_hints
+from decimal import Decimal
+from typing import Any, TypeVar
 
-from app.models.base import WireModel, folded, wire_names
+from app.models.base import WireModel
+from app.models.claims import readers
+from app.models.plans import Step, opened, plan_of
 from app.models.reading import Reading
-from app.models.scalars import Reads, UnreadableError, amount, price
+from app.models.reads import UnreadableError
 from app.models.text import WORD_LIMIT, harmless, quoted
 
 M = TypeVar("M", bound=WireModel)
@@ -16,47 +18,6 @@ T = TypeVar("T")
 _MOST_SENTENCES = 50
 _MOST_NAMES = 100
 
-_WEAK = frozenset(
-    (
-        "id",
-        "uuid",
-        "status",
-        "state",
-        "message",
-        "msg",
-        "type",
-        "kind",
-        "time",
-        "timestamp",
-        "date",
-        "ts",
-        "at",
-        "total",
-        "count",
-        "name",
-        "value",
-        "code",
-        "error",
-        "ok",
-        "success",
-        "reason",
-        "note",
-        "details",
-        "description",
-        "text",
-        "level",
-        "page",
-        "limit",
-        "data",
-        "user",
-        "key",
-        "address",
-        "result",
-        "version",
-    )
-)
-"""Names that almost any object may have: they do not show what it is."""
-
 
 @dataclass(slots=True)
 class Notes:
@@ -64,6 +25,7 @@ class Notes:
 
     broken: set[str] = field(default_factory=set)
     found: set[str] = field(default_factory=set)
+    read: set[str] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
     expected: set[str] = field(default_factory=set)
     """Names of the fields of rows inside rows, as `positions.size`."""
@@ -86,6 +48,7 @@ class Notes:
     def nested(self, name: str, model: type[WireModel], inner: "Notes", *, empty: bool) -> None:
         """Take over what was noticed in the rows that a field holds."""
         self.complete = self.complete and inner.complete
+        self.read |= inner.read
         self.unread |= inner.unread
         for sentence in inner.broken:
             self.say(sentence)
@@ -97,168 +60,81 @@ class Notes:
         """Return the finished reading."""
         fields = self.expected.union(readers(model))
         missing = frozenset() if empty else frozenset(fields - self.found)
-        names = sorted({harmless(name, WORD_LIMIT) for name in self.unread})
         return Reading(
-            value, missing, tuple(names[:_MOST_NAMES]), tuple(sorted(self.broken)), self.complete
+            value,
+            missing,
+            _shown(self.read),
+            _shown(self.unread - self.read),
+            tuple(sorted(self.broken)),
+            self.complete,
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How rows of one shape (keys and types of values) are read."""
-
-    steps: tuple[tuple[str, Reads, tuple[tuple[str, str | None], ...]], ...]
-    """Field, reader, and the keys to try, with a second key for objects."""
-    nulls: tuple[str, ...]
-    """Fields that are there as null only."""
-    unread: tuple[str, ...]
-    settles: bool
-    fields: frozenset[str]
-    """The fields that this shape offers something for."""
-    strong: int
-    """How many of them came under a telling name."""
-
-
-@cache
-def readers(model: type[WireModel]) -> Mapping[str, Reads]:
-    """Return the reader of each field that is read from the wire."""
-    found: dict[str, Reads] = {}
-    for name, hint in get_type_hints(model, include_extras=True).items():
-        if name in model.model_fields:
-            marks = [mark for mark in _metadata(hint) if isinstance(mark, Reads)]
-            if marks:
-                found[name] = marks[0]
-    return found
-
-
-def _metadata(hint: Any) -> list[object]:
-    own = list(getattr(hint, "__metadata__", ()))
-    return own + [mark for part in get_args(hint) if part is not hint for mark in _metadata(part)]
-
-
-@lru_cache(maxsize=1024)
-def plan(model: type[WireModel], keys: tuple[str, ...], types: tuple[type, ...]) -> Plan:
-    """Work out how rows with these keys, and values of these types, are read."""
-    kinds = dict(zip(keys, types, strict=True))
-    by_fold: dict[str, str] = {}
-    for key in keys:
-        by_fold.setdefault(folded(key), key)
-    claimed = {name for names in wire_names(model).values() for name in names}
-    steps, nulls, strong = [], [], 0
-    known = {by_fold.get(folded(name)) for name in model.INSIDE}
-    for name, names in wire_names(model).items():
-        reads = readers(model).get(name)
-        if reads is None:
-            continue
-        tries: list[tuple[str, str | None]] = []
-        null = False
-        for candidate in (*names, *_with_unit(names, reads)):
-            head, _, tail = candidate.partition(".")
-            key = head if head in kinds else by_fold.get(folded(head), "")
-            if not key or (key != head and key in claimed):
-                continue
-            kind = kinds[key]
-            if tail:
-                if kind is dict:
-                    tries.append((key, tail))
-                    known.add(key)
-                continue
-            known.add(key)
-            if kind is type(None):
-                null = True
-            elif kind not in (dict, list) or kind in reads.takes:
-                tries.append((key, None))
-        if tries:
-            steps.append((name, reads, tuple(dict.fromkeys(tries))))
-        elif null:
-            nulls.append(name)
-        if any(folded(key) not in _WEAK for key, _ in tries) or (null and not tries):
-            strong += 1
-    return Plan(
-        tuple(steps),
-        tuple(nulls),
-        tuple(key for key in keys if key not in known),
-        "settle" in vars(model),
-        frozenset(step[0] for step in steps) | frozenset(nulls),
-        strong,
-    )
-
-
-def _with_unit(names: tuple[str, ...], reads: Reads) -> list[str]:
-    """Return the names with the unit of dollars behind them, for what is read in dollars."""
-    if reads.read not in (amount, price):
-        return []
-    return [name + unit for name in names if "." not in name for unit in ("Usdc", "Usd")]
-
-
-def opened(model: type[WireModel], row: dict[str, Any]) -> dict[str, Any]:
-    """Return the row with the keys of the objects inside it that the model looks into."""
-    for name in model.INSIDE:
-        inner = row.get(name)
-        if isinstance(inner, dict):
-            row = {**inner, **row}
-    return row
-
-
-def plan_of(model: type[WireModel], row: dict[str, Any]) -> Plan:
-    """Return the plan for an opened row."""
-    return plan(model, tuple(row), tuple(map(type, row.values())))
-
-
-def looks_like(model: type[WireModel], row: dict[str, Any]) -> bool:
-    """Tell whether an object that nothing names is a row of the model."""
-    shape = plan_of(model, opened(model, row))
-    essential = not model.ESSENTIAL or not shape.fields.isdisjoint(model.ESSENTIAL)
-    return essential and len(shape.fields) >= 2 and (shape.strong >= 1 or len(shape.fields) >= 3)
+def _shown(names: set[str]) -> tuple[str, ...]:
+    """Return names of the server's, harmless and within reason."""
+    return tuple(sorted({harmless(name, WORD_LIMIT) for name in names})[:_MOST_NAMES])
 
 
 def read_row(model: type[M], row: dict[str, Any], notes: Notes) -> M | None:
     """Read one row; None, and noted as lost, where nothing in it is known."""
-    row = opened(model, row)
+    sent, row = row, opened(model, row)
     shape = plan_of(model, row)
     if not shape.fields:
         notes.lost_row(row)
         return None
     values: dict[str, Any] = dict.fromkeys(shape.nulls)
     keys: dict[str, str] = {}
-    for name, reads, tries in shape.steps:
-        bad: tuple[str, object] | None = None
-        for key, tail in tries:
-            raw = row[key]
-            try:
-                if tail is not None:
-                    raw = _inside(raw, tail)
-                value = reads.read(raw, tail or key)
-            except LookupError:
-                continue
-            except UnreadableError:
-                bad = bad or (key, raw)
-                continue
-            values[name] = value
-            if value is not None:
-                keys[name] = tail or key
-                bad = None
-                break
-        if bad is not None:
-            values[name] = None
-            keys[name] = bad[0]
-            notes.broke(*bad, secret=reads.secret)
-            notes.complete = notes.complete and name != "id"
+    for step in shape.steps:
+        values[step.field] = _read_field(step, row, keys, notes)
+    for name, path in shape.unfit:
+        notes.broke(".".join(path), value_at(row, path))
+        keys[name] = ".".join(path)
     if shape.settles:
         model.settle(values, keys, row, notes)
     notes.found.update(values)
+    notes.read.update(shape.read)
     notes.unread.update(shape.unread)
-    return model.model_validate(values)
+    return model.model_validate(values).as_sent(sent)
 
 
-def _inside(raw: Any, path: str) -> Any:
-    """Return the plain value at a path below an object. Raises LookupError."""
-    for part in path.split("."):
-        if not isinstance(raw, dict):
-            raise LookupError
-        if part not in raw:
-            part = next((key for key in raw if folded(key) == folded(part)), part)
-        raw = raw[part]
-    if isinstance(raw, dict | list):
-        raise LookupError
-    return raw
+def _read_field(step: Step, row: dict[str, Any], keys: dict[str, str], notes: Notes) -> Any:
+    """Return the first value that can be read; None, and noted, where it has none or two."""
+    bad: tuple[str, object] | None = None
+    found: tuple[int, Any] | None = None
+    for rank, path, is_sure in step.tries:
+        if found is not None and rank != found[0]:
+            break
+        raw, name = value_at(row, path), ".".join(path)
+        try:
+            value = step.reads.read(raw, name)
+        except UnreadableError:
+            bad = bad or ((name, raw) if is_sure else None)
+            continue
+        if value is None:
+            continue
+        if found is None:
+            found = rank, value
+            keys[step.field] = name
+        elif isinstance(value, Decimal) and value != found[1]:
+            notes.say(f"{keys[step.field]} and {name} differ: {quoted(raw)}")
+            return None
+    if found is not None:
+        return found[1]
+    if bad is not None:
+        keys[step.field] = bad[0]
+        notes.broke(*bad, secret=step.reads.secret)
+        notes.complete = notes.complete and step.field != "id"
+    return None
+
+
+def value_at(row: Mapping[str, Any], path: Sequence[str]) -> Any:
+    """Return the value at a path of keys, each of which exists."""
+    value: Any = row
+    for key in path:
+        value = value[key]
+    return value
+
+
+def value_of(row: Mapping[str, Any], name: str) -> Any:
+    """Return the value under a dotted name, as `settle` gets it in `keys`."""
+    return row[name] if name in row else value_at(row, name.split("."))

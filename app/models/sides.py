@@ -4,7 +4,9 @@ import re
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from app.models.scalars import Reads, UnreadableError
+from app.models.base import folded
+from app.models.names import words
+from app.models.reads import Reads, UnreadableError
 
 Direction = Literal["long", "short"]
 Call = Literal["buy", "sell", "none"]
@@ -12,32 +14,46 @@ Call = Literal["buy", "sell", "none"]
 _UP = frozenset(("long", "buy", "b", "l", "bid", "bull", "bullish", "up", "1"))
 _DOWN = frozenset(("short", "sell", "a", "s", "ask", "bear", "bearish", "down", "-1"))
 _FLAT = frozenset(("none", "neutral", "hold", "wait", "flat", "nosignal", "0"))
+_OPEN_QUESTION = frozenset(("both", "net", "oneway", "one-way", "one_way"))
+"""Words of exchanges that keep one position a market: the sign of the size says it."""
 _NOISE = frozenset(("open", "side", "position", "order", "direction", "signal", "strong", "weak"))
-_UP_FLAGS = frozenset(("islong", "isbuy"))
-_DOWN_FLAGS = frozenset(("isshort", "issell"))
+_UP_FLAGS = frozenset(("long", "buy", "buyer"))
+_DOWN_FLAGS = frozenset(("short", "sell", "seller"))
+_TRUTH: dict[object, int] = {
+    True: 1,
+    "true": 1,
+    "yes": 1,
+    "1": 1,
+    False: -1,
+    "false": -1,
+    "no": -1,
+    "0": -1,
+}
 
 
 def _sense(raw: object, key: str) -> int | None:
     """Return 1, -1 or 0 (neither); None for "none"."""
-    if isinstance(raw, bool):
-        name = key.replace("_", "").casefold()
-        if name not in _UP_FLAGS | _DOWN_FLAGS:
-            raise UnreadableError
-        return 1 if raw == (name in _UP_FLAGS) else -1
-    if not isinstance(raw, str | int | Decimal):
+    named = words(key)[-1:]
+    if named and named[0] in _UP_FLAGS | _DOWN_FLAGS and isinstance(raw, str | int):
+        truth = _TRUTH.get(raw.strip().casefold() if isinstance(raw, str) else raw)
+        if truth is not None:
+            return truth if named[0] in _UP_FLAGS else -truth
+    if isinstance(raw, bool) or not isinstance(raw, str | int | Decimal):
         raise UnreadableError
-    words = re.findall(r"-?[a-z0-9]+", re.sub("[_ -](?=[a-z])", " ", str(raw).casefold()))
-    words = [word for word in words if word not in _NOISE] if len(words) > 1 else words
+    said = re.findall(r"-?[a-z0-9]+", re.sub("[_ -](?=[a-z])", " ", str(raw).casefold()))
+    said = [word for word in said if word not in _NOISE] if len(said) > 1 else said
     if str(raw).strip() == "":
         return None
     for sense, known in ((1, _UP), (-1, _DOWN), (0, _FLAT)):
-        if len(words) == 1 and words[0] in known:
+        if len(said) == 1 and said[0] in known:
             return sense
     raise UnreadableError
 
 
 def side(raw: object, key: str = "") -> Direction | None:
     """Read the side of a position from a word, a letter, 1 or -1, or a flag named for it."""
+    if isinstance(raw, str) and raw.strip().casefold() in _OPEN_QUESTION:
+        return None
     sense = _sense(raw, key)
     if sense == 0:
         raise UnreadableError
@@ -50,6 +66,16 @@ def call(raw: object, key: str = "") -> Call | None:
     return None if sense is None else "buy" if sense > 0 else "sell" if sense < 0 else "none"
 
 
+_DIRECTION_WORDS = frozenset(
+    ("side", "direction", "long", "short", "buy", "sell", "bid", "ask", "trend", "bias")
+)
+
+
+def may_tell_a_side(name: str) -> bool:
+    """Tell whether a name could be one for a direction."""
+    return not _DIRECTION_WORDS.isdisjoint(words(name))
+
+
 _SIGNED_NAMES = frozenset(("szi", "signedsize", "positionamt"))
 
 
@@ -57,7 +83,7 @@ def size_side(size: Decimal, key: str) -> Direction | None:
     """Return the side that a size's sign fixes; None for a positive size that may have none."""
     if size < 0:
         return "short"
-    return "long" if key.replace("_", "").casefold() in _SIGNED_NAMES else None
+    return "long" if folded(key.rpartition(".")[2]) in _SIGNED_NAMES else None
 
 
 def earns_as_long(

@@ -4,20 +4,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.models.base import folded
+from app.models.text import listed
 
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
-
-
-WRAPPERS = _names(
+WRAPPERS = listed(
     "data result results items rows list records entries docs content payload response body "
-    "edges nodes node values value"
+    "edges nodes node values value reply output return record object resource resp"
 )
 """Names that say nothing of what is inside."""
 
 META = frozenset(
-    _names(
+    listed(
         "success ok status statuscode code message error errors timestamp path requestid "
         "traceid meta pagination page limit total count hasnext hasmore nextcursor next version"
     )
@@ -50,4 +46,8 @@ def unwrapped(plain: object, names: Iterable[str], depth: int = 0) -> object:
             rest = (other for other in plain if other != key and folded(other) not in META)
             if isinstance(plain[key], dict | list) or (plain[key] is None and not any(rest)):
                 return unwrapped(plain[key], names, depth + 1)
+        inner = [key for key in plain if folded(key) not in META]
+        # What stands alone beside words of an envelope is wrapped, whatever it is called.
+        if len(inner) == 1 and isinstance(plain[inner[0]], dict) and not hints:
+            return unwrapped(plain[inner[0]], names, depth + 1)
     return plain

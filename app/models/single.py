@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from app.models.base import WireModel, folded
-from app.models.rows import Notes, looks_like, opened, plan_of, read_row
+from app.models.plans import looks_like, opened, plan_of, unpacked
+from app.models.rows import Notes, read_row
 from app.models.signposts import DEEPEST, META, NOTHING, NotUnderstoodError, signposts
 
 M = TypeVar("M", bound=WireModel)
@@ -28,6 +29,7 @@ def find_single(
     plain: object, model: type[WireModel], names: Iterable[str], depth: int = 0
 ) -> dict[str, Any] | None:
     """Return the object, None where there is none. Raises NotUnderstoodError."""
+    plain = unpacked(plain)
     if plain in NOTHING:
         return None
     if isinstance(plain, list) and len(plain) == 1:
@@ -39,7 +41,7 @@ def find_single(
     hints, wrappers = signposts(plain, names)
     for key in hints:
         rest = _telling({k: v for k, v in plain.items() if k != key})
-        inner = plain[key]
+        inner = unpacked(plain[key])
         if isinstance(inner, dict) and inner:
             return _merged(rest, inner, model, names, depth)
         if isinstance(inner, list) and len(inner) == 1 and not rest:
@@ -50,12 +52,16 @@ def find_single(
     if own and not any(_known(model, plain[key]) > own for key in wrappers):
         return plain
     for key in wrappers:
-        if plain[key] not in NOTHING and (isinstance(plain[key], dict | list) or model.BARE):
-            return find_single(plain[key], model, names, depth + 1)
+        inner = unpacked(plain[key])
+        if inner not in NOTHING and (isinstance(inner, dict | list) or model.BARE):
+            return find_single(inner, model, names, depth + 1)
     if any(plain[key] in NOTHING for key in wrappers):
         return None
     if model.THIN and _known(model, plain):
         return plain
+    inside = [raw for raw in _telling(plain).values() if isinstance(raw, dict) and raw]
+    if len(inside) == len(_telling(plain)) == 1 and not looks_like(model, inside[0]):
+        return find_single(inside[0], model, names, depth + 1)
     return _only_object(plain, model)
 
 

@@ -49,3 +49,8 @@ def quoted(raw: object) -> str:
     if isinstance(raw, str):
         return f'"{harmless(raw, 40)}"'
     return harmless(str(raw), 40)
+
+
+def listed(words: str) -> tuple[str, ...]:
+    """Return the words of a text: how tables of names are written here."""
+    return tuple(words.split())

@@ -5,32 +5,74 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Annotated
 
-from app.models.scalars import NONE_WORDS, PLAIN, Reads, UnreadableError, number
+from app.models.numbers import NONE_WORDS, PLAIN, number
+from app.models.reads import Reads, UnreadableError
+from app.models.text import listed
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_OLDEST = 10**8
-"""1973 in seconds; a smaller number is no time."""
-_SCALES = ((10**11, 10**6, 1), (10**14, 1000, 1), (10**17, 1, 1), (10**20, 1, 1000))
-"""Epochs below are in seconds, ms, µs, ns; the factor and the divisor to µs."""
+_OLDEST, _LATEST = 1_230_768_000, 4_102_444_800
+"""2009, before which nothing was traded, and 2100, in seconds: other numbers are no times."""
+_SCALES = ((1, 10**6, 1), (10**3, 10**3, 1), (10**6, 1, 1), (10**9, 1, 10**3))
+"""Parts of a second that epochs count in, with the factor and the divisor to µs."""
+_DIGITS = re.compile(r"(20\d\d)([01]\d)([0-3]\d)([0-2]\d)([0-5]\d)([0-5]\d)")
+
+
+UNITS = frozenset(
+    listed(
+        "at time timestamp date ts on utc iso ms millis milliseconds sec seconds epoch unix us "
+        "micros ns nanos"
+    )
+)
+"""Words of a name that only say that it is a time, and in what form."""
+_DOTNET = re.compile(r"/?Date\((-?\d+)(?:[+-]\d{4})?\)/?")
 
 
 def instant(raw: object, key: str = "") -> datetime | None:
-    """Read a time as ISO text, as an HTTP date, or as an epoch in s, ms, µs or ns; aware, UTC."""
+    """Read a time as ISO text, as an HTTP date, or as an epoch in s, ms, µs or ns; aware, UTC.
+
+    Also `{seconds, nanos}` and `[year, month, day, hour, minute, second, nanosecond]`.
+    """
     if isinstance(raw, datetime):
         return raw.astimezone(UTC) if raw.tzinfo else raw.replace(tzinfo=UTC)
     if isinstance(raw, dict):
-        seconds = raw.get("seconds", raw.get("_seconds"))
-        return _from_epoch(seconds)
+        return _from_parts(raw)
+    if isinstance(raw, list):
+        return _from_calendar(raw)
     if not isinstance(raw, str):
         return _from_epoch(raw)
     text = raw.strip()
     if text.casefold() in NONE_WORDS or text.startswith("0001-01-01"):
         return None
+    if (digits := _DIGITS.fullmatch(text)) is not None:
+        return _from_calendar([int(part) for part in digits.groups()])
     if PLAIN.fullmatch(text) and not (len(text) == 8 and text.isdigit()):
         return _from_epoch(text)
+    if (dotnet := _DOTNET.fullmatch(text)) is not None:
+        return _from_epoch(int(dotnet[1]))
     try:
         return instant(_from_text(text))
     except (ValueError, OverflowError):
+        raise UnreadableError from None
+
+
+def _from_parts(raw: dict[str, object]) -> datetime | None:
+    seconds = raw.get("seconds", raw.get("_seconds"))
+    nanos = raw.get("nanos", raw.get("nanoseconds", raw.get("_nanoseconds", 0)))
+    whole = _from_epoch(seconds)
+    if whole is None or type(nanos) is not int or not 0 <= nanos < 10**9:
+        return whole
+    return whole + timedelta(microseconds=nanos // 1000)
+
+
+def _from_calendar(raw: list[object]) -> datetime:
+    """Read the list that Java writes for a time without a zone."""
+    parts = [part for part in raw if type(part) is int]
+    if not 3 <= len(parts) == len(raw) <= 7:
+        raise UnreadableError
+    year, month, day, hour, minute, second, nanos = (*parts, 0, 0, 0, 0)[:7]
+    try:
+        return datetime(year, month, day, hour, minute, second, nanos // 1000, UTC)
+    except ValueError:
         raise UnreadableError from None
 
 
@@ -38,10 +80,9 @@ def _from_epoch(raw: object) -> datetime | None:
     value = raw if type(raw) is int else number(raw)
     if not value:
         return None
-    if value >= _OLDEST:
-        for bound, factor, divisor in _SCALES:
-            if value < bound:
-                return _EPOCH + timedelta(microseconds=int(value * factor) // divisor)
+    for parts, factor, divisor in _SCALES:
+        if _OLDEST <= value / parts < _LATEST:
+            return _EPOCH + timedelta(microseconds=int(value * factor) // divisor)
     raise UnreadableError
 
 
@@ -51,4 +92,4 @@ def _from_text(text: str) -> datetime:
     return parsedate_to_datetime(text)
 
 
-Time = Annotated[datetime, Reads(instant, (dict,))]
+Time = Annotated[datetime, Reads(instant, (dict, list), UNITS)]

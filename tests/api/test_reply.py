@@ -714,3 +714,28 @@ def test_health_in_many_words() -> None:
     sent = {"status": "ok", "info": {"db": {"status": "up"}}, "details": {"kafka": "down"}}
     assert read_health(plain(sent)).value.parts["kafka"] == "down"
     assert isinstance(read_health(plain({"kafka": {"connected": True}})).value, Health)
+
+
+# What was understood, and what was sent
+
+
+def test_the_names_that_were_understood_and_those_that_were_not_are_counted() -> None:
+    reading = read_list([{"id": "a", "symbol": "BTC", "wobble": 1, "size": "2"}], Position)
+    assert reading.read == ("id", "size", "symbol")
+    assert reading.unread == ("wobble",)
+    assert reading.recognised == 0.75
+    assert read_list([], Position).recognised is None
+
+
+def test_a_row_keeps_what_was_sent_and_is_equal_by_what_was_read() -> None:
+    (row,) = read_list([{"id": "a", "symbol": "BTC", "wobble": 1}], Position).value
+    (same,) = read_list([{"id": "a", "symbol": "BTC", "wobble": 2}], Position).value
+    assert row.sent["wobble"] == 1
+    assert row == same
+    assert hash(row) == hash(same)
+
+
+def test_what_holds_a_secret_does_not_keep_what_was_sent() -> None:
+    grant = read_present({"accessToken": "abc", "tokenType": "Bearer"}, Grant).value
+    assert grant.sent == {}
+    assert "abc" not in repr(grant)

@@ -8,25 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.models.scalars import (
-    UnreadableError,
+from app.models.numbers import (
     amount,
     count,
-    flag,
-    identity,
-    index,
     limit,
     limit_unit,
     multiple,
     number,
     ratio,
     ratio_unit,
-    secret,
-    symbol,
     tally,
-    text,
-    verbatim,
 )
+from app.models.reads import UnreadableError
+from app.models.scalars import flag, identity, index, secret, symbol, text, verbatim
 from app.models.sides import call, earns_as_long, side, size_side
 from app.models.text import harmless, is_harmless_id, quoted
 from app.models.times import instant
@@ -216,11 +210,30 @@ def test_every_spelling_of_a_side(raw: object, key: str, expected: str | None) -
 
 @pytest.mark.parametrize(
     ("raw", "key"),
-    [(True, "side"), ("Close Long", "dir"), ("both", "side"), (0, "side"), (2, "side"), ([], "s")],
+    [(True, "side"), ("Close Long", "dir"), (0, "side"), (2, "side"), ([], "s")],
 )
 def test_an_unclear_side_is_refused(raw: object, key: str) -> None:
     with pytest.raises(UnreadableError):
         side(raw, key)
+
+
+@pytest.mark.parametrize("raw", ["BOTH", "net", "one-way", "", " "])
+def test_a_market_of_one_position_leaves_the_side_to_the_sign(raw: str) -> None:
+    assert side(raw, "positionSide") is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "key", "expected"),
+    [
+        (1, "isShort", "short"),
+        ("0", "is_short", "long"),
+        ("true", "position.isLong", "long"),
+        (False, "short", "long"),
+        (True, "buyer", "long"),
+    ],
+)
+def test_a_flag_of_any_form_is_turned_by_its_name(raw: object, key: str, expected: str) -> None:
+    assert side(raw, key) == expected
 
 
 def test_what_a_signal_says() -> None:
