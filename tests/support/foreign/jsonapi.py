@@ -207,7 +207,7 @@ class JsonApi(ForeignBackend):
 
     def challenge(self, call: Call) -> Answer:
         nonce = f"{len(self.calls):08d}"
-        said = self.challenge_of(call.body["address"], f"Sign in to Alura ({nonce})")
+        said = self.challenge_of(call.body["address"], f"Sign in to Alura\n\nnonce: {nonce}")
         return Answer({"address": call.body["address"], "nonce": nonce, "message": said})
 
     def verify(self, call: Call) -> Answer:
