@@ -24,6 +24,14 @@ def signed(amount: Decimal) -> str:
     return f"{amount:+,.2f}".replace("-", "−")
 
 
+def last_close(which: str, cents: int, now: datetime) -> Decimal:
+    """The close of the newest candle that the backend has; one of them leaves out some."""
+    found = bars(cents, "5m", now, 2)
+    if which == "jsonapi":
+        found = [bar for bar in found if int(bar.opened.timestamp()) // bar.seconds % 7]
+    return Decimal(found[-1].close) / 100
+
+
 def shows_at_once(stage: ForeignStage, parts: Callable[[datetime], list[str]]) -> None:
     """All the parts of one moment are on the screen."""
     tries = [parts(stage.clock.now() - back) for back in MOMENTS]
@@ -53,8 +61,7 @@ async def test_every_wide_screen_tells_the_book(which: str) -> None:
         shows_at_once(stage, trade)
         shows(stage, "Positions 3", "long", "10×", "5×", "3×", "trade line")
         await _go(stage, "4")
-        price = bars(book.cents("BTC"), "5m", stage.clock.now(), 1)[0].close // 100
-        shows(stage, "BTC", f"{price:,}")
+        shows(stage, "BTC", f"{last_close(which, book.cents('BTC'), stage.clock.now()):,.0f}")
         await _go(stage, "5")
         shows(stage, f"{book.own_place} of {book.ranked}", signed(book.rank(book.own_place).pnl))
         await _go(stage, "e")
