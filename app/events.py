@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from app.feeds import AnyFeed
 
 if TYPE_CHECKING:
-    from app.models.trading import LogEntry, Position, Session, Trade
+    from app.models.log_lines import LogEntry
+    from app.models.sessions import Session
+    from app.models.trading import Position, Trade
 
 Tone = Literal["plain", "good", "bad", "warn", "accent"]
 

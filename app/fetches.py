@@ -14,7 +14,8 @@ from app.feeds import Selection
 from app.models.community import Ranking, Standing
 from app.models.market import Candle
 from app.models.reading import Page, Reading
-from app.models.trading import Session, Trade
+from app.models.sessions import Session
+from app.models.trading import Trade
 
 OVER = frozenset({
     "cancelled", "canceled", "closed", "completed", "done", "ended", "exited", "expired", "failed",

@@ -16,6 +16,7 @@ from app.api.paging import Rest, rest_of
 from app.errors import BadReply, Doubtful
 from app.models.base import WireModel
 from app.models.envelope import read_rows
+from app.models.json_api import linked
 from app.models.numbers import MOST_DIGITS
 from app.models.reading import Page, Reading
 from app.models.rows import Notes
@@ -49,17 +50,18 @@ def decode(body: bytes, content_type: str | None) -> object:
     if _nesting(body) > _DEEPEST:
         raise _bad("it is nested too deeply")
     try:
-        return json.loads(
+        plain = json.loads(
             text,
             parse_float=_exact,
             parse_constant=lambda _: None,
             object_hook=_without_marks,
         )
+        return linked(plain)
     except (ValueError, RecursionError):
         pass
     if text.startswith("<"):
         raise _bad("it is a web page, so the address may not be the API's")
-    is_words = (content_type or "").casefold().startswith("text/plain")
+    is_words = (content_type or "").casefold().startswith("text/")
     if is_words and len(text) <= _LONGEST_WORD and text[0] not in '{["':
         return text
     raise _bad("it is no JSON, or broke off")

@@ -9,17 +9,17 @@ from app.api.columns import as_rows
 from app.api.reply import check, not_understood, read_one, read_present
 from app.models.base import folded
 from app.models.community import Analytics
-from app.models.envelope import holds_objects, read_rows
+from app.models.envelope import read_rows
 from app.models.health import Health
 from app.models.market import Candle, Signal
 from app.models.numbers import figures
-from app.models.plans import opened, plan_of
+from app.models.plans import opened, plan_of, unpacked
 from app.models.reading import Reading
 from app.models.reads import UnreadableError
 from app.models.rows import Notes
 from app.models.scalars import symbol
 from app.models.signposts import NOTHING, NotUnderstoodError, unwrapped
-from app.models.trading import Position, Trade
+from app.models.trading import Trade, is_position, positions_beside
 
 TRADE_NAMES = ("trade", "currentTrade", "activeTrade", "trades")
 CANDLE_NAMES = ("candles", "candlesticks", "klines", "ohlcv", "bars", "history", "series", "prices")
@@ -36,13 +36,15 @@ def read_trade(plain: object) -> Reading[Trade | None]:
     """Return the current trade; also from a bare list of positions or of trades."""
     check(plain)
     core = unwrapped(plain, TRADE_NAMES)
+    if isinstance(core, list):
+        core = [unpacked(row) for row in core]
     if isinstance(core, list) and any(isinstance(row, dict) for row in core):
         trades = [row for row in core if isinstance(row, dict) and _has_positions(row)]
         if trades and len(core) > 1:
             raise not_understood(plain)
         core = trades[0] if trades else {"positions": core}
         reading = read_one(core, Trade)
-    elif isinstance(core, dict) and not _has_positions(core) and _is_position(core):
+    elif isinstance(core, dict) and not _has_positions(core) and is_position(core):
         reading = read_one({"positions": [core]}, Trade)
     else:
         reading = read_one(plain, Trade, names=TRADE_NAMES)
@@ -55,16 +57,9 @@ def read_trade(plain: object) -> Reading[Trade | None]:
     return reading
 
 
-def _is_position(row: dict[str, Any]) -> bool:
-    """Tell whether an object can only be a position: a market, and what is held of it."""
-    fields = plan_of(Position, opened(Position, row)).fields
-    is_held = not fields.isdisjoint(("size", "side", "entry_price"))
-    names_market = not fields.isdisjoint(("symbol", "asset_index"))
-    return is_held and names_market and not any(map(holds_objects, row.values()))
-
-
 def _has_positions(row: dict[str, Any]) -> bool:
-    return "positions" in plan_of(Trade, opened(Trade, row)).fields
+    row = opened(Trade, row)
+    return "positions" in plan_of(Trade, row).fields or bool(positions_beside(row))
 
 
 def read_candles(plain: object) -> Reading[tuple[Candle, ...]]:

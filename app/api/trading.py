@@ -9,8 +9,10 @@ from app.api.paging import By
 from app.api.reply import read_list, read_page, read_present, read_receipt
 from app.api.shapes import read_trade
 from app.models.auth import CloseSignature
+from app.models.log_lines import LogEntry
 from app.models.reading import Page, Reading
-from app.models.trading import LogEntry, Position, Session, Trade
+from app.models.sessions import Session
+from app.models.trading import Position, Trade
 
 Strategy = Literal["Conservative", "Aggressive", "Degen"]
 Duration = Literal["1D", "3D", "7D", "30D", "90D", "365D"]

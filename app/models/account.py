@@ -1,7 +1,7 @@
 """The user's own account."""
 
 from app.models.base import WireModel, wire
-from app.models.scalars import Amount, Id, Tally, Word
+from app.models.scalars import Address, Amount, Id, State, Tally, Word
 from app.models.times import Time
 
 
@@ -26,71 +26,58 @@ class Profile(WireModel):
     )
     NOUNS = frozenset(("user", "profile"))
 
-    user_id: Id | None = wire("userId", "id", "_id", "uuid", "sub", "guid", "pk")
-    address: Id | None = wire(
-        "walletAddress", "evmAddress", "ethAddress", "publicAddress", "wallet?", "account?"
+    user_id: Id | None = wire("userId id _id uuid sub guid pk")
+    address: Address | None = wire(
+        "walletAddress evmAddress ethAddress publicAddress wallet? account?",
     )
-    name: Word | None = wire("username", "displayName", "nickname", "handle")
+    name: Word | None = wire("username displayName nickname handle")
     equity: Amount | None = wire(
-        "accountValue",
-        "totalEquity",
-        "accountEquity",
-        "totalBalance",
-        "balance",
-        "balance.total",
-        "balances.total",
-        "totalValue",
+        "accountValue totalEquity accountEquity totalBalance balance balance.total",
+        "balances.total totalValue",
     )
     free_balance: Amount | None = wire(
-        "withdrawable",
-        "withdrawableBalance",
-        "availableBalance",
-        "freeBalance",
-        "balance.available",
-        "balance.free",
-        "available",
-        "freeCollateral",
-        "freeMargin",
+        "withdrawable withdrawableBalance availableBalance freeBalance balance.available",
+        "availableMargin availableFunds balance.free available freeCollateral freeMargin",
         "free",
     )
     margin_used: Amount | None = wire(
-        "totalMarginUsed", "marginInUse", "lockedMargin", "usedMargin"
+        "totalMarginUsed marginInUse lockedMargin usedMargin",
     )
-    pnl: Amount | None = wire("unrealizedPnl", "openPnl", "totalUnrealizedPnl")
-    pnl_day: Amount | None = wire("pnl24h", "dayPnl", "dailyPnl", "equityChange24h")
-    volume: Amount | None = wire("tradingVolume", "totalVolume", "cumulativeVolume", "cumVlm")
-    reward: Amount | None = wire("claimableReward", "pendingReward", "unclaimedReward")
-    referral_code: Word | None = wire("referralCode", "code", "refCode")
+    pnl: Amount | None = wire("unrealizedPnl openPnl totalUnrealizedPnl")
+    pnl_day: Amount | None = wire("pnl24h dayPnl dailyPnl equityChange24h")
+    volume: Amount | None = wire("tradingVolume totalVolume cumulativeVolume cumVlm")
+    reward: Amount | None = wire("claimableReward pendingReward unclaimedReward")
+    referral_code: Word | None = wire("referralCode refCode")
     referred_by: Word | None = wire("referredBy", "referrer")
     created_at: Time | None = wire(
-        "createdAt", "created", "memberSince", "joinedAt", "registeredAt"
+        "createdAt created memberSince joinedAt registeredAt",
     )
 
 
 class Transfer(WireModel):
     """What a withdrawal or a send answered."""
 
-    id: Id | None = wire("transferId", "withdrawalId", "_id", "uuid", "nonce")
-    amount: Amount | None = wire("amountUsdc", "usdc", "usd")
+    id: Id | None = wire("transferId withdrawalId _id uuid nonce")
+    amount: Amount | None = wire("amountUsdc usdc usd")
     fee: Amount | None = wire("feeUsdc", "withdrawalFee")
-    received: Amount | None = wire("netAmount", "amountReceived", "net")
-    destination: Id | None = wire("to", "toAddress", "address", "recipient")
-    state: Word | None = wire("status")
-    hash: Id | None = wire("txHash", "transactionHash", "tx")
-    time: Time | None = wire("timestamp", "createdAt", "at")
+    received: Amount | None = wire("netAmount amountReceived net")
+    destination: Id | None = wire("to toAddress address recipient")
+    state: State | None = wire("status")
+    hash: Id | None = wire("txHash transactionHash tx")
+    time: Time | None = wire("timestamp createdAt at")
 
 
 class FillsSync(WireModel):
     """What a sync of fills answered."""
 
-    synced: Tally | None = wire("count", "syncedCount", "newFills", "inserted", "fills")
+    synced: Tally | None = wire("count syncedCount newFills inserted fills")
     total: Tally | None = wire("totalFills")
-    at: Time | None = wire("syncedAt", "timestamp", "time")
+    at: Time | None = wire("syncedAt timestamp time")
 
 
 class Claim(WireModel):
     """What claiming a reward answered."""
 
-    amount: Amount | None = wire("claimed", "claimedAmount", "reward", "amountUsdc")
+    amount: Amount | None = wire("claimed claimedAmount reward amountUsdc")
     remaining: Amount | None = wire("left", "balance")
-    state: Word | None = wire("status")
+    state: State | None = wire("status")

@@ -6,8 +6,21 @@ The published table fits neither of Hyperliquid's networks beyond BTC and ETH
 
 import re
 
+from app.models.text import listed
+
 PUBLISHED: dict[int, str] = {0: "BTC", 1: "ETH", 2: "SOL", 3: "XRP", 4: "DOGE", 5: "AVAX"}
 """The table in the API's documentation."""
+
+ASSET_NAMES = listed(
+    "coin asset market ticker pair tradingPair instrument instId baseAsset base? underlying "
+    "product productId token tokenSymbol contract? contractCode perp baseCurrency indexToken"
+)
+"""What a market may be called; a word such as name or symbol may stand behind each."""
+INDEX_NAMES = listed(
+    "assetIndex assetId perpIndex asset coinIndex coinId marketIndex universeIndex "
+    "instrumentIndex assetNumber tokenIndex market.assetIndex"
+)
+"""What a market's number may be called."""
 
 _GLUED = ("USDT", "USDC", "PERP", "USD")
 _QUOTES = frozenset((*_GLUED, "SWAP", "USDTM", "USDCM"))

@@ -12,8 +12,8 @@ class Challenge(WireModel):
 
     address: Id | None = wire("walletAddress")
     nonce: Id | None = None
-    message: Verbatim | None = wire("challenge", "text", "messageToSign", "signMessage")
-    expires_at: Time | None = wire("expiresAt", "expirationTime", "expiry")
+    message: Verbatim | None = wire("challenge text messageToSign signMessage")
+    expires_at: Time | None = wire("expiresAt expirationTime expiry")
 
 
 class Grant(WireModel):
@@ -21,11 +21,11 @@ class Grant(WireModel):
 
     SECRET = True
 
-    access_token: Secret | None = wire("accessToken", "token", "jwt", "access_token")
+    access_token: Secret | None = wire("accessToken token jwt access_token")
     token_type: Word | None = wire("tokenType", "type")
-    expires_in: Count | None = wire("expiresIn", "expires_in", "ttl")
+    expires_in: Count | None = wire("expiresIn expires_in ttl")
     """Seconds from the reply."""
-    user_id: Id | None = wire("userId", "user.id", "user._id", "sub")
+    user_id: Id | None = wire("userId user.id user._id sub")
 
 
 class TradingKey(WireModel):
@@ -33,8 +33,8 @@ class TradingKey(WireModel):
 
     SECRET = True
 
-    address: Id | None = wire("agentAddress", "publicKey", "walletAddress")
-    key: Secret | None = wire("tradingKey", "privateKey", "agentKey", "secret", "apiKey")
+    address: Id | None = wire("agentAddress publicKey walletAddress")
+    key: Secret | None = wire("tradingKey privateKey agentKey agentPrivateKey secret apiKey")
 
 
 class CloseSignature(WireModel):
@@ -42,4 +42,4 @@ class CloseSignature(WireModel):
 
     SECRET = True
 
-    signature: Material | None = wire("signedTransaction", "signedTx", "tx", "action")
+    signature: Material | None = wire("signedTransaction signedTx tx action hex")

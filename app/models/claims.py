@@ -18,11 +18,13 @@ _GROUPS = frozenset(
     listed(
         "attributes attrs properties props details info figures numbers metrics stats "
         "statistics performance levels risk riskmanagement prices pricing protection exits tpsl "
-        "bracket relationships lifecycle timing times timestamps dates schedule economics "
-        "financials amounts values current fields"
+        "marketdata marketinfo margininfo positioninfo riskinfo priceinfo pnlinfo rates "
+        "orders bracket relationships economics financials amounts values current fields"
     )
 )
 """Objects inside a row that only hold parts of it together."""
+_TIME_GROUPS = frozenset(("lifecycle", "timing", "times", "timestamps", "dates", "schedule"))
+"""Those that hold nothing but times."""
 
 _FORMS = frozenset(
     ("decimals", "scale", "exponent", "precision", "units", "nanos", "seconds", "nanoseconds")
@@ -105,8 +107,11 @@ def claims(
         if claimed := names.folded.get(_folded_path(candidate)):
             return [(field, rank, 1) for field, rank in claimed]
     found = []
+    is_timed = any(folded(key) in _TIME_GROUPS for key in path[:-1])
     for variant in _meanings(model, names, path, beside):
         for field, by_words in names.meant.items():
+            if is_timed and not readers(model)[field].is_time:
+                continue
             bare = _without(variant, readers(model)[field].units)
             rank, has_unit = by_words.get(bare, (-1, False))
             if rank >= 0 and (bare != variant or not has_unit):
@@ -121,10 +126,13 @@ def _meanings(
     *around, last = path
     # As the first of all it is an envelope, not a part of the row.
     around = [key for key in around if folded(key) != "data" or key == path[0]]
-    bare = [key for key in around if folded(key) not in _GROUPS | names.inside]
-    if around and folded(last) in _FORMS:
+    bare = [key for key in around if folded(key) not in _GROUPS | _TIME_GROUPS | names.inside]
+    if folded(last) == "data" and len(around) > 1:
+        *around, last = around
+        bare = bare[:-1] if bare else bare
+    is_value = folded(last) in VALUE_NAMES and beside.isdisjoint(UNIT_NAMES)
+    if around and (folded(last) in _FORMS or (is_value and not beside.isdisjoint(_FORMS))):
         return ()
-    is_value = folded(last) in VALUE_NAMES and beside.isdisjoint(UNIT_NAMES | _FORMS)
     found: dict[Meaning, None] = {}
     for kept in (around, bare):
         said = meaning(*(kept if kept and is_value else [*kept, last]))

@@ -8,7 +8,19 @@ from app.models.base import WireModel, wire
 from app.models.envelope import read_inner
 from app.models.numbers import figures, ratio_unit
 from app.models.rows import Notes, value_of
-from app.models.scalars import ROWS, Amount, Count, Figures, Flag, Id, Ratio, Tally, Text, Word
+from app.models.scalars import (
+    ROWS,
+    Address,
+    Amount,
+    Count,
+    Figures,
+    Flag,
+    Id,
+    Ratio,
+    Tally,
+    Text,
+    Word,
+)
 from app.models.times import Time
 
 
@@ -19,28 +31,22 @@ class Ranking(WireModel):
     NOUNS = frozenset(("user", "trader"))
     ESSENTIAL = ("rank", "pnl", "roi", "volume", "trades", "win_rate")
 
-    rank: Count | None = wire("position", "place", "ranking", "standing")
+    rank: Count | None = wire("position place ranking standing")
     """The server's, never counted here."""
-    change: Count | None = wire("rankChange", "change24h", "delta")
+    change: Count | None = wire("rankChange change24h delta")
     """Places won since the server's last ranking; negative when lost."""
-    user_id: Id | None = wire("userId", "traderId", "accountId", "id", "_id", "uuid", "pk")
-    address: Id | None = wire(
-        "ethAddress",
-        "walletAddress",
-        "wallet",
-        "evmAddress",
-        "account?",
-        "trader?",
-        "user",
+    user_id: Id | None = wire("userId traderId accountId id _id uuid pk")
+    address: Address | None = wire(
+        "ethAddress walletAddress wallet evmAddress account? trader? user?",
     )
-    name: Word | None = wire("displayName", "username", "nickname", "handle", "alias")
-    pnl: Amount | None = wire("totalPnl", "netPnl", "realizedPnl", "profit", "profitLoss")
-    roi: Ratio | None = wire("returnPercent", "returnOnEquity", "returnOnInvestment")
+    name: Word | None = wire("displayName username nickname handle alias user?")
+    pnl: Amount | None = wire("totalPnl netPnl realizedPnl profit profitLoss")
+    roi: Ratio | None = wire("returnPercent returnOnEquity returnOnInvestment")
     roi_unit: str | None = None
     """`%` or `fraction` where the server's name fixes it, else None: shown with `unit?`."""
-    volume: Amount | None = wire("vlm", "totalVolume", "tradingVolume")
-    trades: Tally | None = wire("totalTrades", "tradeCount", "tradesCount", "numTrades")
-    win_rate: Ratio | None = wire("winRate", "winPercent", "winRatio", "winFraction")
+    volume: Amount | None = wire("vlm totalVolume tradingVolume tradedVolume")
+    trades: Tally | None = wire("totalTrades tradeCount tradesCount numTrades")
+    win_rate: Ratio | None = wire("winRate winPercent winRatio winFraction")
     win_rate_unit: str | None = None
     """As for `roi_unit`."""
     window: Word | None = wire("period", "timeframe")
@@ -62,11 +68,9 @@ class Ranking(WireModel):
     def settle(
         cls, values: dict[str, Any], keys: Mapping[str, str], row: Mapping[str, Any], notes: Notes
     ) -> None:
-        """Take the units of the ratios from their names; a `user` that is no address is a name."""
-        address = values.get("address")
-        if keys.get("address") == "user" and address and not address.casefold().startswith("0x"):
-            values["name"] = values.get("name") or address
-            values["address"] = None
+        """Take the units of the ratios from their names; what is an address is no name."""
+        if values.get("name") is not None and values["name"] == values.get("address"):
+            values["name"] = None
         for name in ("roi", "win_rate"):
             if values.get(name) is not None:
                 values[f"{name}_unit"] = ratio_unit(value_of(row, keys[name]), keys[name])
@@ -89,14 +93,14 @@ class LeaderboardStats(WireModel):
     THIN = True
 
     accounts: Tally | None = wire(
-        "totalUsers", "users", "totalTraders", "traders", "participants", "total"
+        "totalUsers users totalTraders traders participants total",
     )
-    active: Count | None = wire("activeUsers", "activeTraders", "activeSessions")
-    volume: Amount | None = wire("totalVolume", "vlm", "tradingVolume")
+    active: Count | None = wire("activeUsers activeTraders activeSessions")
+    volume: Amount | None = wire("totalVolume vlm tradingVolume")
     pnl: Amount | None = wire("totalPnl", "netPnl")
     trades: Tally | None = wire("totalTrades", "tradeCount")
     median_pnl: Amount | None = wire("medianPnl")
-    updated_at: Time | None = wire("updatedAt", "lastUpdated", "timestamp", "asOf")
+    updated_at: Time | None = wire("updatedAt lastUpdated timestamp asOf")
 
 
 class Bucket(WireModel):
@@ -104,8 +108,8 @@ class Bucket(WireModel):
 
     BARE = "count"
 
-    label: Word | None = wire("range", "name", "bucket")
-    count: Count | None = wire("accounts", "users", "total", "value")
+    label: Word | None = wire("range name bucket")
+    count: Count | None = wire("accounts users total value")
 
     @classmethod
     def from_key(cls, key: str) -> dict[str, object]:
@@ -141,13 +145,13 @@ class Referral(WireModel):
 
     NOUNS = frozenset(("referral", "referrals"))
 
-    user_id: Id | None = wire("userId", "id", "_id")
-    code: Word | None = wire("referralCode", "refCode", "referrerState.data.code")
+    user_id: Id | None = wire("userId id _id")
+    code: Word | None = wire("referralCode refCode referrerState.data.code")
     link: Word | None = wire("url", "referralLink")
     eligible: Flag | None = wire("isEligible", "canCreateCode")
-    volume: Amount | None = wire("tradingVolume", "totalVolume", "cumVlm")
-    needed_volume: Amount | None = wire("requiredVolume", "volumeThreshold", "threshold")
-    share: Ratio | None = wire("sharePercent", "rewardRate", "feeShare")
+    volume: Amount | None = wire("tradingVolume totalVolume cumVlm")
+    needed_volume: Amount | None = wire("requiredVolume volumeThreshold threshold")
+    share: Ratio | None = wire("sharePercent rewardRate feeShare")
     referred_by: Word | None = wire("referredBy", "referrer")
     created_at: Time | None = wire("createdAt")
 
@@ -158,23 +162,17 @@ class ReferralStats(WireModel):
     THIN = True
 
     referred: Tally | None = wire(
-        "referredUsers",
-        "referredCount",
-        "referralCount",
-        "totalReferrals",
-        "totalReferred",
-        "referrals",
-        "referrerState.data.nReferrals",
-        "count",
+        "referredUsers referredCount referralCount totalReferrals totalReferred referrals",
+        "referrerState.data.nReferrals count",
     )
     active: Count | None = wire("activeReferrals", "activeUsers")
     volume: Amount | None = wire("referredVolume", "totalVolume")
     fees: Amount | None = wire("referredFees", "totalFees")
-    earned: Amount | None = wire("totalEarned", "totalRewards", "earnings")
+    earned: Amount | None = wire("totalEarned totalRewards earnings rewardsEarned lifetimeRewards")
     claimable: Amount | None = wire(
-        "claimableReward", "pending", "pendingRewards", "unclaimed", "unclaimedRewards"
+        "claimableReward pending pendingRewards unclaimed unclaimedRewards",
     )
-    claimed: Amount | None = wire("claimedRewards", "totalClaimed")
+    claimed: Amount | None = wire("claimedRewards totalClaimed rewardsClaimed")
 
 
 class CodeCheck(WireModel):
@@ -184,7 +182,7 @@ class CodeCheck(WireModel):
     THIN = True
     BARE = "valid"
 
-    valid: Flag | None = wire("isValid", "exists", "ok", "success")
+    valid: Flag | None = wire("isValid exists ok success")
     code: Word | None = wire("referralCode")
-    owner: Word | None = wire("referrer", "userId", "ownerId")
+    owner: Word | None = wire("referrer userId ownerId")
     reason: Text | None = wire("message", "error")

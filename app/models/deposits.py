@@ -1,7 +1,7 @@
 """USDC deposits and their verification."""
 
 from app.models.base import WireModel, wire
-from app.models.scalars import Amount, Id, Tally, Text, Word
+from app.models.scalars import Amount, Hash, Id, State, Tally, Text
 from app.models.times import Time
 
 
@@ -11,12 +11,12 @@ class Deposit(WireModel):
     NOUNS = frozenset(("deposit", "transaction"))
     ESSENTIAL = ("hash", "amount")
 
-    id: Id | None = wire("depositId", "transactionId", "id", "_id", "uuid", "guid", "pk")
-    hash: Id | None = wire("txHash", "transactionHash", "tx", "txid")
-    amount: Amount | None = wire("usdc", "value", "usd", "depositedAmount")
-    state: Word | None = wire("status")
-    time: Time | None = wire("timestamp", "createdAt", "created", "verifiedAt", "blockTime")
-    reason: Text | None = wire("message", "error", "failureReason")
+    id: Id | None = wire("depositId id _id uuid guid pk recordId")
+    hash: Hash | None = wire("txHash transactionHash tx txid transactionId? transaction?")
+    amount: Amount | None = wire("usdc value usd depositedAmount")
+    state: State | None = wire("status")
+    time: Time | None = wire("timestamp createdAt created verifiedAt blockTime")
+    reason: Text | None = wire("message error failureReason")
 
 
 class DepositTotal(WireModel):
@@ -26,6 +26,6 @@ class DepositTotal(WireModel):
     BARE = "total"
 
     total: Amount | None = wire(
-        "totalDeposited", "totalUsdc", "totalAmount", "sum", "amount", "total", "value"
+        "totalDeposited totalUsdc totalAmount sum amount total value",
     )
-    count: Tally | None = wire("transactions", "deposits", "transactionCount")
+    count: Tally | None = wire("transactions deposits transactionCount")

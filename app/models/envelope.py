@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from app.models.base import WireModel, folded, wire_names
 from app.models.claims import readers
+from app.models.lapsed import is_gone, is_past
 from app.models.plans import looks_like, opened, plan_of, unpacked
 from app.models.reads import UnreadableError
 from app.models.rows import Notes, read_row
@@ -18,8 +19,6 @@ MOST_ROWS = 20_000
 
 _PRESENT = frozenset(("active", "current", "open", "running"))
 """Names of a list that stands beside lists of what is over."""
-_PAST = ("closed", "past", "ended", "finished", "archived", "previous", "inactive", "completed")
-"""Beginnings of names of rows that nobody asked for."""
 
 
 def read_rows(plain: object, model: type[M], names: Sequence[str], notes: Notes) -> tuple[M, ...]:
@@ -38,10 +37,12 @@ def read_rows(plain: object, model: type[M], names: Sequence[str], notes: Notes)
         if not isinstance(raw, dict):
             notes.lost_row(raw)
             continue
+        if is_gone(raw):
+            continue
         row = read_row(model, {**around, **raw} if around else raw, notes)
         if row is not None:
             rows.append(row)
-    if found and not rows:
+    if found and not rows and not all(is_gone(raw) for _, raw in found):
         raise NotUnderstoodError
     return tuple(rows)
 
@@ -66,9 +67,11 @@ def holds_objects(raw: object) -> bool:
     return any(isinstance(value, dict) for value in inside)
 
 
-def is_past(key: str) -> bool:
-    """Tell whether a name is one of rows that are over."""
-    return folded(key).startswith(_PAST)
+def holds_rows(raw: object) -> bool:
+    """Tell whether a value is a container of anything else than plain values."""
+    raw = unpacked(raw)
+    inside = raw.values() if isinstance(raw, dict) else raw if isinstance(raw, list) else ()
+    return any(isinstance(unpacked(value), dict | list) for value in inside)
 
 
 def find_rows(
@@ -85,6 +88,8 @@ def find_rows(
     if not isinstance(plain, dict):
         return None
     if not plain:
+        return []
+    if {folded(key) for key in plain} == {"links"}:
         return []
     around = _context(model, plain)
     hints, wrappers = signposts(plain, names)
@@ -111,6 +116,8 @@ def _in_list(
         plain = plain[0]
     if (table := from_list(model, plain)) is not None:
         return table
+    if all(isinstance(row, str) and row[:1] == "{" for row in plain):
+        plain = [unpacked(row) for row in plain]
     objects = [row for row in plain if isinstance(row, dict)]
     if plain and not objects:
         lines = model.LINE is not None and all(isinstance(row, str) for row in plain)

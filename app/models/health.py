@@ -50,16 +50,7 @@ class Health(WireModel):
     BARE = "state"
 
     state: Annotated[str, Reads(_state)] | None = wire(
-        "status",
-        "health",
-        "healthy",
-        "ok",
-        "up",
-        "connected",
-        "kafka",
-        "kafka.status",
-        "kafka.connected",
-        "success",
+        "status health healthy ok up connected kafka kafka.status kafka.connected success",
     )
     """The server's own word (`ok`, `up`, `error`)."""
     version: Word | None = wire("appVersion", "build")

@@ -3,35 +3,39 @@
 from collections.abc import Mapping
 from typing import Any
 
+from app.models.assets import ASSET_NAMES
 from app.models.base import WireModel, wire
+from app.models.names import words
 from app.models.numbers import figures
 from app.models.reads import UnreadableError
 from app.models.rows import Notes
 from app.models.scalars import Count, Figures, Id, Price, Quantity, Ratio, Symbol, Text, Word
 from app.models.sides import SignalSide
+from app.models.times import UNITS as TIMES
 from app.models.times import Time, instant
 
 
 class Candle(WireModel):
     """One candle. A row of bare numbers is read as time, open, high, low, close, volume."""
 
+    INSIDE = ("ohlc", "ohlcv", "bar", "candle")
     NOUNS = frozenset(("candle",))
     ESSENTIAL = ("open", "close")
     CONTEXT = ("symbol", "interval")
 
     time: Time | None = wire(
-        "t", "openTime", "timestamp", "ts", "start", "startTime", "bucket", "date", "datetime"
+        "t openTime timestamp start startTime bucket bucketStart date datetime",
     )
     """When it opened."""
-    close_time: Time | None = wire("T", "closeTime", "end", "endTime")
+    close_time: Time | None = wire("T closeTime end endTime")
     open: Price | None = wire("o", "openPrice")
     high: Price | None = wire("h", "highPrice")
     low: Price | None = wire("l", "lowPrice")
     close: Price | None = wire("c", "closePrice")
-    volume: Quantity | None = wire("v", "vol", "baseVolume")
-    trades: Count | None = wire("n", "count", "numTrades", "tradeCount")
-    symbol: Symbol | None = wire("s", "coin", "asset", "market", "ticker", "pair")
-    interval: Word | None = wire("i", "timeframe", "resolution")
+    volume: Quantity | None = wire("v vol baseVolume")
+    trades: Count | None = wire("n count numTrades tradeCount volumeTrades")
+    symbol: Symbol | None = wire("s", *ASSET_NAMES)
+    interval: Word | None = wire("i timeframe resolution")
 
     @classmethod
     def from_key(cls, key: str) -> dict[str, object]:
@@ -51,26 +55,19 @@ class Signal(WireModel):
     CONTEXT = ("symbol", "interval")
     BARE = "side"
 
-    id: Id | None = wire("signalId", "id", "_id", "uuid", "pk")
-    symbol: Symbol | None = wire("coin", "asset", "market", "ticker", "pair", "s")
-    interval: Word | None = wire("timeframe", "i", "resolution")
+    id: Id | None = wire("signalId id _id uuid pk")
+    symbol: Symbol | None = wire(*ASSET_NAMES, "s")
+    interval: Word | None = wire("timeframe i resolution")
     side: SignalSide | None = wire(
-        "signal",
-        "direction",
-        "action",
-        "recommendation",
-        "type",
-        "trend",
-        "dir",
-        "signal.direction",
-        "signal.side",
-        "signal.action",
-        "signal.type",
+        "signal direction action recommendation type trend dir signal.direction",
+        "signal.side signal.action signal.type",
     )
-    strength: Ratio | None = wire("score", "confidence", "probability", "signal.strength")
-    price: Price | None = wire("close", "entryPrice", "px")
-    time: Time | None = wire("timestamp", "createdAt", "ts", "t", "candleTime", "date", "updatedAt")
-    reason: Text | None = wire("reasons", "message", "note", "description")
+    strength: Ratio | None = wire("score confidence probability signal.strength")
+    price: Price | None = wire("close entryPrice px")
+    time: Time | None = wire(
+        "timestamp createdAt created generatedAt evaluatedAt t candleTime date updatedAt",
+    )
+    reason: Text | None = wire("reasons message note description")
     fields: Figures = wire("indicators", "values", "metrics", default={})
     """Further numbers under the server's own names (rvol, atrPercent, …)."""
 
@@ -85,5 +82,7 @@ class Signal(WireModel):
     ) -> None:
         """Keep further numbers that stand beside the known fields."""
         known = {name.partition(".")[0] for name in keys.values()}
-        beside = figures({key: value for key, value in row.items() if key not in known})
+        beside = figures(
+            {key: row[key] for key in row if key not in known and TIMES.isdisjoint(words(key))}
+        )
         values["fields"] = {**beside, **(values.get("fields") or {})}

@@ -11,7 +11,7 @@ from functools import lru_cache
 from app.models.text import listed
 
 _PARTS = re.compile(r"[eE]\d+(?![a-zA-Z0-9])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+[a-z]*")
-_JOINED = (("PnL", "Pnl"), ("P&L", "Pnl"), ("uPNL", "upnl"), ("uPnl", "upnl"), ("U-PNL", "upnl"))
+_JOINED = (("PnL", "Pnl"), ("P&L", "Pnl"))
 
 _SAME = {
     "acct": "account",
@@ -26,7 +26,9 @@ _SAME = {
     "dollar": "usd",
     "dollars": "usd",
     "floating": "unrealized",
+    "est": "estimated",
     "idx": "index",
+    "init": "initial",
     "lev": "leverage",
     "lever": "leverage",
     "levg": "leverage",
@@ -36,12 +38,15 @@ _SAME = {
     "mean": "avg",
     "mgn": "margin",
     "mkt": "market",
+    "no": "number",
+    "now": "current",
     "nr": "number",
     "ntl": "notional",
     "num": "number",
     "pct": "percent",
     "perc": "percent",
     "percentage": "percent",
+    "pl": "pnl",
     "pos": "position",
     "prc": "price",
     "px": "price",
@@ -99,6 +104,8 @@ def words(name: str) -> tuple[str, ...]:
         word = part.casefold()
         for piece in (word,) if word in _TWO else _split(word):
             found += _TWO.get(piece) or (_single(_SAME.get(piece, piece)),)
+    if "pnl" in found:
+        found = ["unrealized" if word == "u" else word for word in found]
     return tuple(word for word in found if word not in _SILENT)
 
 

@@ -136,14 +136,16 @@ def _is_dollars(raw: object) -> bool:
 
 
 def ratio(raw: object, key: str = "") -> Decimal | None:
-    """Read a ratio as it is sent; the unit is `ratio_unit`'s."""
-    return number(raw.strip().removesuffix("%") if isinstance(raw, str) else raw, key)
+    """Read a ratio as it is sent, basis points as percent; the unit is `ratio_unit`'s."""
+    value = number(raw.strip().removesuffix("%") if isinstance(raw, str) else raw, key)
+    return value.scaleb(-2) if value is not None and "bps" in words(key) else value
 
 
 def ratio_unit(raw: object, key: str) -> str | None:
     """Return `%` or `fraction` where the name or a percent sign fixes the unit, else None."""
     said = words(key)
-    if "percent" in said or (isinstance(raw, str) and raw.strip().endswith("%")):
+    percent = "percent" in said or "bps" in said
+    if percent or (isinstance(raw, str) and raw.strip().endswith("%")):
         return "%"
     # Hyperliquid's own name, whose unit is published.
     fixed = "fraction" in said or said[-3:] == ("return", "on", "equity")
@@ -187,7 +189,7 @@ def unit(raw: object, key: str = "") -> str | None:
 
 def multiple(raw: object, key: str = "") -> Decimal | None:
     """Read a leverage: `20`, `"20x"`."""
-    return number(raw.strip().rstrip("xX×") if isinstance(raw, str) else raw, key)
+    return number(raw.strip().strip("xX×") if isinstance(raw, str) else raw, key)
 
 
 def count(raw: object, key: str = "") -> int | None:

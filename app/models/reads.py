@@ -21,6 +21,8 @@ class Reads:
     """Container types that the reader understands; other containers are never offered to it."""
     units: frozenset[str] = frozenset()
     """Words of a name that only say in what unit the value is."""
+    is_time: bool = False
+    """True: a moment."""
     is_rows: bool = False
     """True: only containers are taken."""
     is_figure: bool = False

@@ -1,11 +1,13 @@
 """The types that model fields are made of, each with the reader of its values."""
 
 import json
+import re
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import SecretStr
 
+from app.models.names import words
 from app.models.numbers import (
     MONEY_UNITS,
     SCALES,
@@ -22,6 +24,9 @@ from app.models.numbers import (
 )
 from app.models.reads import Reads, UnreadableError
 from app.models.text import WORD_LIMIT, harmless, is_harmless_id
+
+_HASH = re.compile(r"0x[0-9a-fA-F]{64}")
+_ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
 
 
 def text(raw: object, key: str = "") -> str | None:
@@ -51,7 +56,12 @@ def symbol(raw: object, key: str = "") -> str | None:
 
 def index(raw: object, key: str = "") -> int | None:
     """Read a market's index; text that is no number is its name, not its index."""
-    return None if isinstance(raw, str) and not raw.strip().isdigit() else count(raw, key)
+    if isinstance(raw, str) and any(map(str.isalpha, raw)):
+        return None
+    place = count(raw, key)
+    if place is not None and place < 0:
+        raise UnreadableError
+    return place
 
 
 def identity(raw: object, key: str = "") -> str | None:
@@ -65,6 +75,24 @@ def identity(raw: object, key: str = "") -> str | None:
     if not is_harmless_id(raw):
         raise UnreadableError
     return raw
+
+
+def address(raw: object, key: str = "") -> str | None:
+    """Read an account's address; under a name of something else too, only one of 20 bytes."""
+    named = not {"address", "wallet"}.isdisjoint(words(key))
+    shown = identity(raw, key)
+    if shown is not None and not named and _ADDRESS.fullmatch(shown) is None:
+        raise UnreadableError
+    return shown
+
+
+def transaction(raw: object, key: str = "") -> str | None:
+    """Read a transaction's hash; under a name that may be of something else, only 32 bytes."""
+    named = not {"hash", "tx", "txid"}.isdisjoint(words(key))
+    shown = identity(raw, key)
+    if shown is not None and not named and _HASH.fullmatch(shown) is None:
+        raise UnreadableError
+    return shown
 
 
 def flag(raw: object, key: str = "") -> bool | None:
@@ -114,12 +142,12 @@ def verbatim(raw: object, key: str = "") -> str | None:
 
 
 _MONEY = MONEY_UNITS
-_SHARE = frozenset(("percent", "fraction"))
+_SHARE = frozenset(("percent", "fraction", "bps"))
 _ID = frozenset(("id", "uuid", "guid", "key", "ref"))
 _COUNT = frozenset(("count", "number"))
-_NAME = frozenset(("symbol", "name", "code", "ticker"))
+_NAME = frozenset(("symbol", "name", "code", "ticker", "coin"))
 
-Amount = Annotated[Decimal, Reads(amount, (dict,), is_figure=True, units=_MONEY)]
+Amount = Annotated[Decimal, Reads(amount, (dict,), is_figure=True, units=_MONEY | {"amount"})]
 """USDC: exact, never through float."""
 Price = Annotated[Decimal, Reads(price, (dict,), is_figure=True, units=_MONEY)]
 """USDC for one unit."""
@@ -127,7 +155,9 @@ Quantity = Annotated[Decimal, Reads(quantity, (dict,), is_figure=True, units=fro
 """A number in a unit of its own."""
 Ratio = Annotated[Decimal, Reads(ratio, units=_SHARE)]
 """As sent; its unit stands beside it."""
-Limit = Annotated[Decimal, Reads(limit, (dict,), is_figure=True, units=_MONEY | _SHARE)]
+Limit = Annotated[
+    Decimal, Reads(limit, (dict,), is_figure=True, units=_MONEY | {"percent", "fraction"})
+]
 """In dollars or percent, as sent."""
 LimitUnit = Annotated[Literal["USDC", "percent"], Reads(unit)]
 Multiple = Annotated[Decimal, Reads(multiple)]
@@ -135,9 +165,15 @@ Count = Annotated[int, Reads(count, units=_COUNT)]
 Tally = Annotated[int, Reads(tally, (list,), _COUNT)]
 Text = Annotated[str, Reads(text, (list,), is_text=True)]
 Word = Annotated[str, Reads(word, is_text=True)]
+State = Annotated[str, Reads(word, units=frozenset(("name", "label")), is_text=True)]
+"""A state in the server's word."""
 Symbol = Annotated[str, Reads(symbol, units=_NAME)]
 Index = Annotated[int, Reads(index)]
 Id = Annotated[str, Reads(identity, units=_ID)]
+Address = Annotated[str, Reads(address, units=frozenset(("address",)))]
+"""Of an account, in the server's spelling."""
+Hash = Annotated[str, Reads(transaction)]
+"""Of a transaction on chain."""
 Flag = Annotated[bool, Reads(flag)]
 Figures = Annotated[dict[str, Decimal], Reads(figures, (dict,))]
 """Numbers under the server's own names."""

@@ -17,8 +17,8 @@ _FLAT = frozenset(("none", "neutral", "hold", "wait", "flat", "nosignal", "0"))
 _OPEN_QUESTION = frozenset(("both", "net", "oneway", "one-way", "one_way"))
 """Words of exchanges that keep one position a market: the sign of the size says it."""
 _NOISE = frozenset(("open", "side", "position", "order", "direction", "signal", "strong", "weak"))
-_UP_FLAGS = frozenset(("long", "buy", "buyer"))
-_DOWN_FLAGS = frozenset(("short", "sell", "seller"))
+_UP_FLAGS = frozenset(("long", "buy", "buyer", "bid"))
+_DOWN_FLAGS = frozenset(("short", "sell", "seller", "ask"))
 _TRUTH: dict[object, int] = {
     True: 1,
     "true": 1,
@@ -33,19 +33,22 @@ _TRUTH: dict[object, int] = {
 
 def _sense(raw: object, key: str) -> int | None:
     """Return 1, -1 or 0 (neither); None for "none"."""
-    named = words(key)[-1:]
-    if named and named[0] in _UP_FLAGS | _DOWN_FLAGS and isinstance(raw, str | int):
+    said = words(key)
+    is_up, is_down = not _UP_FLAGS.isdisjoint(said), not _DOWN_FLAGS.isdisjoint(said)
+    if is_up != is_down and isinstance(raw, str | int):
         truth = _TRUTH.get(raw.strip().casefold() if isinstance(raw, str) else raw)
         if truth is not None:
-            return truth if named[0] in _UP_FLAGS else -truth
+            return truth if is_up else -truth
     if isinstance(raw, bool) or not isinstance(raw, str | int | Decimal):
         raise UnreadableError
-    said = re.findall(r"-?[a-z0-9]+", re.sub("[_ -](?=[a-z])", " ", str(raw).casefold()))
-    said = [word for word in said if word not in _NOISE] if len(said) > 1 else said
+    told = re.findall(r"-?[a-z0-9]+", re.sub("[_ -](?=[a-z])", " ", str(raw).casefold()))
+    told = [word for word in told if word not in _NOISE] if len(told) > 1 else told
     if str(raw).strip() == "":
         return None
+    if len(told) > 1 and told[0] == "no":
+        return 0
     for sense, known in ((1, _UP), (-1, _DOWN), (0, _FLAT)):
-        if len(said) == 1 and said[0] in known:
+        if len(told) == 1 and told[0] in known:
             return sense
     raise UnreadableError
 
@@ -73,7 +76,8 @@ _DIRECTION_WORDS = frozenset(
 
 def may_tell_a_side(name: str) -> bool:
     """Tell whether a name could be one for a direction."""
-    return not _DIRECTION_WORDS.isdisjoint(words(name))
+    said = set(words(name))
+    return not _DIRECTION_WORDS.isdisjoint(said) or said == {"position", "type"}
 
 
 _SIGNED_NAMES = frozenset(("szi", "signedsize", "positionamt"))
@@ -95,5 +99,7 @@ def earns_as_long(
     return abs(pnl - size * (mark - entry)) <= abs(pnl) / 20
 
 
-Side = Annotated[Direction, Reads(side)]
-SignalSide = Annotated[Call, Reads(call)]
+_ENUM = frozenset(("name", "label", "code"))
+
+Side = Annotated[Direction, Reads(side, units=_ENUM)]
+SignalSide = Annotated[Call, Reads(call, units=_ENUM)]

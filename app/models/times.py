@@ -14,6 +14,7 @@ _OLDEST, _LATEST = 1_230_768_000, 4_102_444_800
 """2009, before which nothing was traded, and 2100, in seconds: other numbers are no times."""
 _SCALES = ((1, 10**6, 1), (10**3, 10**3, 1), (10**6, 1, 1), (10**9, 1, 10**3))
 """Parts of a second that epochs count in, with the factor and the divisor to µs."""
+_ZERO = re.compile(r"\s*(?:UTC|GMT|Z)(?:\[\w+(?:/\w+)*\])?$")
 _DIGITS = re.compile(r"(20\d\d)([01]\d)([0-3]\d)([0-2]\d)([0-5]\d)([0-5]\d)")
 
 
@@ -24,6 +25,7 @@ UNITS = frozenset(
     )
 )
 """Words of a name that only say that it is a time, and in what form."""
+_NANOS = ("nanos", "nanoseconds", "_nanoseconds")
 _DOTNET = re.compile(r"/?Date\((-?\d+)(?:[+-]\d{4})?\)/?")
 
 
@@ -57,7 +59,7 @@ def instant(raw: object, key: str = "") -> datetime | None:
 
 def _from_parts(raw: dict[str, object]) -> datetime | None:
     seconds = raw.get("seconds", raw.get("_seconds"))
-    nanos = raw.get("nanos", raw.get("nanoseconds", raw.get("_nanoseconds", 0)))
+    nanos = next((raw[name] for name in _NANOS if name in raw), 0)
     whole = _from_epoch(seconds)
     if whole is None or type(nanos) is not int or not 0 <= nanos < 10**9:
         return whole
@@ -70,9 +72,11 @@ def _from_calendar(raw: list[object]) -> datetime:
     if not 3 <= len(parts) == len(raw) <= 7:
         raise UnreadableError
     year, month, day, hour, minute, second, nanos = (*parts, 0, 0, 0, 0)[:7]
+    if not 2000 <= year <= 2100:
+        raise UnreadableError
     try:
         return datetime(year, month, day, hour, minute, second, nanos // 1000, UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise UnreadableError from None
 
 
@@ -81,15 +85,17 @@ def _from_epoch(raw: object) -> datetime | None:
     if not value:
         return None
     for parts, factor, divisor in _SCALES:
-        if _OLDEST <= value / parts < _LATEST:
+        if _OLDEST * parts <= value < _LATEST * parts:
             return _EPOCH + timedelta(microseconds=int(value * factor) // divisor)
     raise UnreadableError
 
 
 def _from_text(text: str) -> datetime:
     if text[:1].isdigit():
-        return datetime.fromisoformat(re.sub(r"\s*(?:UTC|GMT|Z)$", "+00:00", text))
+        return datetime.fromisoformat(
+            re.sub(r"\s*(?:UTC|GMT|Z)(?:\[\w+(?:/\w+)*\])?$", "+00:00", text)
+        )
     return parsedate_to_datetime(text)
 
 
-Time = Annotated[datetime, Reads(instant, (dict, list), UNITS)]
+Time = Annotated[datetime, Reads(instant, (dict, list), UNITS, is_time=True)]

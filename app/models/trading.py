@@ -1,29 +1,25 @@
-"""Sessions, trades, positions and their logs."""
+"""The current trade and its positions."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Annotated, Any
 
-from app.models.assets import PUBLISHED, is_market
+from app.models.assets import ASSET_NAMES, INDEX_NAMES, PUBLISHED, is_market
 from app.models.base import WireModel, wire
-from app.models.envelope import find_rows, holds_objects, is_past, read_inner
+from app.models.envelope import find_rows, holds_objects, holds_rows, read_inner
+from app.models.lapsed import is_closed, is_past
 from app.models.names import words
-from app.models.numbers import PLAIN, limit_unit
-from app.models.rows import Notes, value_of
+from app.models.plans import opened, plan_of
+from app.models.rows import Notes
 from app.models.scalars import (
     ROWS,
     Amount,
-    Count,
     Id,
     Index,
-    Limit,
-    LimitUnit,
     Multiple,
     Price,
     Quantity,
+    State,
     Symbol,
-    Tally,
-    Text,
     Word,
 )
 from app.models.sides import Side
@@ -31,22 +27,15 @@ from app.models.sizes import settle_size
 from app.models.text import harmless, listed
 from app.models.times import Time
 
-_LONGEST = 40
-"""Characters of the values that are written out of a log row without a sentence."""
-
-
-ASSET_NAMES = listed(
-    "coin asset market ticker pair instrument instId baseAsset product productId token "
-    "contract? contractCode perp baseCurrency indexToken "
+_TELLING = 6
+"""Known fields of which an object without a market must have so many to be a position."""
+_OTHER_ROWS = frozenset(
+    listed("log fill order event history session user account asset config setting stat meta link")
 )
-"""What a market may be called; a word such as name or symbol may stand behind each."""
-INDEX_NAMES = listed(
-    "assetIndex assetId perpIndex asset coinIndex marketIndex universeIndex instrumentIndex "
-)
-"""What a market's number may be called."""
+"""Words of rows in a trade that are no positions."""
 
 
-def _name_asset(values: dict[str, Any]) -> None:
+def name_asset(values: dict[str, Any]) -> None:
     """Find the symbol by the index of the published table where only the index was sent."""
     index = values.get("asset_index")
     if values.get("symbol") is None and index in PUBLISHED:
@@ -67,54 +56,64 @@ class Position(WireModel):
     asset_index: Index | None = wire(*INDEX_NAMES, "a")
     side: Side | None = wire(
         "direction positionSide isLong isShort isBuy isSell dir positionType",
-        "tradeDirection tradeSide openSide holdSide entrySide type? long? short?",
+        "tradeDirection tradeSide openSide holdSide entrySide type? long? short? isBid",
+        "isAsk",
     )
     """From a word, a flag, or the sign of the size."""
     size: Quantity | None = wire(
         "szi sz quantity signedSize positionAmt sizeBase baseSize sizeCoin currentSize",
-        "=pos contracts netSize netQuantity",
+        "=pos contracts netSize netQuantity openSize baseQuantity baseAmount",
+        "currentQuantity coinAmount assetAmount assetSize coinSize tokenSize sizeInTokens",
     )
     """In units of the asset, never signed."""
     entry_price: Price | None = wire(
         "avgEntryPrice entry openPrice avgOpenPrice avgPrice entryAvg openingPrice",
-        "holdAvgPrice",
+        "holdAvgPrice openedPrice averageCost avgCost costPrice",
     )
     mark_price: Price | None = wire(
-        "mark currentPrice lastPrice marketPrice latestPrice livePrice",
+        "mark currentPrice lastPrice marketPrice latestPrice livePrice currentMarkPrice",
     )
     value: Amount | None = wire(
         "positionValue notional notionalValue sizeUsd sizeNotional marketValue sizeQuote",
+        "exposure quoteValue",
     )
     """Size × mark in USDC, as the server gives it."""
     pnl: Amount | None = wire(
         "unrealizedPnl openPnl currentPnl profit profitLoss unrealizedProfit",
-        "unrealizedGain unrealized",
+        "unrealizedGain unrealized livePnl",
     )
     """Unrealised, in USDC."""
     realised_pnl: Amount | None = wire(
-        "realizedPnl closedPnl realizedProfit cumRealizedPnl realized",
+        "realizedPnl closedPnl realizedProfit cumRealizedPnl realized realizedGain",
     )
     leverage: Multiple | None = wire(
-        "currentLeverage effectiveLeverage leverageRatio leverageMultiplier",
+        "currentLeverage effectiveLeverage leverageRatio leverageMultiplier leverageX",
+        "usedLeverage leverageValue",
     )
     margin: Amount | None = wire(
         "marginUsed initialMargin collateral budget isolatedMargin positionMargin",
+        "allocatedMargin marginAmount lockedMargin",
     )
     """In USDC."""
-    margin_mode: Word | None = wire("leverage.type leverage.mode marginType marginMode")
+    margin_mode: Word | None = wire(
+        "leverage.type leverage.mode marginType marginMode marginInfo.mode",
+        "leverage.marginMode",
+    )
     take_profit: Price | None = wire(
-        "takeProfitPrice tp targetPrice takeProfitTriggerPrice target",
+        "takeProfitPrice tp targetPrice takeProfitTriggerPrice target takeProfitLevel",
+        "takeProfitTrigger currentTakeProfit takeProfitTarget",
     )
     stop_loss: Price | None = wire(
-        "stopLossPrice sl stopPrice stopLossTriggerPrice stop",
+        "stopLossPrice sl stopPrice stopLossTriggerPrice stop stopLossLevel",
+        "stopLossTrigger currentStopLoss stopLevel",
     )
     liquidation: Price | None = wire(
-        "liquidationPrice liqPrice estimatedLiquidationPrice",
+        "liquidationPrice liqPrice estimatedLiquidationPrice liquidationLevel",
     )
     opened_at: Time | None = wire(
-        "openedAt opened createdAt created entryTime openingTime =cTime",
+        "openedAt opened createdAt created entryTime openingTime =cTime openTime",
     )
-    state: Word | None = wire("status")
+    state: State | None = wire("status")
 
     @property
     def key(self) -> str:
@@ -133,8 +132,10 @@ class Position(WireModel):
         cls, values: dict[str, Any], keys: Mapping[str, str], row: Mapping[str, Any], notes: Notes
     ) -> None:
         """Name the asset, and settle size and side from one another."""
-        _name_asset(values)
+        name_asset(values)
         settle_size(values, keys, row, notes)
+        if is_closed(row):
+            values["state"] = values.get("state") or "closed"
 
 
 class Trade(WireModel):
@@ -145,7 +146,7 @@ class Trade(WireModel):
 
     id: Id | None = wire("tradeId id _id uuid guid pk")
     session_id: Id | None = wire("sessionId tradingSessionId session?")
-    state: Word | None = wire("status")
+    state: State | None = wire("status")
     opened_at: Time | None = wire("openedAt opened createdAt created startedAt")
     realised_pnl: Amount | None = wire("realizedPnl closedPnl")
     pnl: Amount | None = wire("unrealizedPnl openPnl totalUnrealizedPnl totalPnl")
@@ -168,123 +169,47 @@ class Trade(WireModel):
         read_inner(values, "positions", Position, notes)
 
 
+def is_position(row: dict[str, Any]) -> bool:
+    """Tell whether an object can only be a position: what is held, of a market or in detail."""
+    fields = plan_of(Position, opened(Position, row)).fields
+    is_held = not fields.isdisjoint(("size", "side", "entry_price"))
+    names_market = not fields.isdisjoint(("symbol", "asset_index"))
+    return (
+        is_held
+        and (names_market or len(fields) >= _TELLING)
+        and not any(map(holds_objects, row.values()))
+    )
+
+
+def positions_beside(row: Mapping[str, Any]) -> list[str]:
+    """Return the names in a trade under which rows stand that look like positions."""
+    return [
+        key
+        for key, raw in row.items()
+        if isinstance(raw, dict | list) and not is_past(key) and _holds_positions(raw)
+    ]
+
+
+def _holds_positions(raw: object) -> bool:
+    found = find_rows(raw, Position, ()) or []
+    first = [{**around, **row} for around, row in found[:5] if isinstance(row, dict)]
+    return bool(first) and all(map(is_position, first)) and raw is not first[0]
+
+
 def _find_positions(values: dict[str, Any], row: Mapping[str, Any], notes: Notes) -> None:
     """Take the one list of rows that look like positions, whatever its name.
 
     Where there are several, or rows of which it cannot be told, absence proves nothing.
     """
-    lists = {key: raw for key, raw in row.items() if holds_objects(raw) and not is_past(key)}
-    alike = [key for key, raw in lists.items() if find_rows(raw, Position, ())]
+    alike = positions_beside(row)
     if len(alike) == 1:
-        values["positions"] = lists[alike[0]]
-    elif alike or any("position" in words(key) for key in lists):
+        values["positions"] = row[alike[0]]
+        return
+    unknown = [
+        key
+        for key, raw in row.items()
+        if holds_rows(raw) and not is_past(key) and _OTHER_ROWS.isdisjoint(words(key))
+    ]
+    if alike or unknown:
         notes.complete = False
-        notes.say(f"positions: {', '.join(map(harmless, lists))}")
-
-
-class Session(WireModel):
-    """An active trading session: the user's limits on one asset."""
-
-    INSIDE = ("config", "params", "parameters", "settings", "limits")
-    NOUNS = frozenset(("session", "trading"))
-    ESSENTIAL = ("budget", "profit_target", "loss_threshold", "strategy", "started_at", "state")
-
-    id: Id | None = wire("sessionId tradingSessionId id _id uuid guid pk")
-    symbol: Symbol | None = wire(*ASSET_NAMES)
-    asset_index: Index | None = wire(*INDEX_NAMES)
-    mode: Word | None = wire("type sessionType tradeType tradingMode kind")
-    """`quick` or `advance`, when the server says so or the fields fix it."""
-    strategy: Word | None = wire("executionStrategy strategy.name strategy.type")
-    duration: Word | None = wire("strategyDuration strategy.duration")
-    budget: Amount | None = wire(
-        "amount totalBudget initialBudget allocatedBudget budget.total",
-    )
-    profit_target: Limit | None = wire("target takeProfit targetProfit profitGoal")
-    """As sent. Whether USDC or percent of the budget is not published."""
-    loss_threshold: Limit | None = wire(
-        "lossLimit maxLoss lossTarget stopLoss lossTolerance maxDrawdown",
-    )
-    """As sent; unit as for the target."""
-    limits_unit: LimitUnit | None = wire("limitsUnit targetUnit profitTargetUnit")
-    """Only when the server names it."""
-    max_positions: Count | None = wire(
-        "positionLimit maxOpenPositions maxConcurrentPositions positionsMax",
-    )
-    open_positions: Tally | None = wire(
-        "openPositionCount positionsOpen positionCount activePositions positions",
-    )
-    """A count; a list of positions is counted."""
-    pnl: Amount | None = wire(
-        "totalPnl pnl.total pnl.net currentPnl profitLoss netPnl",
-    )
-    """Realised and open together, in USDC."""
-    realised_pnl: Amount | None = wire("realizedPnl closedPnl")
-    unrealised_pnl: Amount | None = wire("unrealizedPnl openPnl")
-    state: Word | None = wire("status")
-    reason: Text | None = wire("waitingFor statusReason statusMessage note")
-    """Why it waits, in the server's words."""
-    started_at: Time | None = wire(
-        "startedAt started start createdAt created openedAt",
-    )
-    ends_at: Time | None = wire("endsAt ends end expiresAt expires expiry")
-
-    @property
-    def key(self) -> str:
-        """What rows and cursors are kept by: the id, else the asset."""
-        return self.id or f"{self.symbol}:{self.asset_index}"
-
-    @classmethod
-    def from_key(cls, key: str) -> dict[str, object]:
-        """Return the id that a key is, or the symbol where it has the form of one."""
-        return {"symbol": key} if is_market(key) else super().from_key(key)
-
-    @classmethod
-    def settle(
-        cls, values: dict[str, Any], keys: Mapping[str, str], row: Mapping[str, Any], notes: Notes
-    ) -> None:
-        """Name the asset and the mode; take the unit of the limits from a percent sign or name."""
-        _name_asset(values)
-        mode = (values.get("mode") or "").casefold()
-        if "adv" in mode or (not mode and (values.get("strategy") or values.get("duration"))):
-            values["mode"] = "advance"
-        elif "quick" in mode or (not mode and values.get("profit_target") is not None):
-            values["mode"] = "quick"
-        limits = [name for name in ("profit_target", "loss_threshold") if values.get(name)]
-        if values.get("limits_unit") is None and limits:
-            units = {limit_unit(value_of(row, keys[name]), keys[name]) for name in limits}
-            values["limits_unit"] = units.pop() if len(units) == 1 else None
-
-
-class LogEntry(WireModel):
-    """One line of a session's or a trade's log."""
-
-    NOUNS = frozenset(("log", "entry"))
-    ESSENTIAL = ("text",)
-    LINE = "text"
-
-    id: Id | None = wire("logId id _id uuid seq guid pk")
-    time: Time | None = wire("timestamp createdAt created at date t")
-    level: Word | None = wire("severity logLevel lvl")
-    kind: Word | None = wire("type event eventType action category")
-    symbol: Symbol | None = wire("coin asset market ticker")
-    text: Text | None = wire(
-        "message msg description log content details event action",
-    )
-    """What happened; of a row without a sentence, a fill say, its values under their own names."""
-
-    @classmethod
-    def settle(
-        cls, values: dict[str, Any], keys: Mapping[str, str], row: Mapping[str, Any], notes: Notes
-    ) -> None:
-        """Write out a row that has no sentence."""
-        if values.get("text") is None and "text" not in keys:
-            told = {name.partition(".")[0] for name in keys.values()}
-            rest = {
-                name: str(value)
-                for name, value in row.items()
-                if name not in told and isinstance(value, str | int | Decimal)
-            }
-            # Words first: a line may be cut off, and they say what the numbers are about.
-            said = sorted(rest, key=lambda name: PLAIN.fullmatch(rest[name]) is not None)
-            short = [f"{name} {rest[name]}" for name in said if 0 < len(rest[name]) <= _LONGEST]
-            values["text"] = harmless(", ".join(short)) or None
+        notes.say(f"positions: {', '.join(map(harmless, alike or unknown))}")

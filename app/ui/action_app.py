@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from app.clock import Clock
     from app.feeds import Fetch
     from app.intents import Intent
-    from app.models.trading import Position, Session, Trade
+    from app.models.sessions import Session
+    from app.models.trading import Position, Trade
     from app.targets import Target
     from app.ui.pieces import Line
 

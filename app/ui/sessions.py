@@ -10,7 +10,7 @@ from app.ui.glyphs import MISSING
 from app.ui.pieces import Line, Piece, line
 
 if TYPE_CHECKING:
-    from app.models.trading import Session
+    from app.models.sessions import Session
 
 NO_SESSIONS = (
     line("No active sessions. Start one on the web site; the engine then trades inside the limits"),

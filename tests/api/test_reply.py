@@ -31,9 +31,11 @@ from app.models.community import (
 )
 from app.models.deposits import Deposit, DepositTotal
 from app.models.health import Health
+from app.models.log_lines import LogEntry
 from app.models.market import Candle, Signal
 from app.models.reading import Reading
-from app.models.trading import LogEntry, Position, Session
+from app.models.sessions import Session
+from app.models.trading import Position
 
 SESSION_NAMES = ("sessions", "activeSessions")
 

@@ -16,9 +16,11 @@ from app.models.account import Profile, Transfer
 from app.models.base import WireModel
 from app.models.community import Analytics, CodeCheck, LeaderboardStats, Ranking, Referral
 from app.models.deposits import Deposit, DepositTotal
+from app.models.log_lines import LogEntry
 from app.models.market import Candle, Signal
 from app.models.reading import Reading
-from app.models.trading import LogEntry, Position, Session, Trade
+from app.models.sessions import Session
+from app.models.trading import Position, Trade
 
 ROWS = (Session, Position, LogEntry, Ranking, Deposit, Signal, Candle)
 OBJECTS = (Profile, Trade, LeaderboardStats, Referral, CodeCheck, DepositTotal, Analytics)

@@ -3,8 +3,10 @@ from decimal import Decimal
 
 from app.events import log_events, session_events, trade_events
 from app.feeds import AnyFeed, Feed
+from app.models.log_lines import LogEntry
 from app.models.reading import Reading
-from app.models.trading import LogEntry, Position, Session, Trade
+from app.models.sessions import Session
+from app.models.trading import Position, Trade
 
 AT = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)
 

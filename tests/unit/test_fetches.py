@@ -18,7 +18,8 @@ from app.fetches import (
 from app.models.community import Ranking
 from app.models.market import Candle
 from app.models.reading import Page, Reading
-from app.models.trading import Position, Session, Trade
+from app.models.sessions import Session
+from app.models.trading import Position, Trade
 from tests.support.manual_clock import ManualClock
 
 START = datetime(2026, 11, 22, 10, tzinfo=UTC)

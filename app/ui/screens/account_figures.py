@@ -16,7 +16,8 @@ from app.ui.widgets.figures import Figure
 if TYPE_CHECKING:
     from app.models.account import Profile
     from app.models.community import Standing
-    from app.models.trading import Position, Session
+    from app.models.sessions import Session
+    from app.models.trading import Position
     from app.ui.app import AluraApp
 
 

@@ -46,7 +46,8 @@ from app.ui.widgets.signal_columns import (
 
 if TYPE_CHECKING:
     from app.models.market import Signal
-    from app.models.trading import Position, Session
+    from app.models.sessions import Session
+    from app.models.trading import Position
 
 NARROW_TOPICS = frozenset({Topic.TRADE, Topic.SESSIONS, Topic.PROFILE, Topic.TRADE_LOG})
 CHART_TOPICS = frozenset({Topic.CANDLES, Topic.SIGNALS, Topic.SYMBOLS})

@@ -34,7 +34,7 @@ from app.ui.widgets.text_line import TextLine
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from app.models.trading import Session
+    from app.models.sessions import Session
 
 NO_STOP = "the API has no call that stops a session"
 """Said where a user looks for one."""

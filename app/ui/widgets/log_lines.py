@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.ui.widgets.log_tail import LogLine
 
 if TYPE_CHECKING:
-    from app.models.trading import LogEntry
+    from app.models.log_lines import LogEntry
 
 
 def log_lines(entries: Iterable[LogEntry]) -> list[LogLine]:

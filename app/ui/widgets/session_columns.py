@@ -17,7 +17,7 @@ from app.ui.widgets.range_bar import session_bar, session_head
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from app.models.trading import Session
+    from app.models.sessions import Session
 
 
 def session_orders() -> tuple[Order[Session], ...]:

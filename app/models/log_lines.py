@@ -1,0 +1,57 @@
+"""Lines of the logs that sessions and trades keep."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from app.models.assets import ASSET_NAMES
+from app.models.base import WireModel, wire
+from app.models.numbers import PLAIN
+from app.models.rows import Notes
+from app.models.scalars import (
+    Id,
+    Symbol,
+    Text,
+    Word,
+)
+from app.models.text import harmless
+from app.models.times import Time
+
+_LONGEST = 40
+"""Characters of the values that are written out of a log row without a sentence."""
+
+
+class LogEntry(WireModel):
+    """One line of a session's or a trade's log."""
+
+    NOUNS = frozenset(("log", "entry"))
+    ESSENTIAL = ("text",)
+    LINE = "text"
+
+    id: Id | None = wire("logId id _id uuid eventId entryId guid pk")
+    time: Time | None = wire("timestamp createdAt created loggedAt at date epochMillis t")
+    level: Word | None = wire("severity logLevel lvl")
+    kind: Word | None = wire("type event eventType action category")
+    symbol: Symbol | None = wire(*ASSET_NAMES)
+    text: Text | None = wire(
+        "message messageText msg body summary line description log text content details",
+        "detail event action",
+    )
+    """What happened; of a row without a sentence, a fill say, its values under their own names."""
+
+    @classmethod
+    def settle(
+        cls, values: dict[str, Any], keys: Mapping[str, str], row: Mapping[str, Any], notes: Notes
+    ) -> None:
+        """Write out a row that has no sentence."""
+        if values.get("text") is None and "text" not in keys:
+            told = {name.partition(".")[0] for name in keys.values()}
+            rest = {
+                name: str(value)
+                for name, value in row.items()
+                if name not in told and isinstance(value, str | int | Decimal)
+            }
+            # Words first: a line may be cut off, and they say what the numbers are about.
+            said = sorted(rest, key=lambda name: PLAIN.fullmatch(rest[name]) is not None)
+            short = [f"{name} {rest[name]}" for name in said if 0 < len(rest[name]) <= _LONGEST]
+            values["text"] = harmless(", ".join(short)) or None
