@@ -13,6 +13,7 @@ import pytest
 from tests.support.driving import NARROW, WIDE
 from tests.support.foreign.backends import TOLD
 from tests.support.foreign.bars import bars
+from tests.support.foreign.judge import SPELLED
 from tests.support.foreign.stage import ForeignStage
 from tests.ui.test_foreign_backends import shows, signed_in
 
@@ -61,7 +62,11 @@ async def test_every_wide_screen_tells_the_book(which: str) -> None:
         shows_at_once(stage, trade)
         shows(stage, "Positions 3", "long", "10×", "5×", "3×", "trade line")
         await _go(stage, "4")
-        shows(stage, "BTC", f"{last_close(which, book.cents('BTC'), stage.clock.now()):,.0f}")
+        shows(
+            stage,
+            SPELLED[which]("BTC"),
+            f"{last_close(which, book.cents('BTC'), stage.clock.now()):,.0f}",
+        )
         await _go(stage, "5")
         shows(stage, f"{book.own_place} of {book.ranked}", signed(book.rank(book.own_place).pnl))
         await _go(stage, "e")
