@@ -24,7 +24,7 @@ from app.errors import ApiError, Doubtful, NotSent, Refused, ServerFault
 from app.wallet import KeySigner
 from tests.api.test_client_sign_in import MemoryStore
 from tests.api.test_foreign_backends import EagerClock, Passes
-from tests.support.foreign import django, jsonapi, nest, spring
+from tests.support.foreign import django, jsonapi, nest, proto, spring
 from tests.support.foreign.backends import TOLD
 from tests.support.foreign.judge import Fault, Judge
 from tests.support.foreign.kernel import ADDRESS, KEY
@@ -36,9 +36,10 @@ EXPECTED = {
     "django": django.EXPECTED,
     "spring": spring.EXPECTED,
     "jsonapi": jsonapi.EXPECTED,
+    "proto": proto.EXPECTED,
 }
-MAY_REFUSE = {("jsonapi", "withdraw")}
-"""Where an integer amount is asked for, whose unit a careful client does not guess."""
+MAY_REFUSE = {("jsonapi", "withdraw"), ("proto", "withdraw")}
+"""Where cents or an object are asked for, which a careful client need not make up."""
 EFFECTS = {e.name: f"{e.method} {e.path.replace('{', ':').replace('}', '')}" for e in ENDPOINTS}
 
 
@@ -156,7 +157,11 @@ def acts(client: ActingClient, ids: Callable[[str, int], Any]) -> dict[str, Any]
     }
 
 
-NOES = {("django", "claim_reward"): "Nothing to claim yet", ("spring", "send_usdc"): "Insufficient"}
+NOES = {
+    ("django", "claim_reward"): "Nothing to claim yet",
+    ("proto", "claim_reward"): "Nothing to claim yet",
+    ("spring", "send_usdc"): "Insufficient",
+}
 """What a backend answers no to, and why."""
 
 

@@ -18,9 +18,18 @@ SPELLED: dict[str, Callable[[str], str]] = {
     "django": lambda base: f"{base.lower()}usdc",
     "spring": lambda base: f"{base}_USDC",
     "jsonapi": lambda base: base,
+    "proto": lambda base: f"{base}USDC",
 }
 """How each one writes a market."""
-COUNTS = {"nest": 100, "django": 100, "spring": 120, "jsonapi": 100}
+CODES = {
+    "nest": "NEST1",
+    "django": "DJANGO1",
+    "spring": "SPRING1",
+    "jsonapi": "RAILS1",
+    "proto": "PROTO1",
+}
+"""The own referral code there."""
+COUNTS = {"nest": 100, "django": 100, "spring": 120, "jsonapi": 100, "proto": 100}
 """Candles when nothing is said of how many."""
 
 
@@ -119,9 +128,7 @@ class Judge:
             "referral": self._one(
                 lambda: c.community.referral(ADDRESS),
                 {
-                    "code": {"nest": "NEST1", "django": "DJANGO1", "spring": "SPRING1"}.get(
-                        self._which, "RAILS1"
-                    ),
+                    "code": CODES[self._which],
                     "referred_by": None,
                 },
             ),
@@ -166,19 +173,23 @@ class Judge:
             "created_at": now - timedelta(days=90),
         }
 
+    def _index(self, asset: int) -> object:
+        """The index; one leaves out whatever is zero."""
+        return (0, None) if self._which == "proto" and asset == 0 else asset
+
     def session(self, s: Session) -> dict[str, object]:
         return {
             "id": s.id,
             "symbol": self._spell(s.base),
-            "asset_index": s.asset,
+            "asset_index": self._index(s.asset),
             "mode": "quick" if s.is_quick else "advance",
             "budget": s.budget,
             "profit_target": s.profit,
             "loss_threshold": s.loss,
             "max_positions": s.most,
-            "strategy": s.strategy,
-            "duration": s.duration and (s.duration, "SEVEN_DAYS", "7 days", "P7D"),
-            "pnl": s.pnl,
+            "strategy": s.strategy and (s.strategy, "EXECUTION_STRATEGY_DEGEN"),
+            "duration": s.duration and (s.duration, "SEVEN_DAYS", "7 days", "P7D", "604800s"),
+            "pnl": s.pnl or (Decimal(0), None),
             "started_at": s.created,
             "limits_unit": None,
         }
@@ -193,7 +204,7 @@ class Judge:
             "id": h.id,
             "session_id": h.session,
             "symbol": self._spell(h.base),
-            "asset_index": None if self._which == "spring" else h.asset,
+            "asset_index": None if self._which == "spring" else self._index(h.asset),
             "side": "long" if h.is_long else "short",
             "size": h.size,
             "entry_price": h.entry,
@@ -233,9 +244,13 @@ class Judge:
                 "django": {"session": 31, "trade": 55},
                 "spring": {"session": 12, "trade": 47},
                 "jsonapi": {"session": 8, "trade": 65},
+                "proto": {"session": 9, "trade": 33},
             }[self._which][kind]
             lines = self._book.lines(kind, count, self._now)
-            truths = {line: {"time": at, "level": level} for at, level, line in lines}
+            truths = {
+                line: {"time": at, "level": (level, f"severity_{level}")}
+                for at, level, line in lines
+            }
             found = await all_pages(lambda **q: read(limit=50, **q))
             return rows(f"{kind} log", found, truths, lambda row: row.text)
 
