@@ -17,6 +17,8 @@ def as_rows(plain: object, notes: Notes, depth: int = 0) -> object:
     if depth > _DEEPEST:
         return plain
     if isinstance(plain, list):
+        if plain and all(isinstance(row, list) for row in plain) and _is_header(plain[0]):
+            return [_titled(plain[0], row) for row in plain[1:]]
         if plain and all(isinstance(row, list) for row in plain) and _is_array(plain[0]):
             return [_from_array(row) for row in plain]
         return [as_rows(row, notes, depth + 1) for row in plain] if depth < 2 else plain
@@ -49,6 +51,15 @@ def _is_array(row: list[Any]) -> bool:
     return len(row) >= 5 and _is_flat(row)
 
 
+def _is_header(row: list[Any]) -> bool:
+    """Tell whether an array holds the names of the columns."""
+    return {"open", "close"} <= {_field(name) for name in row if isinstance(name, str)}
+
+
+def _titled(head: list[Any], row: list[Any]) -> object:
+    return dict(zip(map(str, head), row, strict=True)) if len(head) == len(row) else row
+
+
 def _from_array(row: list[Any]) -> object:
     """Return time, open, high, low, close, volume; a row that is too short stays, to be lost."""
     return dict(zip(_ORDER, row, strict=False)) if _is_array(row) else row
@@ -61,12 +72,7 @@ def _headed(plain: dict[str, Any]) -> list[object] | None:
     if not isinstance(names, list) or not isinstance(rows, list):
         return None
     titles = [str(name.get("name")) if isinstance(name, dict) else str(name) for name in names]
-    return [
-        dict(zip(titles, row, strict=True))
-        if isinstance(row, list) and len(row) == len(titles)
-        else row
-        for row in rows
-    ]
+    return [_titled(titles, row) if isinstance(row, list) else row for row in rows]
 
 
 def _from_columns(

@@ -33,6 +33,7 @@ def is_market(key: str) -> bool:
 
     Digits only are neither: they may be the market's index as well.
     """
+    key = key.upper() if key[:4] == "1000" else key
     if _MARKET.fullmatch(key) is None or not any(map(str.isalpha, key)):
         return False
     return base_symbol(key) != key.upper() or not any(map(str.isdigit, key)) or key[:4] == "1000"

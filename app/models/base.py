@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
+from app.models.assets import is_market
+
 if TYPE_CHECKING:
     from app.models.rows import Notes
 
@@ -85,7 +87,8 @@ class WireModel(BaseModel):
         """
         is_short = key.isdigit() and len(key) < 4
         has_digit = any(map(str.isdigit, key))
-        return {"id": key} if "id" in cls.model_fields and has_digit and not is_short else {}
+        is_id = has_digit and not is_short and not is_market(key)
+        return {"id": key} if "id" in cls.model_fields and is_id else {}
 
     @classmethod
     def settle(

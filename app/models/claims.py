@@ -81,7 +81,7 @@ def names_of(model: type[WireModel]) -> Names:
             loose.setdefault(_folded_path(tuple(name.split("."))), []).append((field, rank))
             if said := meaning(*name.split(".")):
                 bare = _without(said, reads.units)
-                by_words.setdefault(bare, (rank, bare != said))
+                by_words.setdefault(bare, (rank, _has_unit(said, reads.units)))
             if reads.is_text:
                 texts.add(folded(name.rpartition(".")[2]))
     return Names(
@@ -114,7 +114,7 @@ def claims(
                 continue
             bare = _without(variant, readers(model)[field].units)
             rank, has_unit = by_words.get(bare, (-1, False))
-            if rank >= 0 and (bare != variant or not has_unit):
+            if rank >= 0 and (not has_unit or _has_unit(variant, readers(model)[field].units)):
                 found.append((field, rank, 2))
     return found
 
@@ -135,10 +135,19 @@ def _meanings(
         return ()
     found: dict[Meaning, None] = {}
     for kept in (around, bare):
-        said = meaning(*(kept if kept and is_value else [*kept, last]))
+        whole = kept if kept and is_value else [*kept, last]
+        said = meaning(*whole)
         if said:
-            found |= {said: None, _without(said, model.NOUNS): None}
+            found[said] = None
+            # The id in a deposit's transaction is not the deposit's.
+            if len(whole) == 1:
+                found[_without(said, model.NOUNS)] = None
     return found
+
+
+def _has_unit(said: Meaning, units: frozenset[str]) -> bool:
+    """Tell whether a meaning names a unit; that something is an amount says none."""
+    return any(word in units and word != "amount" for word in said)
 
 
 def _without(said: Meaning, silent: frozenset[str]) -> Meaning:

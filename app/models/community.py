@@ -27,7 +27,7 @@ from app.models.times import Time
 class Ranking(WireModel):
     """One row of the leaderboard. Ratios keep the server's unit, which is not published."""
 
-    INSIDE = ("stats", "performance", "metrics")
+    INSIDE = ("stats", "performance", "metrics", "user", "trader", "account")
     NOUNS = frozenset(("user", "trader"))
     ESSENTIAL = ("rank", "pnl", "roi", "volume", "trades", "win_rate")
 

@@ -94,9 +94,9 @@ def find_rows(
     around = _context(model, plain)
     hints, wrappers = signposts(plain, names)
     hints += [key for key in plain if folded(key) in _PRESENT and isinstance(plain[key], list)]
-    itself = looks_like(model, plain) and not _holds_rows(plain, model, wrappers)
-    if not itself and (table := from_object(model, plain)) is not None:
+    if (table := from_object(model, plain)) is not None:
         return _with(around, table)
+    itself = looks_like(model, plain) and not _holds_rows(plain, model, wrappers)
     for key in hints if itself else hints + wrappers:
         if isinstance(unpacked(plain[key]), dict | list):
             found = find_rows(plain[key], model, names, depth + 1)

@@ -21,12 +21,16 @@ def from_object(model: type[WireModel], plain: dict[str, Any]) -> list[Row] | No
     if head and body and all(isinstance(row, list) for row in body):
         return _under(head, body)
     columns = {key: value for key, value in plain.items() if isinstance(value, list) and value}
-    if len(columns) < 3 or len({len(column) for column in columns.values()}) > 1:
+    if len(columns) < 3 or 2 * len(columns) <= len(plain):
         return None
-    if any(isinstance(value, dict | list) for column in columns.values() for value in column[:3]):
+    first = {key: column[0] for key, column in columns.items()}
+    if any(isinstance(value, list) for value in first.values()) or not looks_like(model, first):
         return None
-    rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-    return [({}, row) for row in rows] if looks_like(model, rows[0]) else None
+    if len({len(column) for column in columns.values()}) > 1:
+        # Which value belongs to which row cannot be told.
+        return [({}, f"columns of different lengths: {', '.join(columns)}")]
+    rows = zip(*columns.values(), strict=True)
+    return [({}, dict(zip(columns, row, strict=True))) for row in rows]
 
 
 def from_list(model: type[WireModel], plain: list[Any]) -> list[Row] | None:

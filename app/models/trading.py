@@ -192,8 +192,10 @@ def positions_beside(row: Mapping[str, Any]) -> list[str]:
 
 def _holds_positions(raw: object) -> bool:
     found = find_rows(raw, Position, ()) or []
+    if any(row is raw for _, row in found):
+        return False
     first = [{**around, **row} for around, row in found[:5] if isinstance(row, dict)]
-    return bool(first) and all(map(is_position, first)) and raw is not first[0]
+    return bool(first) and all(map(is_position, first))
 
 
 def _find_positions(values: dict[str, Any], row: Mapping[str, Any], notes: Notes) -> None:
