@@ -50,7 +50,7 @@ EXPECTED: dict[str, Any] = {
         "amount": {"currencyCode": "USD", "units": "12", "nanos": 500_000_000},
         "toAddress": ADDRESS,
     },
-    "send_usdc": {"usdcAmount": "12.5", "receiver": ADDRESS},
+    "send_usdc": {"usdcAmount": "12.50", "receiver": ADDRESS},
     "close_asset": {"assetIndex": "1"},
     "create_code": {"code": "NEWCODE"},
     "check_code": {"code": "NEWCODE"},
