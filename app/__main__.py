@@ -50,6 +50,8 @@ def _run(arguments: Namespace) -> int:
             return wallet.run(arguments, paths.keystores())
         case "sign-in":
             return _sign_in(arguments)
+        case "doctor":
+            return _doctor(arguments)
         case _:
             return _screen(arguments)
 
@@ -63,6 +65,17 @@ def _sign_in(arguments: Namespace) -> int:
     settings = load_settings(given_flags(arguments), os.environ, paths.config_file())
     _start_log()
     return sign_in.run(settings, arguments, SystemClock())
+
+
+def _doctor(arguments: Namespace) -> int:
+    from app import paths
+    from app.cli import doctor
+    from app.clock import SystemClock
+    from app.settings_sources import load_settings
+
+    settings = load_settings(given_flags(arguments), os.environ, paths.config_file())
+    _start_log()
+    return doctor.run(settings, SystemClock(), os.environ, as_json=arguments.json)
 
 
 def _screen(arguments: Namespace) -> int:

@@ -31,16 +31,24 @@ class TokenFile:
 
     def load(self, host: str, address: str) -> "Token | None":
         """Return the saved token; None when there is none that can be used. Deletes a dead one."""
-        if not self._enabled:
-            return None
-        path = self._path(host, address)
-        token = _token(_read(path))
-        if token is None or (token.host, token.address.lower()) != (host, address.lower()):
-            return None
-        if token.expires_at is not None and token.expires_at <= self._clock.now():
+        token = self.kept(host, address)
+        if token is not None and self.is_over(token):
             self.forget(host, address)
             return None
         return token
+
+    def kept(self, host: str, address: str) -> "Token | None":
+        """Return the saved token, also one that is over; None when there is none."""
+        if not self._enabled:
+            return None
+        token = _token(_read(self._path(host, address)))
+        if token is None or (token.host, token.address.lower()) != (host, address.lower()):
+            return None
+        return token
+
+    def is_over(self, token: "Token") -> bool:
+        """Tell whether the clock has ended a token."""
+        return token.expires_at is not None and token.expires_at <= self._clock.now()
 
     def save(self, token: "Token") -> None:
         """Write the token. That it could not be written is logged and no more."""

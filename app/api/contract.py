@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from app.api.catalog import ENDPOINTS, Effect, Endpoint
-from app.api.openapi import Operation, operations
+from app.api.openapi import BodyField, Operation, operations
 from app.errors import NotSent
 from app.models.base import folded
 from app.models.text import WORD_LIMIT, harmless
@@ -50,6 +50,11 @@ class Contract:
             return False
         operation = self._find(endpoint)
         return operation is None or not operation.fields
+
+    def fields(self, endpoint: Endpoint) -> tuple[BodyField, ...]:
+        """Return the fields of a route's body as the server says them; none where it does not."""
+        operation = self._find(endpoint)
+        return operation.fields if operation is not None else ()
 
     def body(self, endpoint: Endpoint, values: Mapping[str, object]) -> dict[str, object]:
         """Return the body to send; values that are None are left out.

@@ -20,6 +20,9 @@ from app.errors import (
     Unreachable,
 )
 
+NO_ROUTE = "This server has no such route"
+"""What is said of a 404 that means the route, not what was asked for in it."""
+
 HttpxError = (httpx.HTTPError, httpx.InvalidURL, httpx.CookieConflict, httpx.StreamError)
 """Everything that httpx raises: its tree has four roots."""
 
@@ -104,7 +107,7 @@ def from_status(
     elif status == 403:
         kind, what, step = Forbidden, "This account may not do that", "Check who is signed in."
     elif status == 404 and not route:
-        kind, what, step = NotFound, "This server has no such route", "Check the base URL."
+        kind, what, step = NotFound, NO_ROUTE, "Check the base URL."
     elif status == 404:
         kind, what, step = NotFound, "The server does not know it", "Refresh, then choose again."
     elif status in DOUBTFUL_STATUSES:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from app.api.denials import denies
 from app.models.base import folded
 from app.models.signposts import META, WRAPPERS
 from app.models.text import harmless
@@ -20,6 +21,10 @@ _SENTENCES = (
     "detail",
     "details",
     "reason",
+    "rejectreason",
+    "retmsg",
+    "smsg",
+    "errormessage",
     "errordescription",
     "description",
     "errors",
@@ -59,7 +64,7 @@ def refusal(plain: object, *, thorough: bool = False, own_words: bool = False) -
     `own_words` leaves flags and words alone: for answers that are made of them.
     """
     for part in _parts(plain, thorough):
-        if _says_no(part, thorough, own_words):
+        if _says_no(part, thorough, own_words) or (thorough and denies(part)):
             return refusal_text(part) or refusal_text(plain) or "It gave no reason."
     return None
 

@@ -54,6 +54,30 @@ class TokenSource(Protocol):
         ...
 
 
+class Observer(Protocol):
+    """Who looks on: a tape, the doctor. It changes nothing and must not raise."""
+
+    def exchanged(
+        self,
+        endpoint: Endpoint,
+        path: str,
+        query: Mapping[str, str | int],
+        status: int | None,
+        headers: Mapping[str, str],
+        body: bytes,
+        took_seconds: float,
+        error: ApiError | None,
+    ) -> None:
+        """Take note of one attempt, as it ends: each retry is one more.
+
+        `path` has its identifiers. `status`, `headers` (names in lower case) and `body` are the
+        answer's, of whatever status; None and empty when no whole answer came. `error` says why
+        none came; it is None too when the caller went away. What is handed over is not masked:
+        a body holds a secret where `endpoint.secret_reply`, and addresses anywhere.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Failed:
     """One attempt that did not end well."""
@@ -75,6 +99,7 @@ class Transport:
         token: TokenSource,
         budget: RequestBudget,
         deadline_seconds: float = 15.0,
+        observer: Observer | None = None,
     ) -> None:
         self._http = http
         self._clock = clock
@@ -82,6 +107,7 @@ class Transport:
         self._token = token
         self._budget = budget
         self._deadline_seconds = deadline_seconds
+        self._observer = observer
         self._read_slots = asyncio.Semaphore(READS_AT_ONCE)
 
     @property
@@ -179,24 +205,43 @@ class Transport:
         """Send one request and return its answer, of whatever status. Raises `ApiError`."""
         started = self._clock.monotonic()
         outcome: object = "cancelled"
+        answer: Answer | None = None
+        failed: ApiError | None = None
         try:
             answer = await within(self._clock, seconds, exchange(self._http, wish, bearer))
             outcome = answer.status
         except DeadlineError:
             outcome = "deadline"
-            raise no_reply(self.host) from None
+            failed = no_reply(self.host)
+            raise failed from None
         except HttpxError as error:
             outcome = type(error).__name__
-            raise from_exception(error, self.host) from error
-        except BadReply:
+            failed = from_exception(error, self.host)
+            raise failed from error
+        except BadReply as error:
             outcome = "too long"
+            failed = error
             raise
         finally:
-            took = (self._clock.monotonic() - started) * 1000
+            took = self._clock.monotonic() - started
             endpoint = wish.endpoint
-            log.info("%s %s %s %.0f ms", endpoint.method, endpoint.path, outcome, took)
+            log.info("%s %s %s %.0f ms", endpoint.method, endpoint.path, outcome, took * 1000)
+            self._show(wish, answer, took, failed)
         self._budget.observe(answer.headers)
         return answer
+
+    def _show(
+        self, wish: Wish, answer: Answer | None, took_seconds: float, error: ApiError | None
+    ) -> None:
+        """Let the observer see one attempt."""
+        if self._observer is None:
+            return
+        status, headers, body = (
+            (None, EMPTY, b"") if answer is None else (answer.status, answer.headers, answer.body)
+        )
+        self._observer.exchanged(
+            wish.endpoint, wish.path, wish.query, status, headers, body, took_seconds, error
+        )
 
     def _failure(self, endpoint: Endpoint, answer: Answer) -> _Failed | None:
         """Return what the status amounts to; None for a good answer."""

@@ -9,7 +9,7 @@ from app.cli import simulator
 
 _EXIT_CODES = """\
 exit codes: 0 done; 1 refused or failed; 2 wrong use or settings; 3 the server cannot be reached;
-            130 interrupted
+            130 interrupted. “alura doctor” also has 4 (warnings) and 5 (something is broken)
 
 settings: flags come before ALURA_* variables (ALURA_BASE_URL …), then the profile of the TOML
 file, then its general part. Private keys are never arguments: use “alura wallet import”."""
@@ -54,6 +54,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _add_demo(commands, common)
     _add_sign_in(commands, common)
+    _add_doctor(commands, common)
     _add_wallet(commands)
     simulator.add_parser(commands)
     return parser
@@ -123,6 +124,20 @@ def _add_sign_in(commands: _Commands, common: argparse.ArgumentParser) -> None:
     sign_in.add_argument(
         "--save", metavar="FILE", help="also write the text to a new file only you can read"
     )
+
+
+def _add_doctor(commands: _Commands, common: argparse.ArgumentParser) -> None:
+    doctor = commands.add_parser(
+        "doctor",
+        parents=[common],
+        help="check host, clock, contract, every read endpoint and this terminal",
+        description="Looks at the way to the server, at what the server says of itself, at every "
+        "endpoint that only reads, and at this terminal. It changes nothing, needs no key, and "
+        "uses the kept token if there is one. It asks at most reads_per_second.",
+        epilog="exit codes: 0 all well, or notes only; 2 wrong use or settings; 3 the server "
+        "cannot be reached; 4 the worst is a warning; 5 something does not work",
+    )
+    doctor.add_argument("--json", action="store_true", help="print everything as one JSON document")
 
 
 def _add_wallet(commands: _Commands) -> None:

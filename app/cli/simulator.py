@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import socket
 
     from app.clock import Clock
+    from app.simulator.drift import Rule
 
 TEST_KEY = "0x" + "11" * 32
 """No secret: anyone can have it. It signs in to the account with a history."""
@@ -43,6 +44,14 @@ faults (--fault, or POST {"fault": "..."} to /simulator/faults):
   wrong-type     carried out, an HTML page comes instead of JSON
   token-ended    from this request on every token issued so far is refused
   no-connection  the same as lost-request on a port
+
+drift (--drift): how the API differs from the published one
+  rename:[PATH:]NAME=OTHER     a key of every reply, or of those below a part of the path
+  missing:METHOD PATH          the route is gone, from the OpenAPI too
+  body:METHOD PATH:NAME=OTHER  a field of the request has another name, in the OpenAPI too
+  wrap:KEY[.KEY ...]           every good reply in an envelope
+  no-docs                      no OpenAPI anywhere
+  docs:PATH                    the OpenAPI elsewhere; the page at /api/docs names it
 
 control, without a token: GET, POST, DELETE /simulator/faults; GET /simulator/executed;
 POST /simulator/end-tokens
@@ -78,6 +87,9 @@ def add_parser(subparsers: Any) -> None:
     )
     parser.add_argument(
         "--fault", action="append", default=[], metavar="RULE", help="see below; can be repeated"
+    )
+    parser.add_argument(
+        "--drift", action="append", default=[], metavar="RULE", help="see below; can be repeated"
     )
     parser.add_argument(
         "--rate-limit",
@@ -116,11 +128,13 @@ class SpeedClock:
 def run(args: argparse.Namespace) -> int:
     """Serve until SIGINT or SIGTERM. Returns the exit status."""
     from app.clock import SystemClock
+    from app.simulator.drift import parse_drift
     from app.simulator.faults import Fault, Faults, Kind, parse_fault
 
     clock = SystemClock()
     try:
         rules = [parse_fault(text) for text in args.fault]
+        drift = [parse_drift(text) for text in args.drift]
     except ValueError as error:
         print(error, file=sys.stderr)
         return EXIT_FAILED
@@ -140,13 +154,14 @@ def run(args: argparse.Namespace) -> int:
         faults = Faults(rules, sleep=clock.sleep, now=clock.now)
         start = args.start or clock.now()
         simulated = SpeedClock(clock, start, args.speed, clock.monotonic())
-        return _serve(listener, args, faults, clock, simulated.now)
+        return _serve(listener, args, faults, drift, clock, simulated.now)
 
 
 def _serve(
     listener: socket.socket,
     args: argparse.Namespace,
     faults: Any,
+    rules: Sequence[Rule],
     clock: Clock,
     simulated_now: Callable[[], datetime],
 ) -> int:
@@ -154,8 +169,10 @@ def _serve(
 
     import uvicorn
 
+    from app.simulator.drift import Drift
+    from app.simulator.drift_port import DriftMiddleware
     from app.simulator.fault_port import FaultMiddleware
-    from app.simulator.server import create_app
+    from app.simulator.server import create_app, described
     from app.simulator.world import World
 
     world = World(args.seed, simulated_now(), args.account)
@@ -169,8 +186,15 @@ def _serve(
         token_life_seconds=args.token_life,
         rate_limit=args.rate_limit,
     )
+    served: Any = app
+    if rules:
+        try:
+            served = DriftMiddleware(app, Drift(rules, described(app)))
+        except ValueError as error:
+            print(error, file=sys.stderr)
+            return EXIT_FAILED
     config = uvicorn.Config(
-        FaultMiddleware(app, faults),
+        FaultMiddleware(served, faults),
         log_level="critical",
         access_log=False,
         lifespan="off",

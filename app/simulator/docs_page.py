@@ -1,5 +1,6 @@
 """The page at `/api/docs`: one self-contained HTML text made from the OpenAPI; loads nothing."""
 
+import json
 from html import escape
 from itertools import groupby
 from typing import Any
@@ -12,8 +13,10 @@ _STYLE = (
 )
 
 
-def docs_page(schema: dict[str, Any]) -> str:
-    """Return the page."""
+def docs_page(schema: dict[str, Any], moved_to: str | None = None) -> str:
+    """Return the page. Where the document is elsewhere, it says so as Swagger's script does."""
+    address = moved_to or "/api/docs-json"
+    script = f"<script>const ui = {{url: {_quoted(address)}}}</script>" if moved_to else ""
     rows = [
         (operation["tags"][0], method.upper(), path, operation)
         for path, operations in schema["paths"].items()
@@ -26,10 +29,16 @@ def docs_page(schema: dict[str, Any]) -> str:
     info = schema["info"]
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        f"<title>{escape(info['title'])}</title><style>{_STYLE}</style></head><body>"
+        f"<title>{escape(info['title'])}</title><style>{_STYLE}</style>"
+        f"{script}</head><body>"
         f"<h1>{escape(info['title'])}</h1><p>{escape(info['description'])} "
-        f'<a href="/api/docs-json">OpenAPI as JSON</a></p>{"".join(sections)}</body></html>'
+        f'<a href="{escape(address)}">OpenAPI as JSON</a></p>{"".join(sections)}</body></html>'
     )
+
+
+def _quoted(address: str) -> str:
+    """Return the address as text within a script, which it cannot end."""
+    return json.dumps(address).replace("<", "\\u003c")
 
 
 def _operation(schema: dict[str, Any], method: str, path: str, operation: dict[str, Any]) -> str:

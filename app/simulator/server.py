@@ -102,19 +102,21 @@ def _operation_id(route: APIRoute) -> str:
     return f"{controller}Controller_{first}{''.join(part.title() for part in rest)}"
 
 
-def _add_documentation(app: FastAPI) -> None:
-    def described() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            app.openapi_schema = _cleaned(FastAPI.openapi(app))
-        return app.openapi_schema
+def described(app: FastAPI) -> dict[str, Any]:
+    """Return the app's OpenAPI document."""
+    if app.openapi_schema is None:
+        app.openapi_schema = _cleaned(FastAPI.openapi(app))
+    return app.openapi_schema
 
+
+def _add_documentation(app: FastAPI) -> None:
     @app.get("/api/docs-json", include_in_schema=False)
     async def docs_json() -> Response:
-        return JsonReply(described())
+        return JsonReply(described(app))
 
     @app.get("/api/docs", include_in_schema=False)
     async def docs() -> Response:
-        return HTMLResponse(docs_page(described()))
+        return HTMLResponse(docs_page(described(app)))
 
 
 def _cleaned(schema: dict[str, Any]) -> dict[str, Any]:

@@ -82,7 +82,9 @@ def tokens(home: Path) -> list[Path]:
     return list((home / "state" / "tokens").glob("*.json"))
 
 
-@pytest.mark.parametrize("argv", [["--version"], ["--help"], ["demo", "--help"], ["sign-in", "-h"]])
+@pytest.mark.parametrize(
+    "argv", [["--version"], ["--help"], ["demo", "--help"], ["sign-in", "-h"], ["doctor", "-h"]]
+)
 def test_questions_about_the_program_are_answered(
     argv: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -476,3 +478,20 @@ def test_on_a_terminal_a_passphrase_is_not_echoed(home: Path) -> None:
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 1
     assert b"no private key" in seen
     assert KEY[2:].encode() not in seen
+
+
+def test_the_doctor_of_a_closed_port_is_exit_code_3_in_words_and_as_json(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        host = f"127.0.0.1:{taken.getsockname()[1]}"
+        # Bound but not listening: nobody else gets the port, and nobody is let in.
+        assert main(["doctor", "--base-url", f"http://{host}"]) == 3
+        said = capsys.readouterr()
+        assert f"No connection to {host} (Connection refused)." in said.out
+        assert said.err == ""
+        assert main(["doctor", "--json", "--base-url", f"http://{host}"]) == 3
+    document = json.loads(capsys.readouterr().out)
+    assert (document["host"], document["exit_code"]) == (host, 3)
+    assert document["findings"][0]["name"] == "host.base_url"

@@ -62,6 +62,17 @@ async def test_a_token_that_is_over_is_not_used_and_deleted(tmp_path: Path) -> N
     assert list((tmp_path / "tokens").iterdir()) == []
 
 
+async def test_who_only_looks_sees_a_token_that_is_over_and_leaves_it(tmp_path: Path) -> None:
+    clock = ManualClock()
+    store = TokenFile(tmp_path / "tokens", clock)
+    store.save(TOKEN)
+    assert not store.is_over(TOKEN)
+    await clock.advance(24 * 3600)
+    assert store.kept(HOST, ADDRESS) == TOKEN
+    assert store.is_over(TOKEN)
+    assert only_file(tmp_path).exists()
+
+
 def test_a_token_that_others_can_read_is_not_used_and_that_is_logged(
     tmp_path: Path, store: TokenFile, caplog: pytest.LogCaptureFixture
 ) -> None:
