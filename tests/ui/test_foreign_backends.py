@@ -12,7 +12,7 @@ import pytest
 from app.ui import format as fmt
 from app.ui.widgets.signal_pane import number_text
 from tests.support.driving import NARROW, WIDE
-from tests.support.foreign.backends import BACKENDS
+from tests.support.foreign.backends import ALL, BACKENDS
 from tests.support.foreign.kernel import ForeignBackend
 from tests.support.foreign.mutations import MUTATIONS, places
 from tests.support.foreign.oddities import changing
@@ -32,7 +32,7 @@ async def signed_in(
     around: Callable[[ForeignBackend], Any] = lambda backend: backend,
 ) -> AsyncIterator[ForeignStage]:
     """Sign in with a real signature, then go to a screen and let it load."""
-    stage = ForeignStage(BACKENDS[which], around=around)
+    stage = ForeignStage(ALL[which], around=around)
     stage.backend.empty = empty
     async with stage.running(size, loaded=False):
         await stage.until(lambda: "enter signs" in stage.text or "enter sign" in stage.hints)

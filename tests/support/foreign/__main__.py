@@ -4,16 +4,16 @@ import argparse
 
 import uvicorn
 
-from tests.support.foreign.backends import BACKENDS
+from tests.support.foreign.backends import ALL
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.support.foreign")
-    parser.add_argument("--which", choices=BACKENDS, required=True)
+    parser.add_argument("--which", choices=ALL, required=True)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--empty", action="store_true", help="nothing is running")
     chosen = parser.parse_args()
-    backend = BACKENDS[chosen.which]()
+    backend = ALL[chosen.which]()
     backend.empty = chosen.empty
     uvicorn.run(backend, host="127.0.0.1", port=chosen.port, log_level="warning")
 

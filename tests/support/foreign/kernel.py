@@ -28,6 +28,8 @@ class Call:
     names: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, Any] = field(default_factory=dict)
+    place: str = ""
+    """Scheme, host and path, as links in a body repeat them."""
 
     def number(self, name: str, default: int) -> int:
         text = self.query.get(name, "")
@@ -61,7 +63,13 @@ Handler = Callable[[Call], Answer]
 class ForeignBackend:
     """An ASGI app over a table of routes, which a dialect fills; it also says no in its way."""
 
-    PUBLIC: ClassVar[tuple[str, ...]] = ("/auth/", "/health", "/api/indicators/")
+    PUBLIC: ClassVar[tuple[str, ...]] = (
+        "/auth/",
+        "/health",
+        "/api/indicators/",
+        "/api/docs",
+        "/openapi",
+    )
     """What needs no token, by the start of its path; the trading key always needs one."""
 
     def __init__(self, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
@@ -70,6 +78,8 @@ class ForeignBackend:
         """Method and path with its query, in order."""
         self.changed: list[str] = []
         """Changes that were carried out, sign-ins excepted."""
+        self.received: list[tuple[str, Any]] = []
+        """Method and template of each request with a body, and the body."""
         self.empty = False
         """Nothing is running and nobody is ranked, where that is possible."""
         self._challenges: dict[str, str] = {}
@@ -146,10 +156,13 @@ class ForeignBackend:
         self.calls.append(f"{scope['method']} {path}" + (f"?{query}" if query else ""))
         headers = {name.decode().lower(): value.decode() for name, value in scope["headers"]}
         try:
-            handler, names = self._find(scope["method"], path)
+            handler, names, template = self._find(scope["method"], path)
             body = json.loads(raw) if raw else {}
+            if raw:
+                self.received.append((f"{scope['method']} {template}", body))
             address = self._who(headers.get("authorization", ""))
-            call = Call(self.now(), address, names, dict(parse_qsl(query)), body)
+            place = f"{scope['scheme']}://{headers.get('host', '')}{path}"
+            call = Call(self.now(), address, names, dict(parse_qsl(query)), body, place)
             self.before(call)
             if not address and not self._is_public(path):
                 raise Refused(401, "Unauthorized")
@@ -160,13 +173,14 @@ class ForeignBackend:
     def _is_public(self, path: str) -> bool:
         return path.startswith(self.PUBLIC) and not path.endswith("/trading-key")
 
-    def _find(self, method: str, path: str) -> tuple[Handler, dict[str, str]]:
+    def _find(self, method: str, path: str) -> tuple[Handler, dict[str, str], str]:
         parts = path.split("/")
         for wanted, template, handler in self._routes:
             if wanted == method and len(parts) == len(template):
                 pairs = list(zip(template, parts, strict=True))
                 if all(name.startswith(":") or name == part for name, part in pairs):
-                    return handler, {n[1:]: unquote(p) for n, p in pairs if n.startswith(":")}
+                    names = {n[1:]: unquote(p) for n, p in pairs if n.startswith(":")}
+                    return handler, names, "/".join(template)
         raise Refused(404, f"Cannot {method} {path}")
 
     def _who(self, header: str) -> str:
