@@ -49,7 +49,7 @@ class Plan:
     nulls: tuple[str, ...]
     """Fields that are there as null only."""
     unfit: tuple[tuple[str, Path], ...]
-    """Fields whose name has a list where one value was to be, and nothing else."""
+    """Fields whose name has a list or an object where one value was to be, and nothing else."""
     read: tuple[str, ...]
     """The server's names that are known here, dotted inside objects."""
     unread: tuple[str, ...]
@@ -143,8 +143,10 @@ def plan(model: type[WireModel], shape: Shape) -> Plan:
                 nulls.setdefault(field, path)
             elif _takes(readers(model)[field], kind):
                 places.setdefault(field, []).append((rank, 2 * len(path) + how, order, path))
-            elif kind is list and how < 2:
+            elif kind is not dict:
                 unfit.setdefault(field, path)
+                if isinstance(kind, tuple):
+                    continue
             else:
                 continue
             known.add(path)
@@ -158,6 +160,12 @@ def plan(model: type[WireModel], shape: Shape) -> Plan:
         )
         for field, tries in found.items()
     )
+    # A group of which something is known is none of its own field.
+    unfit = {
+        field: path
+        for field, path in unfit.items()
+        if not any(place[: len(path)] == path and place != path for place in known)
+    }
     lasting = {field: path for field, path in nulls.items() if field not in found}
     strong = sum(
         any(folded(path[-1]) not in _WEAK for _, path, _ in step.tries) for step in steps

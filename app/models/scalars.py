@@ -57,6 +57,8 @@ def symbol(raw: object, key: str = "") -> str | None:
 def index(raw: object, key: str = "") -> int | None:
     """Read a market's index; text that is no number is its name, not its index."""
     if isinstance(raw, str) and any(map(str.isalpha, raw)):
+        if not {"index", "number", "id"}.isdisjoint(words(key)):
+            raise UnreadableError
         return None
     place = count(raw, key)
     if place is not None and place < 0:

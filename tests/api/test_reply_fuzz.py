@@ -15,6 +15,7 @@ from app.api.reply import decode
 from app.api.shapes import read_trade
 from app.errors import ApiError
 from app.models.base import WireModel
+from app.models.numbers import NONE_WORDS
 from app.models.reading import Page, Reading
 from tests.support.dialects import garbage
 from tests.support.dialects.spelling import camel
@@ -202,6 +203,8 @@ def unsaid(case: garbage.Garbled, after: Reading[Any]) -> list[str]:
     """Return that nothing says that this value was not understood."""
     key = case.path.split(".")[-1]
     said = any(key in words for words in (*after.broken, *after.unread))
-    if said or case.name in after.missing:
+    # What stands for "none" is understood, and needs no word.
+    is_none = isinstance(case.sent, str) and case.sent.strip().casefold() in NONE_WORDS
+    if said or is_none or case.name in after.missing:
         return []
     return [f"{case.seed}: nothing is said of {case.path} = {case.sent!r}"]

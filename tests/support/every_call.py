@@ -81,7 +81,7 @@ class Answering:
         *,
         path: Mapping[str, str] | None = None,
         query: Mapping[str, str | int] | None = None,
-        body: Mapping[str, object] | None = None,
+        content: bytes | None = None,
         urgent: bool = False,
     ) -> Answer:
         return self._answer

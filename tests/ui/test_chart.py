@@ -1,6 +1,7 @@
 """The chart on its screen: what stands where, what a tick repaints, what keys do."""
 
 import random
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -20,6 +21,7 @@ from app.ui.screens.chart import ChartScreen
 from app.ui.states import Moment
 from app.ui.themes import register_themes
 from app.ui.widgets.candle_chart import CandleChart
+from app.ui.widgets.hint_bar import Hint, HintBar
 from app.ui.widgets.line_widget import LineWidget
 from tests.support.hands import press, rest
 from tests.support.manual_clock import START, ManualClock
@@ -34,6 +36,7 @@ class ChartApp(FeedApp):
     account = "0x71C7656EC7ab88b098defB751B7401B5f6d8976F"
     token_ends = START + timedelta(hours=23, minutes=41)
     new_events = 0
+    is_recording = False
     ascii_only = False
 
     def __init__(self, theme: str = "dark") -> None:
@@ -45,6 +48,9 @@ class ChartApp(FeedApp):
 
     def on_mount(self) -> None:
         self.push_screen(ChartScreen())
+
+    def hint_bar(self, hints: Sequence[Hint]) -> HintBar:
+        return HintBar(hints)
 
     def moment(self) -> Moment:
         return Moment(self.clock.monotonic(), self.clock.now(), UTC)
