@@ -129,7 +129,7 @@ class RankingCalls(Protocol):
         self,
         *,
         page: int | str | None = None,
-        by: Literal["page", "offset", "cursor"] = "page",
+        by: Literal["page", "offset", "cursor", "link"] = "page",
         limit: int,
         window: str | None,
     ) -> Reading[Page[Ranking]]: ...

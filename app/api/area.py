@@ -6,19 +6,20 @@ back, so that a panel sees by identity that nothing changed.
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from app.api.asset_book import AssetBook
 from app.api.catalog import CATALOG, Endpoint
 from app.api.contract import Contract
 from app.api.exchange import EMPTY, Answer, to_json
+from app.api.paging import told_by_headers
 from app.api.transport import Transport
 from app.errors import BadReply, NotSent
 from app.masking import masked_text
 from app.models.assets import AssetTable, Provenance
 from app.models.bodies import NO_RULES, BodyRules, Draft
-from app.models.reading import Reading
+from app.models.reading import Page, Reading
 from app.models.text import harmless
 
 T = TypeVar("T")
@@ -88,7 +89,7 @@ class Area:
         answer = await self._transport.call(CATALOG[name], path=path, query=sent, urgent=urgent)
         key = (name, tuple(path.items()), tuple(sent.items()))
         try:
-            return self._memory.reading(key, answer, decode)
+            return self._memory.reading(key, answer, _with_headers(decode, answer.headers))
         except BadReply as error:
             if not CATALOG[name].secret_reply:
                 error.came = _beginning(answer.body)
@@ -118,6 +119,20 @@ class Area:
             raise NotSent("Nothing was sent: what was shown is of another call. Ask again.")
         content = None if draft.content is None else draft.content.encode()
         return await self._transport.call(endpoint, path=path, content=content)
+
+
+def _with_headers(
+    decode: Callable[[object], Reading[T]], headers: Mapping[str, str]
+) -> Callable[[object], Reading[T]]:
+    """Return the decoder, which also hears what the headers say of further pages."""
+
+    def decoded(plain: object) -> Reading[T]:
+        reading: Reading[Any] = decode(plain)
+        if not isinstance(reading.value, Page):
+            return reading
+        return replace(reading, value=told_by_headers(reading.value, headers))
+
+    return decoded
 
 
 def drafted(

@@ -1,16 +1,21 @@
 """How much there is beyond the rows of one answer, in the many ways that backends say it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
-from urllib.parse import parse_qs, urlsplit
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any, Literal, TypeVar
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from app.models.base import folded
 from app.models.numbers import count
+from app.models.reading import Page
 from app.models.reads import UnreadableError
 from app.models.signposts import WRAPPERS
 
-By = Literal["page", "offset", "cursor"]
+T = TypeVar("T")
+
+By = Literal["page", "offset", "cursor", "link"]
 
 _BLOCKS = frozenset(("meta", "pagination", "paging", "pageinfo", "page", "links", "cursor"))
 _TOTALS = [
@@ -21,13 +26,14 @@ _TOTALS = [
     "totalrecords",
     "totalelements",
     "totaldocs",
+    "recordcount",
 ]
 _PAGES = ["totalpages", "pagecount", "pages", "lastpage"]
-_HERE = ["page", "currentpage", "pagenumber"]
+_HERE = ["page", "currentpage", "pagenumber", "number"]
 _SIZES = ["limit", "pagesize", "perpage", "size", "take"]
 _OFFSETS = ["offset", "skip"]
 _MORE = ["hasnext", "hasmore", "hasnextpage", "more"]
-_CURSORS = ["nextcursor", "endcursor", "nextpagetoken", "nexttoken"]
+_CURSORS = ["nextcursor", "endcursor", "nexttoken"]
 _LONGEST_CURSOR = 500
 _DEEPEST = 5
 
@@ -80,6 +86,8 @@ def _more(
     for name in _MORE:
         if isinstance(said.get(name), bool):
             return bool(said[name])
+    if isinstance(said.get("last"), bool):
+        return not said["last"]
     pages = _first(said, _PAGES)
     if pages is not None:
         return here + zero_based < pages
@@ -98,6 +106,9 @@ def _told_next(said: dict[str, Any]) -> tuple[str | int | None, By] | None:
     for name in _CURSORS:
         if name in said:
             return _cursor(said[name])
+    if "nextpagetoken" in said:
+        token, _ = _cursor(said["nextpagetoken"])
+        return (None if token is None else urlencode({"pageToken": token})), "link"
     for name in ("nextpage", "next"):
         if name in said and not isinstance(said[name], bool):
             following = said[name]
@@ -114,6 +125,10 @@ def _link(text: str) -> tuple[str | int | None, By]:
             return int(query[name][0]), "page" if by == "page" else "offset"
     if "cursor" in query:
         return _cursor(query["cursor"][0])
+    asked = urlsplit(text).query
+    if query and asked.isprintable() and len(asked) <= _LONGEST_CURSOR:
+        # Names of its own, `page[number]` say: they are asked for as the server wrote them.
+        return asked, "link"
     if text.isdigit():
         return int(text), "page"
     return (None, "page") if "/" in text else _cursor(text)
@@ -155,3 +170,22 @@ def _said(plain: object, names: set[str], depth: int = 0) -> dict[str, Any]:
             elif name in ("data", "result") or name in names:
                 said |= _said(value, names, depth + 1)
     return said
+
+
+_NEXT_LINK = re.compile(r'<([^<>]*)>\s*;[^,]*\brel="?next"?')
+
+
+def told_by_headers(page: Page[T], headers: Mapping[str, str]) -> Page[T]:
+    """Return a page with what `Link` and `X-Total-Count` say of the rest, where the body is silent.
+
+    `headers` have names in lower case.
+    """
+    total = page.total
+    if total is None:
+        with suppress(UnreadableError):
+            total = count(headers.get("x-total-count", headers.get("x-total")))
+    if page.next is not None:
+        return replace(page, total=total)
+    found = _NEXT_LINK.search(headers.get("link", ""))
+    following, by = _link(found[1]) if found else (None, page.next_by)
+    return replace(page, total=total, next=following, next_by=by)

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from functools import partial
 from typing import Literal
+from urllib.parse import parse_qsl
 
 from app.api.area import Area
 from app.api.paging import By
@@ -156,5 +157,7 @@ class TradingChanges(Area):
 
 def page_query(page: int | str | None, by: By, limit: int | None) -> dict[str, str | int | None]:
     """Return the query for the rows after a page: `page` and `by` as that page said."""
+    if by == "link" and isinstance(page, str):
+        return dict(parse_qsl(page))
     name = "cursor" if isinstance(page, str) else by
     return {name: page, "limit": limit}

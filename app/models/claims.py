@@ -80,7 +80,7 @@ def names_of(model: type[WireModel]) -> Names:
                 continue
             loose.setdefault(_folded_path(tuple(name.split("."))), []).append((field, rank))
             if said := meaning(*name.split(".")):
-                bare = _without(said, reads.units)
+                bare = _bare(said, reads.units)
                 by_words.setdefault(bare, (rank, _has_unit(said, reads.units)))
             if reads.is_text:
                 texts.add(folded(name.rpartition(".")[2]))
@@ -112,7 +112,7 @@ def claims(
         for field, by_words in names.meant.items():
             if is_timed and not readers(model)[field].is_time:
                 continue
-            bare = _without(variant, readers(model)[field].units)
+            bare = _bare(variant, readers(model)[field].units)
             rank, has_unit = by_words.get(bare, (-1, False))
             if rank >= 0 and (not has_unit or _has_unit(variant, readers(model)[field].units)):
                 found.append((field, rank, 2))
@@ -148,6 +148,12 @@ def _meanings(
 def _has_unit(said: Meaning, units: frozenset[str]) -> bool:
     """Tell whether a meaning names a unit; that something is an amount says none."""
     return any(word in units and word != "amount" for word in said)
+
+
+def _bare(said: Meaning, units: frozenset[str]) -> Meaning:
+    """Return a meaning without its unit, and without saying that it is an amount of something."""
+    bare = _without(said, units - {"amount"})
+    return _without(bare, units & {"amount"})
 
 
 def _without(said: Meaning, silent: frozenset[str]) -> Meaning:

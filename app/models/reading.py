@@ -42,5 +42,5 @@ class Page(Generic[T]):
     """How many there are in all; None when the server does not say."""
     next: str | int | None = None
     """What to ask for to get the rows after these; None at the end."""
-    next_by: Literal["page", "offset", "cursor"] = "page"
+    next_by: Literal["page", "offset", "cursor", "link"] = "page"
     """What `next` is, and the query name to send it under."""

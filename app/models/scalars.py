@@ -45,7 +45,14 @@ def text(raw: object, key: str = "") -> str | None:
 def word(raw: object, key: str = "") -> str | None:
     """Read a name, a state or a kind."""
     shown = text(raw, key)
-    return None if shown is None else shown[:WORD_LIMIT]
+    if shown is None:
+        return None
+    if "_" in shown and shown.isupper():
+        # An enum of protobuf's: POSITION_STATE_CLOSED under `state`.
+        for named in reversed(words(key)):
+            _, mark, rest = f"_{shown}".rpartition(f"_{named.upper()}_")
+            shown = rest if mark else shown
+    return shown[:WORD_LIMIT]
 
 
 def symbol(raw: object, key: str = "") -> str | None:
