@@ -1,20 +1,38 @@
 """USDC deposits, known by their transaction hash."""
 
+from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from app.api.area import Area
-from app.api.reply import read_list, read_present, read_receipt
+from app.api.reply import read_page, read_present, read_receipt
+from app.api.trading import page_query
 from app.models.deposits import Deposit, DepositTotal
 from app.models.reading import Reading
+
+_MOST_PAGES = 50
+"""Pages after the first that are asked for."""
 
 
 class Deposits(Area):
     """The reads of `/usdc-verification`."""
 
     async def my_transactions(self) -> Reading[tuple[Deposit, ...]]:
-        """Read the deposits that were verified."""
-        decode = partial(read_list, model=Deposit, names=("transactions", "deposits"))
-        return await self._read("deposits", decode)
+        """Read the deposits that were verified, over as many pages as the server has."""
+        decode = partial(read_page, model=Deposit, names=("transactions", "deposits"))
+        reading = await self._read("deposits", decode)
+        page, rows = reading.value, dict.fromkeys(reading.value.rows)
+        for _ in range(_MOST_PAGES):
+            if page.next is None:
+                break
+            query = page_query(page.next, page.next_by, None)
+            page = (await self._read("deposits", decode, query=query)).value
+            if rows.keys() >= set(page.rows):
+                break
+            rows |= dict.fromkeys(page.rows)
+        is_whole = page.next is None and (reading.value.total or 0) <= len(rows)
+        whole: Reading[Any] = reading
+        return replace(whole, value=tuple(rows), complete=reading.complete and is_whole)
 
     async def total_deposited(self) -> Reading[DepositTotal]:
         """Read the sum of all deposits."""

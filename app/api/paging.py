@@ -29,7 +29,7 @@ _TOTALS = [
     "recordcount",
 ]
 _PAGES = ["totalpages", "pagecount", "pages", "lastpage"]
-_HERE = ["page", "currentpage", "pagenumber", "number"]
+_HERE = ["page", "currentpage", "pagenumber"]
 _SIZES = ["limit", "pagesize", "perpage", "size", "take"]
 _OFFSETS = ["offset", "skip"]
 _MORE = ["hasnext", "hasmore", "hasnextpage", "more"]
@@ -60,7 +60,7 @@ def rest_of(
     told = _told_next(said)
     if told is not None:
         return Rest(total, *told)
-    here = _first(said, _HERE)
+    here = _first(said, [*_HERE, "number"] if "last" in said or "first" in said else _HERE)
     zero_based = here == 0
     if here is not None and page is not None and here != page and not zero_based:
         return Rest(total)
@@ -115,7 +115,8 @@ def _told_next(said: dict[str, Any]) -> tuple[str | int | None, By] | None:
             if isinstance(following, int):
                 return following, "page"
             return _link(following) if isinstance(following, str) else (None, "page")
-    return None
+    # Links that lead to the page itself and not to a next one say that there is none.
+    return (None, "page") if "self" in said else None
 
 
 def _link(text: str) -> tuple[str | int | None, By]:

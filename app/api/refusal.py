@@ -64,7 +64,8 @@ def _words(plain: object, depth: int) -> str | None:
         found = (_words(by_fold.get(name), depth + 1) for name in _SENTENCES)
         words = next(filter(None, found), None)
         more = [_by_field(by_fold.get(name), depth + 1) for name in _BY_FIELD]
-        return _joined((_about(by_fold, words), *(text for text in more if text != words)))
+        told = _joined((_about(by_fold, words), *(text for text in more if text != words)))
+        return told or (_by_field(plain, depth + 1) if _is_by_field(plain) else None)
     return None
 
 
@@ -81,6 +82,12 @@ def _about(by_fold: dict[str, Any], words: str | None) -> str | None:
             path = ".".join(map(str, steps))
             return words if words.startswith(path) else f"{path}: {words}"
     return words
+
+
+def _is_by_field(plain: dict[str, Any]) -> bool:
+    """Tell whether an error body is nothing but fields with their sentences."""
+    lists = [value for value in plain.values() if isinstance(value, list) and value]
+    return len(lists) == len(plain) and all(isinstance(s, str) for said in lists for s in said)
 
 
 def _by_field(plain: object, depth: int) -> str | None:

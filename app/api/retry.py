@@ -51,7 +51,7 @@ def retry_after_seconds(headers: Mapping[str, str], now: datetime) -> float | No
     waits = [
         wait
         for name, value in lower.items()
-        if name == "retry-after" or name.startswith("retry-after-")
+        if re.match(r"(x-rate-?limit-)?retry-after", name) is not None
         if (wait := _wait(value, sent_at)) is not None
     ]
     return max(waits, default=None)

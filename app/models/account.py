@@ -50,7 +50,7 @@ class Profile(WireModel):
     referral_code: Word | None = wire("referralCode refCode")
     referred_by: Word | None = wire("referredBy", "referrer")
     created_at: Time | None = wire(
-        "createdAt created memberSince joinedAt registeredAt",
+        "createdAt created createTime memberSince joinedAt registeredAt",
     )
 
 

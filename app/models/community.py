@@ -183,6 +183,16 @@ class CodeCheck(WireModel):
     BARE = "valid"
 
     valid: Flag | None = wire("isValid exists ok success")
+    available: Flag | None = wire("isAvailable")
+    """True: nobody has this code, so it cannot be used."""
     code: Word | None = wire("referralCode")
     owner: Word | None = wire("referrer userId ownerId")
     reason: Text | None = wire("message", "error")
+
+    @classmethod
+    def settle(
+        cls, values: dict[str, Any], keys: Mapping[str, str], row: Mapping[str, Any], notes: Notes
+    ) -> None:
+        """A code that is free is nobody's."""
+        if values.get("valid") is None and values.get("available") is not None:
+            values["valid"] = not values["available"]

@@ -15,7 +15,7 @@ class Deposit(WireModel):
     hash: Hash | None = wire("txHash transactionHash tx txid transactionId? transaction?")
     amount: Amount | None = wire("usdc value usd depositedAmount")
     state: State | None = wire("status")
-    time: Time | None = wire("timestamp createdAt created verifiedAt blockTime")
+    time: Time | None = wire("timestamp createdAt created createTime verifiedAt blockTime")
     reason: Text | None = wire("message error failureReason")
 
 

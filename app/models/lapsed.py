@@ -36,7 +36,9 @@ def is_gone(row: object) -> bool:
 
 def is_closed(row: Mapping[str, Any]) -> bool:
     """Tell whether a row says by a flag or by a time that it is over."""
-    by_fold = {folded(key): value for key, value in row.items()}
+    attributes = row.get("attributes")
+    flat = {**row, **attributes} if isinstance(attributes, dict) else row
+    by_fold = {folded(key): value for key, value in flat.items()}
     told = _says(by_fold, _OPEN, _NO) or _says(by_fold, _CLOSED, _YES)
     return told or _is_set(by_fold, _CLOSED_AT)
 

@@ -29,7 +29,9 @@ class LogEntry(WireModel):
     LINE = "text"
 
     id: Id | None = wire("logId id _id uuid eventId entryId guid pk")
-    time: Time | None = wire("timestamp createdAt created loggedAt at date epochMillis t")
+    time: Time | None = wire(
+        "timestamp createdAt created createTime loggedAt at date epochMillis t",
+    )
     level: Word | None = wire("severity logLevel lvl")
     kind: Word | None = wire("type event eventType action category")
     symbol: Symbol | None = wire(*ASSET_NAMES)

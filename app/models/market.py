@@ -65,7 +65,8 @@ class Signal(WireModel):
     strength: Ratio | None = wire("score confidence probability signal.strength")
     price: Price | None = wire("close entryPrice px")
     time: Time | None = wire(
-        "timestamp createdAt created generatedAt evaluatedAt t candleTime date updatedAt",
+        "timestamp createdAt created createTime generatedAt evaluatedAt t candleTime date",
+        "updatedAt",
     )
     reason: Text | None = wire("reasons message note description")
     fields: Figures = wire("indicators", "values", "metrics", default={})

@@ -189,7 +189,11 @@ def unit(raw: object, key: str = "") -> str | None:
 
 def multiple(raw: object, key: str = "") -> Decimal | None:
     """Read a leverage: `20`, `"20x"`."""
-    return number(raw.strip().strip("xX×") if isinstance(raw, str) else raw, key)
+    told = raw.strip().strip("xX×") if isinstance(raw, str) else raw
+    value = number(told, key)
+    if (value is not None and value < 0) or (told == "" and raw != ""):
+        raise UnreadableError
+    return value
 
 
 def count(raw: object, key: str = "") -> int | None:

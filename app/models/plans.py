@@ -17,7 +17,7 @@ from app.models.text import listed
 Shape = tuple[tuple[str, ...], tuple[Any, ...]]
 """Keys, and for each the type of its value, or the shape of the object there."""
 
-_DEEPEST = 4
+_DEEPEST = 6
 _MOST_KEYS = 80
 _LONGEST_TEXT = 20_000
 
@@ -60,11 +60,15 @@ class Plan:
     """How many of them came under a telling name."""
 
 
-def opened(model: type[WireModel], row: dict[str, Any]) -> dict[str, Any]:
+def opened(model: type[WireModel], row: dict[str, Any], depth: int = 0) -> dict[str, Any]:
     """Return the row with objects and lists that came as JSON text laid open."""
     told: dict[str, Any] = {}
     for key, value in row.items():
-        if type(value) is str and value[:1] in ("{", "[") and value[-1:] in ("}", "]"):
+        if type(value) is dict and depth < 2:
+            inner: object = opened(model, value, depth + 1)
+            if inner is not value:
+                told[key] = inner
+        elif type(value) is str and value[:1] in ("{", "[") and value[-1:] in ("}", "]"):
             inner = unpacked(value)
             if inner is not value and folded(key) not in names_of(model).texts:
                 told[key] = inner

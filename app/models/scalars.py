@@ -26,6 +26,7 @@ from app.models.reads import Reads, UnreadableError
 from app.models.text import WORD_LIMIT, harmless, is_harmless_id
 
 _HASH = re.compile(r"0x[0-9a-fA-F]{64}")
+_DECIMAL = re.compile(r"\d\.\d")
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
 
 
@@ -58,7 +59,11 @@ def word(raw: object, key: str = "") -> str | None:
 def symbol(raw: object, key: str = "") -> str | None:
     """Read a market's name in the server's spelling; a bare number is its index, not its name."""
     shown = word(raw, key)
-    return shown if shown is not None and any(map(str.isalpha, shown)) else None
+    if shown is None or not any(map(str.isalpha, shown)):
+        return None
+    if _DECIMAL.search(shown):
+        raise UnreadableError
+    return shown
 
 
 def index(raw: object, key: str = "") -> int | None:

@@ -65,7 +65,7 @@ class Session(WireModel):
     reason: Text | None = wire("waitingFor statusReason statusMessage note")
     """Why it waits, in the server's words."""
     started_at: Time | None = wire(
-        "startedAt started start createdAt created openedAt",
+        "startedAt started start createdAt created createTime openedAt",
     )
     ends_at: Time | None = wire("endsAt ends end expiresAt expires expiry")
 

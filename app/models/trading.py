@@ -104,7 +104,7 @@ class Position(WireModel):
         "liquidationPrice liqPrice estimatedLiquidationPrice liquidationLevel",
     )
     opened_at: Time | None = wire(
-        "openedAt opened createdAt created entryTime openingTime =cTime openTime",
+        "openedAt opened createdAt created createTime entryTime openingTime =cTime openTime",
     )
     state: State | None = wire("status")
 
@@ -143,7 +143,7 @@ class Trade(WireModel):
     id: Id | None = wire("tradeId id _id uuid guid pk")
     session_id: Id | None = wire("sessionId tradingSessionId session?")
     state: State | None = wire("status")
-    opened_at: Time | None = wire("openedAt opened createdAt created startedAt")
+    opened_at: Time | None = wire("openedAt opened createdAt created createTime startedAt")
     realised_pnl: Amount | None = wire("realizedPnl closedPnl")
     pnl: Amount | None = wire("unrealizedPnl openPnl totalUnrealizedPnl totalPnl")
     positions: Annotated[tuple[Position, ...], ROWS] = wire(

@@ -102,6 +102,7 @@ class SignInApp(FeedApp):
     ]
     new_events = 0
     token_ends = None
+    is_recording = False
 
     def __init__(self, clock: ManualClock, access: Access | None, host: str = HOST) -> None:
         super().__init__(clock, random.Random(1), paths.stylesheets())
