@@ -122,6 +122,31 @@ def integer_amount(value: object) -> str:
     return str(value)
 
 
+def field_names(value: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Read the server's names of fields of answers: `position.mark_price = ["px_mark"]`.
+
+    Whether there is such a field is told when the models are loaded (`models.mending`).
+    """
+    if not isinstance(value, dict) or not all(isinstance(table, dict) for table in value.values()):
+        raise ValueError('must be a table such as position.mark_price = ["px_mark"]')
+    return tuple(
+        (f"{model}.{name}", _names(f"{model}.{name}", named))
+        for model, table in value.items()
+        for name, named in table.items()
+    )
+
+
+def _names(field: str, named: object) -> tuple[str, ...]:
+    names = [named] if isinstance(named, str) else named
+    if not isinstance(names, list) or not names:
+        raise ValueError(f'must give “{field}” a list of texts, such as ["px_mark"]')
+    for name in names:
+        is_name = isinstance(name, str) and 0 < len(name) <= 80 and name.isprintable()
+        if not is_name or not all(name.split(".")) or set("=? ") & set(name):
+            raise ValueError(f"must give “{field}” the server's own names, as texts in quotes")
+    return tuple(names)
+
+
 def body_names(call: str) -> Check:
     """Return a check for the server's names of the fields of one body."""
     allowed = NAMEABLE[call]
@@ -171,6 +196,7 @@ CHECKS: Mapping[str, Check] = {
     **{f"paces.{pace.name}": number(at_least=1) for pace in fields(Paces)},
     "contract.integer_amount": integer_amount,
     **{f"contract.bodies.{call}": body_names(call) for call in NAMEABLE},
+    "contract.names": field_names,
     "reads_per_second": number(at_least=0.1, at_most=20),
     "accept_domain": hosts,
     "demo_seed": whole,

@@ -80,6 +80,8 @@ class Settings:
     """Seconds between two reads of a topic."""
     contract: BodyRules = NO_RULES
     """What the user says of the server's bodies."""
+    names: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The server's names of fields of its answers, looked for before all others"""
     reads_per_second: float = 2
     """One budget over all reads."""
     accept_domain: tuple[str, ...] = ()

@@ -192,6 +192,7 @@ def _settings(checked: Mapping[str, Any], given: Mapping[str, Given]) -> Setting
         checked.get("contract.integer_amount"),
         tuple(n for k, names in checked.items() if k.startswith("contract.bodies.") for n in names),
     )
+    values["names"] = checked.get("contract.names", ())
     origin = parse_origin(values.setdefault("base_url", DEFAULT_URL))
     is_protected = origin.scheme == "https" or origin.is_loopback
     if not (is_protected or values.get("allow_plain_http", False)):

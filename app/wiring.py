@@ -46,6 +46,7 @@ from app.journal import Journal
 from app.keystore import Keystores
 from app.locks import KeyLocks
 from app.models.bodies import Draft
+from app.models.mending import mend
 from app.models.reading import Reading
 from app.models.traffic import Traffic
 from app.recorder import Recorder
@@ -156,6 +157,7 @@ def assemble(
 
     `wanted` is the account that the configuration names.
     """
+    mend(dict(settings.names))
     holder = TokenHolder(clock)
     budget = RequestBudget(clock, per_second=settings.reads_per_second)
     if is_replay:

@@ -15,7 +15,7 @@ from app.ui.keys import APP_KEYS, CLOSE_KEY, CLOSE_TRADE_KEY, REPLAY_KEYS
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-NOT_SET_BY_USERS = {"demo", "private_key", "paces", "contract"}
+NOT_SET_BY_USERS = {"demo", "private_key", "paces", "contract", "names"}
 """Set by the command, by ALURA_PRIVATE_KEY, and by tables of their own."""
 
 
@@ -45,6 +45,7 @@ ROWS = [
     *(row(Settings, f.name) for f in fields(Settings) if f.name not in NOT_SET_BY_USERS),
     *(row(Paces, f.name, "paces.") for f in fields(Paces)),
     *(row(BodyRules, f.name, "contract.") for f in fields(BodyRules)),
+    row(Settings, "names", "contract."),
 ]
 
 

@@ -17,6 +17,7 @@ from app.doctor.examination import Patient, examine
 from app.doctor.report import Report
 from app.doctor.server_findings import KeptToken
 from app.doctor.visits import Witness
+from app.models.mending import mend
 from app.settings import Settings
 from app.terminal_facts import TerminalFacts, terminal_facts
 from app.tokens import TokenFile, kept_account
@@ -37,6 +38,7 @@ def run(settings: Settings, clock: Clock, environment: Mapping[str, str], *, as_
 
 async def _report(settings: Settings, clock: Clock, terminal: TerminalFacts | None) -> Report:
     holder = TokenHolder(clock)
+    mend(dict(settings.names))
     store = TokenFile(paths.tokens(), clock, enabled=settings.save_token)
     account = kept_account(paths.tokens(), settings.host, settings.address)
     token = None if account is None else store.kept(settings.host, account)

@@ -334,3 +334,28 @@ def test_each_mistake_in_the_contracts_table_is_one_plain_sentence(
     sentence = refusal(tmp_path, toml)
     assert "contract" in sentence
     assert says in sentence
+
+
+NAMED = """
+[contract.names]
+position.mark_price = ["px_mark", "fair.px"]
+session.budget = "stake"
+"""
+
+
+def test_a_user_names_fields_of_answers(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(NAMED)
+    settings = load_settings({"config": str(file)}, {}, tmp_path / "none.toml")
+    assert dict(settings.names) == {
+        "position.mark_price": ("px_mark", "fair.px"),
+        "session.budget": ("stake",),
+    }
+
+
+@pytest.mark.parametrize("line", ['position = "x"', "position.pnl = 5", 'position.pnl = ["a b"]'])
+def test_names_of_fields_are_lists_of_texts(line: str, tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(f"[contract.names]\n{line}\n")
+    with pytest.raises(SettingsError, match=r"contract\.names"):
+        load_settings({"config": str(file)}, {}, tmp_path / "none.toml")
