@@ -110,7 +110,9 @@ def is_figure(keys: Collection[str]) -> bool:
     rest = set(keys) - FIGURE_NAMES
     if len(keys) - len(rest) == 1:
         return rest <= UNIT_NAMES | _BESIDE
-    return "units" in rest and rest <= {"currencycode", "units", "nanos"}
+    # Google's money; parts that are zero are left out.
+    is_google = "units" in rest or {"currencycode", "nanos"} <= rest
+    return is_google and rest <= {"currencycode", "units", "nanos"}
 
 
 def _figure(raw: dict[str, Any]) -> tuple[object, object]:
@@ -119,8 +121,8 @@ def _figure(raw: dict[str, Any]) -> tuple[object, object]:
     if not is_figure(by_fold):
         raise UnreadableError
     told = next((by_fold[name] for name in UNIT_NAMES if by_fold.get(name) is not None), None)
-    if "units" in by_fold:
-        units, nanos = number(by_fold["units"]), number(by_fold.get("nanos", 0))
+    if by_fold.keys() & {"units", "nanos"}:
+        units, nanos = number(by_fold.get("units", 0)), number(by_fold.get("nanos", 0))
         return (units or Decimal(0)) + (nanos or Decimal(0)).scaleb(-9), told
     name = next(name for name in FIGURE_NAMES if name in by_fold)
     return by_fold[name], told if told is not None or not name.startswith("usd") else "USD"

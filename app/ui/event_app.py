@@ -96,7 +96,7 @@ class EventApp(FeedApp):
         if fresh:
             names = "1 new name" if fresh == 1 else f"{fresh} new names"
             what = topic.value.replace("_", " ")
-            self.tell("notice", f"{what}: {names} not understood; 8 shows them")
+            self.tell("notice", f"{what}: {names} that nothing reads; 8 shows them")
 
     def look_at(self, symbol: str) -> None:
         """Choose a symbol, under the name that this server has for it."""

@@ -57,10 +57,10 @@ async def test_a_renamed_field_is_named_on_both_sides_and_can_be_mended(stage: S
         assert "position mark price" in stage.row("   missing  ")
         assert "[contract.names]" in stage.text
         assert "1 new event" in stage.hints
-        told = [event.text for event in stage.app.events if "not understood" in event.text]
-        assert told == ["trade: 1 new name not understood; 8 shows them"]
+        told = [event.text for event in stage.app.events if "nothing reads" in event.text]
+        assert told == ["trade: 1 new name that nothing reads; 8 shows them"]
         await stage.advance(9)
-        assert len([event for event in stage.app.events if "not understood" in event.text]) == 1
+        assert len([event for event in stage.app.events if "nothing reads" in event.text]) == 1
 
 
 async def test_what_came_instead_is_shown_without_its_secrets(stage: Stage) -> None:
