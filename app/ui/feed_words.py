@@ -7,6 +7,7 @@ from typing import NamedTuple
 from app.errors import BadReply
 from app.feeds import AnyFeed, FeedSpec, Topic
 from app.ui import format as fmt
+from app.ui.contract_words import contract_facts
 from app.ui.glyphs import HALF, MISSING, NO
 from app.ui.pieces import Line, Piece, line
 from app.ui.states import Kind, Moment, Subject, describe
@@ -76,7 +77,9 @@ def times_of(feed: AnyFeed, now: float, *, is_running: bool) -> tuple[str, str]:
         return age, MISSING
     if feed.next_at is None:
         return age, "now"
-    return age, fmt.age_exact(max(0.0, feed.next_at - now)).removesuffix(" ago")
+    left = fmt.age_exact(max(0.0, feed.next_at - now)).removesuffix(" ago")
+    # The cell has room for one unit: the seconds of an hour's wait matter to nobody.
+    return age, " ".join(left.split()[:2])
 
 
 def feed_facts(
@@ -91,6 +94,8 @@ def feed_facts(
     reading = feed.reading
     if reading is None:
         return told + (facts("so far", line("Never read.", "muted")) if not told else [])
+    if topic is Topic.CONTRACT:
+        return told + contract_facts(reading.value)
     names = len(reading.read) + len(reading.unread)
     if names:
         counted = f"{len(reading.read)} of {names} of the server’s names, {_known(feed)}"

@@ -113,3 +113,17 @@ async def test_what_was_sent_stands_with_its_outcome() -> None:
         await stage.advance(8)
         await stage.press("escape", "8", "shift+tab")
         assert f"close {subject}" in stage.row("✓ done")
+
+
+async def test_the_contract_tells_what_is_absent_and_changed(stage: Stage) -> None:
+    def without(document: dict[str, Any]) -> dict[str, Any]:
+        paths = dict(document["paths"])
+        del paths["/api/leaderboard/analytics"]
+        return {**document, "paths": paths}
+
+    stage.wire.change("/api/docs-json", without)
+    async with stage.running(WIDE, "8"):
+        await stage.press(*["down"] * (list(Topic).index(Topic.CONTRACT)))
+        await stage.advance(2)
+        assert "40 of 41 present, 1 absent, 0 changed, 0 new" in stage.row("   endpoints  ")
+        assert "GET /api/leaderboard/analytics  no such route" in stage.row("   absent  ")
