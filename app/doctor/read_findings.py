@@ -97,8 +97,11 @@ def _judged(visit: Visit) -> tuple[Level, str, str]:
     sentence = "; ".join(parts)
     sentence = f"{sentence[0].upper()}{sentence[1:]}."
     if is_hurt:
-        return Level.WARN, sentence, f"What is missing is shown as missing. {REPORT}"
+        return Level.WARN, sentence, f"{_MEND} {REPORT}"
     return Level.NOTE, sentence, "Nothing to do: no figure on a screen needs it."
+
+
+_MEND = "If one of the names is the missing one, say so under [contract.names] in the settings."
 
 
 def _of_skipped(visit: Visit) -> tuple[Level, str, str]:
