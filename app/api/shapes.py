@@ -52,6 +52,11 @@ def read_trade(plain: object) -> Reading[Trade | None]:
     if trade is not None and not trade.positions:
         if not reading.complete:
             raise not_understood(plain)
+        if "positions" in reading.missing:
+            # What does not speak of positions does not say that there are none.
+            if trade.id is None:
+                raise not_understood(plain)
+            return replace(reading, complete=False)
         if trade.id is None:
             return replace(reading, value=None, missing=frozenset())
     return reading

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from app.models.base import WireModel, exact_names, folded, wire_names
-from app.models.names import Meaning, meaning
+from app.models.names import Meaning, meaning, words
 from app.models.numbers import UNIT_NAMES, VALUE_NAMES
 from app.models.reads import Reads
 from app.models.text import listed
@@ -124,6 +124,8 @@ def _meanings(
 ) -> Iterable[Meaning]:
     """Return the words of a place: all of them, then without what only holds a row together."""
     *around, last = path
+    if not words(last):
+        return ()
     # As the first of all it is an envelope, not a part of the row.
     around = [key for key in around if folded(key) != "data" or key == path[0]]
     bare = [key for key in around if folded(key) not in _GROUPS | _TIME_GROUPS | names.inside]

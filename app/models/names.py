@@ -87,8 +87,8 @@ _VOCABULARY = frozenset(
         "side signal since size start started state status stop strategy strength symbol take "
         "target text threshold ticker time timestamp to total trade trades trading transaction "
         "trend trigger type unrealized updated usd usdc usdt used user uuid value volume wallet "
-        "win withdrawable px qty sz lev liq avg upnl unrealised realised tp sl pct vlm notional "
-        "ntl"
+        "win withdrawable px pos qty sz lev liq avg upnl unrealised realised tp sl pct vlm ntl "
+        "notional"
     )
 )
 """Words that a name written together (`unrealizedpnl`) may be made of."""

@@ -38,7 +38,7 @@ class Notes:
     def say(self, sentence: str) -> None:
         """Note a sentence, within reason."""
         if len(self.broken) < _MOST_SENTENCES:
-            self.broken.add(sentence)
+            self.broken.add(harmless(sentence))
 
     def lost_row(self, raw: object) -> None:
         """Note a row that could not be read: from here on absence proves nothing."""

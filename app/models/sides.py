@@ -74,9 +74,11 @@ _DIRECTION_WORDS = frozenset(
 )
 
 
-def may_tell_a_side(name: str) -> bool:
-    """Tell whether a name could be one for a direction."""
+def may_tell_a_side(name: str, value: object) -> bool:
+    """Tell whether a name, or a word under `type`, could be of a direction."""
     said = set(words(name))
+    if said == {"type"} and isinstance(value, str):
+        said = set(words(value))
     return not _DIRECTION_WORDS.isdisjoint(said) or said == {"position", "type"}
 
 

@@ -30,7 +30,7 @@ def settle_size(
     given: Direction | None = values.get("side")
     if given is None and "side" not in keys:
         # A size without a minus says long only where nothing else could say short.
-        if signed == "long" and any(map(may_tell_a_side, row)):
+        if signed == "long" and any(may_tell_a_side(name, value) for name, value in row.items()):
             notes.say("side: told under a name that is not known")
             return
         figures = (values.get(name) for name in ("entry_price", "mark_price", "pnl"))

@@ -116,6 +116,7 @@ def test_every_published_endpoint_has_its_call_here() -> None:
 
 @settings(max_examples=120, deadline=None)
 @example(sent={"startedAt": [20260714122134, 1, 1], "id": "s"})
+@example(sent={"share": {"": 0, "\x1f": 1}})
 @given(sent=JSON)
 def test_no_json_at_all_breaks_a_call_or_invents_a_figure(sent: object) -> None:
     body = json.dumps(sent).encode()
