@@ -23,7 +23,7 @@ _UNSET: tuple[object, ...] = (None, "", "null", 0, "0", False)
 
 def is_past(key: str) -> bool:
     """Tell whether a name is one of rows that are over."""
-    return folded(key).startswith(_PAST) or "history" in folded(key)
+    return folded(key).startswith(_PAST)
 
 
 def is_gone(row: object) -> bool:

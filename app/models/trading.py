@@ -182,7 +182,10 @@ def positions_beside(row: Mapping[str, Any]) -> list[str]:
     return [
         key
         for key, raw in row.items()
-        if isinstance(raw, dict | list) and not is_past(key) and _holds_positions(raw)
+        if isinstance(raw, dict | list)
+        and not is_past(key)
+        and "history" not in words(key)
+        and _holds_positions(raw)
     ]
 
 
