@@ -24,9 +24,6 @@ def as_rows(plain: object, notes: Notes, depth: int = 0) -> object:
         return [as_rows(row, notes, depth + 1) for row in plain] if depth < 2 else plain
     if not isinstance(plain, dict) or {dict, list}.isdisjoint(map(type, plain.values())):
         return plain
-    headed = _headed(plain)
-    if headed is not None:
-        return headed
     columns = {key: column for key, column in plain.items() if isinstance(column, list)}
     known = {_field(key) for key in columns if _field(key) is not None and _is_flat(columns[key])}
     if {"time", "open", "close"} <= known:
@@ -63,16 +60,6 @@ def _titled(head: list[Any], row: list[Any]) -> object:
 def _from_array(row: list[Any]) -> object:
     """Return time, open, high, low, close, volume; a row that is too short stays, to be lost."""
     return dict(zip(_ORDER, row, strict=False)) if _is_array(row) else row
-
-
-def _headed(plain: dict[str, Any]) -> list[object] | None:
-    """Return the rows of a table that names its columns."""
-    names = plain.get("columns")
-    rows = plain.get("rows", plain.get("data", plain.get("values")))
-    if not isinstance(names, list) or not isinstance(rows, list):
-        return None
-    titles = [str(name.get("name")) if isinstance(name, dict) else str(name) for name in names]
-    return [_titled(titles, row) if isinstance(row, list) else row for row in rows]
 
 
 def _from_columns(
