@@ -10,17 +10,16 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.cli.exit_codes import ExitCode, exit_code
 from app.cli.parser import build_parser, given_flags
-from app.errors import AluraError, NoReply, SettingsError, Unreachable
+from app.errors import AluraError, SettingsError
 
 if TYPE_CHECKING:
     from app.recorder import Recording
 
-DONE, FAILED, USAGE, UNREACHABLE, INTERRUPTED = 0, 1, 2, 3, 130
-
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 done, 1 failed, 2 usage, 3 unreachable."""
+    """Run one command and return its exit code, one of `ExitCode`."""
     if isinstance(sys.stdout, TextIOWrapper):
         # A terminal that lacks a sign gets its number, not a traceback.
         sys.stdout.reconfigure(errors="backslashreplace")
@@ -31,14 +30,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return code
     except KeyboardInterrupt:
         print(file=sys.stderr)
-        return INTERRUPTED
+        return ExitCode.INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has gone; the interpreter must not complain about it at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
+        return ExitCode.FAILED
     except AluraError as error:
         print(f"alura: {error.message}", file=sys.stderr)
-        return _exit_code(error)
+        return exit_code(error)
 
 
 def _run(arguments: Namespace) -> int:
@@ -50,7 +49,7 @@ def _run(arguments: Namespace) -> int:
             from app.cli import simulator
 
             return simulator.run(arguments)
-        case "wallet":
+        case "wallet" if arguments.wallet_command is not None:
             from app import paths
             from app.cli import wallet
 
@@ -61,6 +60,8 @@ def _run(arguments: Namespace) -> int:
             return _doctor(arguments)
         case "replay":
             return _replay(arguments)
+        case _ if "query" in arguments:
+            return _query(arguments)
         case _:
             return _screen(arguments)
 
@@ -74,6 +75,17 @@ def _sign_in(arguments: Namespace) -> int:
     settings = load_settings(given_flags(arguments), os.environ, paths.config_file())
     _start_log()
     return sign_in.run(settings, arguments, SystemClock())
+
+
+def _query(arguments: Namespace) -> int:
+    from app import paths
+    from app.cli import data
+    from app.clock import SystemClock
+    from app.settings_sources import load_settings
+
+    settings = load_settings(given_flags(arguments), os.environ, paths.config_file())
+    _start_log()
+    return data.run(arguments.query, arguments, settings, SystemClock())
 
 
 def _doctor(arguments: Namespace) -> int:
@@ -170,12 +182,6 @@ def _moment(text: str) -> datetime:
     except ValueError:
         raise SettingsError("--start must be a time such as 2026-11-22T14:02:30Z.") from None
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _exit_code(error: AluraError) -> int:
-    if isinstance(error, SettingsError):
-        return USAGE
-    return UNREACHABLE if isinstance(error, Unreachable | NoReply) else FAILED
 
 
 if __name__ == "__main__":

@@ -65,6 +65,8 @@ class Desk:
 
     specs: Mapping[Topic, FeedSpec]
     """How each topic is read."""
+    reads: ReadOnlyClient
+    """Every read of the API, for what no topic is about; nothing in it changes anything."""
     access: Access
     """Who is signed in, and how to sign in."""
     read_trade: Fetch
@@ -227,7 +229,9 @@ def assemble(
     contract = ContractSource(client, file, clock)
     contract.recall()
     specs = with_reads(feed_specs(client, access, clock, settings.paces, contract))
-    desk = Desk(specs, access, read_trade, runner, close, counter.report, not_polled(), recorder)
+    desk = Desk(
+        specs, client, access, read_trade, runner, close, counter.report, not_polled(), recorder
+    )
     return desk, access
 
 

@@ -2,17 +2,20 @@
 
 import argparse
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import Any
 
 from app import __version__
 from app.cli import simulator
+from app.cli.arguments import Commands, CommandTree, seconds
+from app.cli.exit_codes import MEANINGS
+from app.cli.queries import QUERIES
 
-_EXIT_CODES = """\
-exit codes: 0 done; 1 refused or failed; 2 wrong use or settings; 3 the server cannot be reached;
-            130 interrupted. “alura doctor” also has 4 (warnings) and 5 (something is broken)
-
+_SETTINGS = """
 settings: flags come before ALURA_* variables (ALURA_BASE_URL …), then the profile of the TOML
 file, then its general part. Private keys are never arguments: use “alura wallet import”."""
+_EXIT_CODES = "\n".join(
+    ["exit codes:", *(f"  {code.value:>3}  {words}" for code, words in MEANINGS.items())]
+).replace("`", "")
 
 _FLAGS = {
     "config",
@@ -44,7 +47,7 @@ def build_parser() -> argparse.ArgumentParser:
         usage="alura [SETTINGS] [COMMAND] ...",
         description="A full-screen terminal client for the Alura Trading API.\n"
         "Without a command it opens the live dashboard.",
-        epilog=_EXIT_CODES,
+        epilog=f"{_EXIT_CODES}\n{_SETTINGS}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -56,7 +59,9 @@ def build_parser() -> argparse.ArgumentParser:
     _add_replay(commands, common)
     _add_sign_in(commands, common)
     _add_doctor(commands, common)
-    _add_wallet(commands)
+    tree = CommandTree(commands, common)
+    _add_queries(tree)
+    _add_wallet(tree.parsers["wallet"])
     simulator.add_parser(commands)
     return parser
 
@@ -106,11 +111,8 @@ def _recording_flags() -> argparse.ArgumentParser:
     return flags
 
 
-_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
-
-
 def _add_demo(
-    commands: _Commands, common: argparse.ArgumentParser, recording: argparse.ArgumentParser
+    commands: Commands, common: argparse.ArgumentParser, recording: argparse.ArgumentParser
 ) -> None:
     demo = commands.add_parser(
         "demo",
@@ -125,7 +127,7 @@ def _add_demo(
     demo.add_argument("--start", metavar="TIME", help="its first moment, as 2026-11-22T14:02:30Z")
 
 
-def _add_replay(commands: _Commands, common: argparse.ArgumentParser) -> None:
+def _add_replay(commands: Commands, common: argparse.ArgumentParser) -> None:
     replay = commands.add_parser(
         "replay",
         parents=[common],
@@ -141,7 +143,7 @@ def _add_replay(commands: _Commands, common: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_sign_in(commands: _Commands, common: argparse.ArgumentParser) -> None:
+def _add_sign_in(commands: Commands, common: argparse.ArgumentParser) -> None:
     sign_in = commands.add_parser(
         "sign-in",
         parents=[common],
@@ -159,7 +161,7 @@ def _add_sign_in(commands: _Commands, common: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_doctor(commands: _Commands, common: argparse.ArgumentParser) -> None:
+def _add_doctor(commands: Commands, common: argparse.ArgumentParser) -> None:
     doctor = commands.add_parser(
         "doctor",
         parents=[common],
@@ -173,9 +175,23 @@ def _add_doctor(commands: _Commands, common: argparse.ArgumentParser) -> None:
     doctor.add_argument("--json", action="store_true", help="print everything as one JSON document")
 
 
-def _add_wallet(commands: _Commands) -> None:
-    wallet = commands.add_parser("wallet", help="keystore files: encrypted keys on this machine")
-    actions = wallet.add_subparsers(dest="wallet_command", metavar="ACTION", required=True)
+def _add_queries(tree: CommandTree) -> None:
+    for query in QUERIES:
+        parser = tree.add(query.name, query.help, query.arguments)
+        parser.set_defaults(query=query)
+        parser.add_argument("--json", action="store_true", help="print one JSON document")
+        parser.add_argument(
+            "--watch",
+            nargs="?",
+            metavar="SECONDS",
+            type=seconds,
+            const=0.0,
+            help="read again and again; print a line of JSON for each reading",
+        )
+
+
+def _add_wallet(wallet: argparse.ArgumentParser) -> None:
+    actions = wallet.add_subparsers(dest="wallet_command", metavar="ACTION")
     new = actions.add_parser("new", help="make a key and keep it encrypted")
     new.add_argument("name", metavar="NAME")
     imported = actions.add_parser(

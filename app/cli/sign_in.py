@@ -6,6 +6,7 @@ import os
 import random
 import sys
 from pathlib import Path
+from typing import TextIO
 
 from app import paths, wiring
 from app.access import Access, Proposal
@@ -23,34 +24,48 @@ _MARKS = {Verdict.OK: "✓", Verdict.NOTE: "·", Verdict.ASK: "◆", Verdict.REF
 
 def run(settings: Settings, arguments: argparse.Namespace, clock: Clock) -> int:
     """Sign in and keep the token. Raises AluraError; returns 0."""
-    key = None if arguments.elsewhere else _key_on_this_machine(settings)
-    address = _address(settings, key)
+    key = None if arguments.elsewhere else key_on_this_machine(settings)
     desk = wiring.live(settings, clock, random.Random(), None)
-    access = desk.access
-    # A run for each step: the questions between them stay out of the loop, so that Ctrl-C
-    # ends them at once.
     with asyncio.Runner() as runner:
         try:
-            proposal = runner.run(access.propose(address))
-            _show(proposal, access.judge(proposal))
-            _ask_about_domains(access, proposal, settings)
-            if key is None:
-                pasted = _signature_from_elsewhere(proposal, arguments.save)
-                runner.run(access.finish(proposal, pasted, settings.referral_code))
-            else:
-                signer = key if isinstance(key, KeySigner) else _unlocked(key)
-                runner.run(access.sign(proposal, signer, settings.referral_code))
+            sign_in(desk.access, settings, key, runner, save_to=arguments.save)
         finally:
             runner.run(_closed(desk))
-    _report(access, settings, clock)
+    report(desk.access, settings, clock)
     return 0
+
+
+def sign_in(
+    access: Access,
+    settings: Settings,
+    key: KeySigner | Keystore | None,
+    runner: asyncio.Runner,
+    *,
+    save_to: str | None = None,
+    out: TextIO | None = None,
+) -> None:
+    """Show what is to be signed, check it, and sign it with the key, or take a signature.
+
+    Raises AluraError. `out` is where it is shown; standard output without.
+    """
+    # A run for each step: the questions between them stay out of the loop, so that Ctrl-C
+    # ends them at once.
+    proposal = runner.run(access.propose(_address(settings, key)))
+    _show(proposal, access.judge(proposal), out)
+    _ask_about_domains(access, proposal, settings)
+    if key is None:
+        pasted = _signature_from_elsewhere(proposal, save_to)
+        runner.run(access.finish(proposal, pasted, settings.referral_code))
+    else:
+        signer = key if isinstance(key, KeySigner) else _unlocked(key, out)
+        runner.run(access.sign(proposal, signer, settings.referral_code))
 
 
 async def _closed(desk: wiring.Desk) -> None:
     await desk.close()
 
 
-def _key_on_this_machine(settings: Settings) -> KeySigner | Keystore | None:
+def key_on_this_machine(settings: Settings) -> KeySigner | Keystore | None:
     """Return the key to sign with; None when the signature is to be made elsewhere."""
     if settings.keystore is None and settings.private_key is not None:
         return KeySigner.from_hex(settings.private_key.get_secret_value())
@@ -75,14 +90,11 @@ def _address(settings: Settings, key: KeySigner | Keystore | None) -> str:
     return checksum_address(address)
 
 
-def _show(proposal: Proposal, check: ChallengeCheck) -> None:
-    print(f"{proposal.address} is asked to sign exactly this text:\n")
-    for line in shown(proposal.message).split("\n"):
-        print(f"  │ {line}")
-    print()
-    for finding in check.findings:
-        print(f"  {_MARKS[finding.verdict]} {shown(finding.text)}")
-    print(flush=True)
+def _show(proposal: Proposal, check: ChallengeCheck, out: TextIO | None) -> None:
+    text = [f"  │ {line}" for line in shown(proposal.message).split("\n")]
+    found = [f"  {_MARKS[finding.verdict]} {shown(finding.text)}" for finding in check.findings]
+    asked = f"{proposal.address} is asked to sign exactly this text:"
+    print(asked, "", *text, "", *found, "", sep="\n", file=out, flush=True)
 
 
 def _ask_about_domains(access: Access, proposal: Proposal, settings: Settings) -> None:
@@ -101,9 +113,9 @@ def _ask_about_domains(access: Access, proposal: Proposal, settings: Settings) -
     access.judge(proposal).ensure_signable()
 
 
-def _unlocked(keystore: Keystore) -> KeySigner:
+def _unlocked(keystore: Keystore, out: TextIO | None) -> KeySigner:
     if (hint := keystore.memory_hint()) is not None:
-        print(hint)
+        print(hint, file=out)
     return keystore.open_now(ask_hidden(f"Passphrase of “{keystore.name}”: "))
 
 
@@ -124,10 +136,12 @@ def _signature_from_elsewhere(proposal: Proposal, save_to: str | None) -> str:
     return ask_hidden("Paste the signature (not shown): ")
 
 
-def _report(access: Access, settings: Settings, clock: Clock) -> None:
+def report(access: Access, settings: Settings, clock: Clock, *, out: TextIO | None = None) -> None:
+    """Say who is signed in now, and for how long."""
     lasts = "for a time that the server did not say"
     if access.token_ends is not None:
         minutes = int((access.token_ends - clock.now()).total_seconds() // 60)
         lasts = f"for {minutes // 60} h {minutes % 60} m"
     kept = "kept for the next start" if settings.save_token else "not kept, as save_token says"
-    print(f"Signed in as {access.address} at {settings.host} {lasts}; the token is {kept}.")
+    said = f"Signed in as {access.address} at {settings.host} {lasts}; the token is {kept}."
+    print(said, file=out)

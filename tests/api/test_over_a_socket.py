@@ -2,17 +2,11 @@
 
 import random
 import socket
-import threading
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
 import pytest
-import uvicorn
-from fastapi import FastAPI
-from starlette.types import Receive, Scope, Send
 
 from app.api.budget import RequestBudget
 from app.api.catalog import ENDPOINTS
@@ -27,46 +21,9 @@ from app.simulator.world import World
 from app.wallet import KeySigner
 from tests.api.test_client_sign_in import MemoryStore
 from tests.support.manual_clock import START
+from tests.support.served import Simulator, served
 
 KEY = "0x" + "11" * 32
-
-
-@dataclass
-class Simulator:
-    """A simulator on a port, and the routes that were answered well."""
-
-    app: FastAPI
-    world: World
-    served: set[tuple[str, str]] = field(default_factory=set)
-    base_url: str = ""
-
-    async def noting(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def note(message: dict[str, object]) -> None:
-            if message["type"] == "http.response.start" and message["status"] in (200, 201):
-                route = scope.get("route")
-                path = getattr(route, "path", "")
-                self.served.add((scope["method"], path))
-            await send(message)
-
-        await self.app(scope, receive, note)
-
-
-@contextmanager
-def served(simulator: Simulator) -> Iterator[Simulator]:
-    """Serve it in a thread on a free port."""
-    config = uvicorn.Config(
-        simulator.noting, log_level="critical", lifespan="off", interface="asgi3"
-    )
-    server = uvicorn.Server(config)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        simulator.base_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            yield simulator
-        finally:
-            server.should_exit = True
-            thread.join()
 
 
 @pytest.fixture(scope="module")

@@ -99,7 +99,13 @@ def test_questions_about_the_program_are_answered(
 
 @pytest.mark.parametrize(
     "argv",
-    [["--nonsense"], ["nonsense"], ["wallet"], ["wallet", "new"], ["wallet", "new", "a", KEY]],
+    [
+        ["--nonsense"],
+        ["nonsense"],
+        ["wallet", "nonsense"],
+        ["wallet", "new"],
+        ["wallet", "new", "a", KEY],
+    ],
 )
 def test_wrong_use_is_exit_code_2(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
@@ -426,7 +432,7 @@ def test_a_refusal_by_the_server_is_one_sentence(
     kept_key(home)
     typed(f"{PASSPHRASE}\n")
     server.verify_status = 401
-    assert fails(capsys, "sign-in", "--base-url", server.url)[0] == 1
+    assert fails(capsys, "sign-in", "--base-url", server.url)[0] == 6
     assert tokens(home) == []
 
 

@@ -83,6 +83,15 @@ def test_the_first_paint_loads_only_the_screen() -> None:
     assert loaded(script, ["textual"]) == ["textual"]
 
 
+def test_a_command_without_a_screen_loads_none() -> None:
+    script = """
+        from app.__main__ import main
+
+        assert main(["positions", "--base-url", "http://127.0.0.1:1"]) == 6
+        """
+    assert loaded(script, [*SCREEN, *SIGNING, *BACKEND, "app.ui"]) == []
+
+
 def test_the_demo_needs_no_signing_library() -> None:
     script = """
         import random

@@ -1,0 +1,143 @@
+"""The tables behind the commands without a screen, and how one reading is printed."""
+
+import asyncio
+import json
+from argparse import Namespace
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from app import errors
+from app.api.catalog import ENDPOINTS, Effect
+from app.cli import data, documents, tables
+from app.cli.exit_codes import MEANINGS, ExitCode, exit_code
+from app.cli.parser import build_parser
+from app.cli.queries import QUERIES, Query
+from app.doctor import report
+from app.errors import ApiError, RateLimited, ServerFault, Unauthenticated
+from app.models.auth import TradingKey
+from app.models.market import Candle
+from app.models.reading import Page, Reading
+from tests.support.manual_clock import START, ManualClock
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+SOURCE = documents.Source("candles", "api.test", None)
+
+
+def test_every_read_of_the_catalogue_has_its_query_and_no_query_does_more() -> None:
+    reached = {name for query in QUERIES for name in query.reaches}
+    assert reached == {e.name for e in ENDPOINTS if e.effect is Effect.READ}
+
+
+def test_a_query_is_known_by_one_name_and_stands_in_the_readme() -> None:
+    names = [query.name for query in QUERIES]
+    assert len(names) == len(set(names))
+    scripts = README.partition("## Scripts")[2].partition("## Doctor")[0].replace("alura ", "")
+    assert [name for name in names if f"`{name}" not in scripts] == []
+
+
+def test_each_exit_code_stands_in_the_readme_with_its_meaning() -> None:
+    rows = [f"| {code.value} | {words} |" for code, words in MEANINGS.items()]
+    assert set(MEANINGS) == set(ExitCode)
+    assert "\n".join(rows) in README
+    assert (report.UNREACHABLE, report.WARNINGS, report.BROKEN) == (
+        ExitCode.UNREACHABLE,
+        ExitCode.WARNINGS,
+        ExitCode.BROKEN,
+    )
+
+
+def test_each_error_of_a_call_has_a_class_of_its_own_and_none_is_called_done() -> None:
+    kinds = [k for k in vars(errors).values() if isinstance(k, type) and issubclass(k, ApiError)]
+    codes = {kind: exit_code(kind("Something.")) for kind in kinds if kind is not ApiError}
+    assert codes[Unauthenticated] is ExitCode.SIGNED_OUT
+    assert codes[RateLimited] is ExitCode.THROTTLED
+    assert codes[errors.Forbidden] is ExitCode.REFUSED
+    assert {k for k, code in codes.items() if code is ExitCode.FAILED} == {errors.NotOnTape}
+    assert ExitCode.DONE not in codes.values()
+
+
+def test_a_document_keeps_every_digit_and_says_what_is_not_there() -> None:
+    candle = Candle(close=Decimal("0.00000012"), time=START, trades=3)
+    page = Page((candle,), total=9, next=2)
+    reading = Reading(page, frozenset({"open"}), unread=("px",), broken=("high: abc",))
+    content = json.loads(documents.line(documents.document(SOURCE, reading, page.rows, START)))
+    (row,) = content.pop("rows")
+    assert (row["close"], row["trades"], row["open"]) == ("0.00000012", 3, None)
+    assert row["time"] == "2026-11-22T14:02:30.000Z"
+    assert content == {
+        "format": 1,
+        "command": "candles",
+        "host": "api.test",
+        "account": None,
+        "read_at": "2026-11-22T14:02:30.000Z",
+        "complete": False,
+        "missing": ["open"],
+        "not_understood": ["px", "high: abc"],
+        "total": 9,
+    }
+
+
+def test_no_document_is_made_of_a_secret() -> None:
+    for secret in (TradingKey(address="0x1"), object()):
+        with pytest.raises(TypeError, match="not for printing"):
+            documents.plain(secret)
+
+
+def test_a_table_leaves_out_what_no_row_has_and_shows_what_one_lacks() -> None:
+    rows = [{"id": "a", "size": "1", "side": None}, {"id": "bcd", "size": None, "side": None}]
+    assert tables.table(rows) == "id   size\na    1\nbcd  —"
+
+
+async def test_watching_goes_on_after_a_failure_more_slowly_and_ends_without_a_token(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    clock = ManualClock(datetime(2026, 1, 1, tzinfo=UTC))
+    waited = RateLimited("Wait.", retry_after_seconds=7)
+    answers = [Reading(("BTC",)), waited, ServerFault("Broken."), Unauthenticated("Sign in.")]
+
+    async def fetch(_: Any, given: Namespace) -> Reading[Any]:
+        answer = answers.pop(0)
+        if isinstance(answer, ApiError):
+            raise answer
+        return answer
+
+    query = Query("symbols", "", ("symbols",), fetch)
+    access = SimpleNamespace(host="api.test", address=None)
+    counter: Any = SimpleNamespace(desk=SimpleNamespace(access=access), clock=clock, rng=Random(1))
+    watching = asyncio.ensure_future(data._watch(query, Namespace(), counter, 2))
+    await clock.advance(60)
+    with pytest.raises(Unauthenticated):
+        await watching
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    at = [line.get("read_at", line.get("failed_at"))[17:19] for line in lines]
+    assert at[:3] == ["00", "02", "09"]
+    assert int(at[3]) > 11
+    assert lines[0]["rows"] == ["BTC"]
+    assert [line["error"]["class"] for line in lines[1:]] == [
+        "throttled",
+        "server_fault",
+        "signed_out",
+    ]
+    assert lines[1]["error"]["retry_after_seconds"] == 7
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["candles"],
+        ["candles", "BTC", "--limit", "0"],
+        ["positions", "--watch", "never"],
+        ["positions", "--watch", "0"],
+        ["referral", "nonsense"],
+    ],
+)
+def test_what_makes_no_sense_is_refused_before_anything_is_asked(argv: list[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        build_parser().parse_args(argv)
+    assert stop.value.code == ExitCode.USAGE
