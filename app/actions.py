@@ -11,22 +11,20 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from app.clock import Clock
 from app.errors import ApiError, NotSent
 from app.feeds import AnyFeed, Topic
-from app.intents import Intent, from_note
+from app.intent_notes import from_note
+from app.intents import Intent, Proof
 from app.journal import Journal, Past
 from app.locks import Holder, KeyLocks
 from app.models.bodies import Draft
-from app.targets import Sight, look
-
-if TYPE_CHECKING:
-    from app.models.trading import Trade
+from app.sights import Sight
 
 READINGS, SECONDS = 3, 15.0
-"""A position that so many good readings over so long a time still show is called still open."""
+"""What so many good readings over so long a time do not show is no longer waited for."""
 
 W = TypeVar("W", bound=Intent)
 
@@ -44,18 +42,22 @@ class Phase(StrEnum):
     UNKNOWN = "unknown"
     """Nobody knows whether it was carried out."""
     DONE = "done"
-    """A good reading shows it."""
+    """A good reading shows it; where none can, the server said yes."""
     FAILED = "failed"
     """Certainly not carried out."""
     STILL_OPEN = "still open"
     """Readings go on to show what should be gone: it may be queued, or was not carried out."""
+    UNSEEN = "not seen"
+    """Readings go on not to show what should have come: as for STILL_OPEN."""
+    CHECKED = "checked"
+    """The user looked elsewhere and typed that it is settled."""
 
 
 NOTHING_SEEN = Sight()
 """Before the first good reading after a reply."""
 
 OPEN_PHASES = frozenset({Phase.SENDING, Phase.ACCEPTED, Phase.UNKNOWN})
-"""While an action is in one of these its key is locked."""
+"""While an action that is not settled is in one of these its key is locked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +81,20 @@ class Action:
     """Good readings since the reply."""
     first_reading_at: float | None = None
     settled_at: float | None = None
-    """When it was DONE, FAILED or STILL_OPEN."""
+    """When its lock ended, in monotonic seconds."""
     is_restored: bool = False
     """Left over from a program that died before it knew."""
 
     @property
     def is_open(self) -> bool:
-        """Whether it still waits for the world."""
-        return self.phase in OPEN_PHASES
+        """Whether it still waits for the world, or for the user."""
+        return self.phase in OPEN_PHASES and self.settled_at is None
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether only the user can end it: `ActionRunner.mark_checked`."""
+        is_unknown = self.phase is Phase.UNKNOWN and self.settled_at is None
+        return is_unknown and self.intent.proof is Proof.WORD
 
 
 class ActionRunner:
@@ -161,9 +169,9 @@ class ActionRunner:
         action = Action(number, intent, Phase.SENDING, self._clock.monotonic(), now)
         if not self._locks.holds(self._scoped(intent.key)):
             # Its dialog was opened for another account.
-            return self._not_sent(action, "It was not asked for by this account. Press x again.")
+            return self._not_sent(action, "It was not asked for by this account. Ask again.")
         if intent.draft is None:
-            return self._not_sent(action, "What is to be sent was not made before. Press x again.")
+            return self._not_sent(action, "What is to be sent was not made before. Ask again.")
         try:
             self._journal.write(number, "sending", now, intent.noted())
         except OSError as error:
@@ -182,23 +190,35 @@ class ActionRunner:
         self.reread(intent.touches)
         return action
 
-    def observe(self, feed: AnyFeed) -> None:
-        """Compare every action that is not settled with a new reading of the current trade."""
+    def observe(self, topic: Topic, feed: AnyFeed) -> None:
+        """Compare every action that this topic shows with a new reading of it."""
         if feed.reading is None or feed.error is not None or not feed.reading.complete:
             return
-        trade: Trade | None = feed.reading.value
         read_at = feed.read_at or 0.0
         for action in self.actions:
-            if action.replied_at is None or read_at <= action.replied_at:
+            if action.intent.topic is not topic or action.replied_at is None:
+                continue
+            if read_at <= action.replied_at:
                 continue
             if action.is_open:
-                self._settle(action, look(action.intent.targets, trade), read_at)
+                self._settle(action, action.intent.look(feed.reading.value), read_at)
             elif action.phase is Phase.FAILED and action.readings == 0:
-                sight = look(action.intent.targets, trade)
+                sight = action.intent.look(feed.reading.value)
                 self._store(replace(action, sight=sight, readings=1, first_reading_at=read_at))
 
+    def mark_checked(self, number: str) -> bool:
+        """End what only the user can settle, by the word that it was looked up elsewhere.
+
+        Returns whether there was such an action of this number.
+        """
+        action = self._actions.get(number)
+        if action is None or not action.is_in_doubt:
+            return False
+        self._end(replace(action, phase=Phase.CHECKED), self._clock.monotonic())
+        return True
+
     def restore(self) -> None:
-        """Take over what a program that died left open: unknown until a reading settles it.
+        """Take over what a program that died left open: unknown until it is settled.
 
         A key that is locked is still in the hands of a program that lives.
         """
@@ -207,16 +227,9 @@ class ActionRunner:
             intent = from_note(line.detail)
             if intent is None or self._locks.take(self._scoped(intent.key), line.at) is not None:
                 continue
+            phase = Phase.ACCEPTED if line.is_accepted else Phase.UNKNOWN
             self._store(
-                Action(
-                    line.number,
-                    intent,
-                    Phase.UNKNOWN,
-                    now,
-                    line.at,
-                    replied_at=now,
-                    is_restored=True,
-                )
+                Action(line.number, intent, phase, now, line.at, replied_at=now, is_restored=True)
             )
 
     def _not_sent(self, action: Action, reason: str) -> Action:
@@ -230,18 +243,35 @@ class ActionRunner:
     def _replied(self, action: Action, phase: Phase, error: ApiError | None) -> Action:
         at = self._clock.monotonic()
         after = replace(action, phase=phase, error=error, replied_at=at)
-        if phase is Phase.FAILED:
-            return self._end(after, at)
+        match phase, action.intent.proof:
+            case Phase.FAILED, _:
+                return self._end(after, at)
+            case Phase.ACCEPTED, Proof.REPLY:
+                return self._end(replace(after, phase=Phase.DONE), at)
+            case _, Proof.REPLY:
+                # Nothing will ever show it, and a second one does no harm.
+                return self._end(after, at)
+            case Phase.ACCEPTED, Proof.WORD:
+                # The yes is all that there will ever be: it must outlive this program.
+                with suppress(OSError):
+                    self._journal.write(action.number, "accepted", self._clock.now(), {})
         self._store(after)
         return after
 
     def _settle(self, action: Action, sight: Sight, read_at: float) -> None:
         first = action.first_reading_at if action.first_reading_at is not None else read_at
         seen = replace(action, sight=sight, readings=action.readings + 1, first_reading_at=first)
-        if sight.is_settled:
+        if action.intent.proof is Proof.WORD:
+            if action.phase is Phase.ACCEPTED:
+                self._end(replace(seen, phase=Phase.DONE), read_at)
+            elif not action.sight.fits:
+                # Balances that fit are the best hint there is; later ones move by prices too.
+                self._store(seen)
+        elif sight.is_settled:
             self._end(replace(seen, phase=Phase.DONE), read_at)
         elif seen.readings >= READINGS and read_at - (action.replied_at or 0.0) >= SECONDS:
-            self._end(replace(seen, phase=Phase.STILL_OPEN), read_at)
+            given_up = Phase.UNSEEN if sight.is_awaited else Phase.STILL_OPEN
+            self._end(replace(seen, phase=given_up), read_at)
         else:
             self._store(seen)
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from app.feeds import Topic
 from app.models.bodies import Draft
+from app.sights import Balances, Sight, look
 from app.targets import Target
 
 
@@ -22,6 +24,17 @@ class Gate(StrEnum):
     """The accepting key."""
     WORDS = "words"
     """Type the words, then the accepting key."""
+
+
+class Proof(StrEnum):
+    """What settles an intent once it was sent."""
+
+    READING = "reading"
+    """Only what a good reading of its topic shows."""
+    WORD = "word"
+    """No endpoint shows it: a yes of the server has to do; without one the user looks elsewhere."""
+    REPLY = "reply"
+    """It moves no money: the reply is enough, and without one it may be asked for again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +49,13 @@ class Intent:
     """What the dialog asks for."""
     touches: ClassVar[frozenset[Topic]] = frozenset({Topic.TRADE, Topic.SESSIONS, Topic.PROFILE})
     """What is read again after it, whatever came back."""
-
+    proof: ClassVar[Proof] = Proof.REPLY
+    """What settles it."""
+    topic: ClassVar[Topic | None] = None
+    """Whose readings show what became of it; None where none does."""
     otherwise: ClassVar[str] = ""
     """What can still be done where its request cannot be made."""
 
-    targets: tuple[Target, ...]
-    """The positions that it closes, as they were read."""
     draft: Draft | None = field(default=None, kw_only=True)
     """The request itself, made before the dialog opens: exactly this is shown, and sent."""
 
@@ -70,6 +84,24 @@ class Intent:
         """What must be typed where the gate asks for words."""
         return ""
 
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """The positions that it closes, as they were read."""
+        return ()
+
+    @property
+    def balances(self) -> Balances | None:
+        """What the account was worth before it was sent, where that was read."""
+        return None
+
+    def seeing(self, value: Any) -> Self:
+        """Return it with what a reading of its topic shows before it is sent."""
+        return self
+
+    def look(self, value: Any) -> Sight:
+        """Return what a complete, good reading of its topic shows of it."""
+        return Sight()
+
     def noted(self) -> dict[str, Any]:
         """Return what the journal keeps of it."""
         return {
@@ -78,11 +110,41 @@ class Intent:
             "subject": self.subject,
             "targets": [target.noted() for target in self.targets],
             "body": None if self.draft is None else self.draft.content,
+            **self.details(),
         }
+
+    def details(self) -> dict[str, Any]:
+        """Return what else the journal needs to know it again."""
+        return {}
+
+    @classmethod
+    def from_note(cls, note: Mapping[str, Any]) -> Self:
+        """Return it as far as a journal remembers it. Raises KeyError, TypeError, ValueError."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
-class ClosePosition(Intent):
+class Close(Intent):
+    """The base of every close."""
+
+    proof = Proof.READING
+    topic = Topic.TRADE
+
+    # A field of its own: without it the property of the base would be taken for a default.
+    targets: tuple[Target, ...] = field()
+
+    def look(self, value: Any) -> Sight:
+        """Return what the current trade shows of the positions."""
+        return look(self.targets, value)
+
+    @classmethod
+    def from_note(cls, note: Mapping[str, Any]) -> Self:
+        """Return a close of the same positions."""
+        return cls(_noted_targets(note))
+
+
+@dataclass(frozen=True, slots=True)
+class ClosePosition(Close):
     """Close one position by its id."""
 
     call = "close_position"
@@ -116,7 +178,7 @@ class ClosePosition(Intent):
 
 
 @dataclass(frozen=True, slots=True)
-class CloseAsset(Intent):
+class CloseAsset(Close):
     """Close whatever the account holds of one asset."""
 
     call = "close_asset"
@@ -142,9 +204,15 @@ class CloseAsset(Intent):
         """`SOL, index 2`."""
         return f"{self.symbol or 'asset'}, index {self.asset_index}"
 
+    @classmethod
+    def from_note(cls, note: Mapping[str, Any]) -> Self:
+        """Return a close of the same asset."""
+        targets = _noted_targets(note)
+        return cls(targets, int(_noted_key(note)), targets[0].symbol if targets else None)
+
 
 @dataclass(frozen=True, slots=True)
-class CloseTrade(Intent):
+class CloseTrade(Close):
     """Close a trade: all of its positions."""
 
     call = "close_trade"
@@ -173,9 +241,14 @@ class CloseTrade(Intent):
         """The word and the count."""
         return f"close {len(self.targets)}"
 
+    @classmethod
+    def from_note(cls, note: Mapping[str, Any]) -> Self:
+        """Return a close of the same trade."""
+        return cls(_noted_targets(note), _noted_key(note))
+
 
 @dataclass(frozen=True, slots=True)
-class CloseAll(Intent):
+class CloseAll(Close):
     """Close every position of the account, those outside the current trade as well."""
 
     call = "close_all"
@@ -198,20 +271,15 @@ class CloseAll(Intent):
         return f"close all {len(self.targets)}"
 
 
-INTENTS: tuple[type[Intent], ...] = (ClosePosition, CloseAsset, CloseTrade, CloseAll)
-"""Every intent that there is; a test holds that no two share a row of the catalogue."""
+def plain_amount(figure: Decimal) -> str:
+    """Return an amount of USDC as it is typed: at least two decimals, no marks at thousands."""
+    cents = figure.quantize(Decimal("0.01"))
+    return f"{cents:f}" if cents == figure else f"{figure:f}"
 
 
-def from_note(note: Mapping[str, Any]) -> Intent | None:
-    """Return the intent that a journal remembers; None when the line cannot be read."""
-    kinds = {kind.__name__: kind for kind in INTENTS}
-    try:
-        targets = tuple(Target.from_note(target) for target in note["targets"])
-        kind, key = kinds[note["intent"]], str(note["key"]).partition(":")[2]
-        if kind is CloseAsset:
-            return CloseAsset(targets, int(key), targets[0].symbol if targets else None)
-        if kind is CloseTrade:
-            return CloseTrade(targets, key)
-        return kind(targets)
-    except (KeyError, TypeError, ValueError, ArithmeticError):
-        return None
+def _noted_targets(note: Mapping[str, Any]) -> tuple[Target, ...]:
+    return tuple(Target.from_note(target) for target in note["targets"])
+
+
+def _noted_key(note: Mapping[str, Any]) -> str:
+    return str(note["key"]).partition(":")[2]

@@ -39,7 +39,7 @@ class Line:
     number: str
     """Names the action; the lines before and after share it."""
     step: str
-    """`sending` or `outcome`."""
+    """`sending`, `accepted` or `outcome`."""
     at: datetime
     scope: str
     """Host and account."""
@@ -48,6 +48,8 @@ class Line:
     """Names the run of the machine, so that a pid of before a restart is not taken for ours."""
     detail: Mapping[str, Any]
     """Before: the intent. After: the outcome in a word and a sentence."""
+    is_accepted: bool = False
+    """Of a line before: whether the server said yes, as a line of its own tells."""
 
 
 class Journal:
@@ -89,6 +91,8 @@ class Journal:
                 continue
             if line.step == "sending":
                 before[line.number] = line
+            elif line.step == "accepted" and line.number in before:
+                before[line.number] = replace(before[line.number], is_accepted=True)
             else:
                 before.pop(line.number, None)
         return list(before.values())
@@ -101,7 +105,7 @@ class Journal:
                 continue
             if line.step == "sending":
                 past[line.number] = Past(line.number, line.at, line.detail)
-            elif line.number in past:
+            elif line.step == "outcome" and line.number in past:
                 detail = line.detail
                 outcome, said = str(detail.get("outcome", "")), str(detail.get("said", ""))
                 past[line.number] = replace(past[line.number], outcome=outcome, said=said)

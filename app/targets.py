@@ -1,4 +1,4 @@
-"""What an intent aims at: positions as they were read, and what readings show of them. Pure."""
+"""What a close aims at: positions as they were read."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from app.models.trading import Position, Trade
 
 
@@ -105,47 +103,3 @@ class Target:
     def name(self) -> str:
         """`SOL long`, as far as the server says."""
         return " ".join(word for word in (self.symbol or self.key, self.side) if word)
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What a complete, good reading shows of the targets of an intent."""
-
-    gone: tuple[Target, ...] = ()
-    """No longer listed."""
-    smaller: tuple[tuple[Target, Decimal], ...] = ()
-    """Listed with less than was aimed at, and how much is left."""
-    same: tuple[Target, ...] = ()
-    """Listed as it was, or larger, or on the other side."""
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether nothing that was aimed at stands as it did."""
-        return not self.same
-
-    @property
-    def shows_effect(self) -> bool:
-        """Whether anything that was aimed at is gone or smaller."""
-        return bool(self.gone or self.smaller)
-
-
-def look(targets: Iterable[Target], trade: Trade | None) -> Sight:
-    """Compare what was aimed at with a complete reading of the current trade."""
-    listed = {position.key: position for position in trade.positions} if trade is not None else {}
-    gone, smaller, same = [], [], []
-    for target in targets:
-        position = listed.get(target.key)
-        if position is None:
-            gone.append(target)
-        elif _fell(target, position):
-            assert position.size is not None
-            smaller.append((target, position.size))
-        else:
-            same.append(target)
-    return Sight(tuple(gone), tuple(smaller), tuple(same))
-
-
-def _fell(target: Target, position: Position) -> bool:
-    if target.size is None or position.size is None or position.side != target.side:
-        return False
-    return position.size < target.size

@@ -16,7 +16,8 @@ from uuid import uuid4
 
 from app import paths
 from app.access import Access
-from app.actions import ActionRunner, Call
+from app.action_table import action_calls, drafts
+from app.actions import ActionRunner
 from app.api.budget import RequestBudget
 from app.api.client import (
     ActingClient,
@@ -35,17 +36,14 @@ from app.challenge import check_challenge
 from app.clock import Clock
 from app.contracts import ContractFile, ContractSource
 from app.coverage import not_polled, with_reads
-from app.errors import NotSent
 from app.feed_table import feed_specs
 from app.feeds import FeedSpec, Fetch, Selection, Topic
 from app.fetches import (
     open_only,
 )
-from app.intents import CloseAll, CloseAsset, ClosePosition, CloseTrade, Intent
 from app.journal import Journal
 from app.keystore import Keystores
 from app.locks import KeyLocks
-from app.models.bodies import Draft
 from app.models.mending import mend
 from app.models.reading import Reading
 from app.models.traffic import Traffic
@@ -233,30 +231,6 @@ def assemble(
         specs, client, access, read_trade, runner, close, counter.report, not_polled(), recorder
     )
     return desk, access
-
-
-def action_calls(client: AluraClient) -> Mapping[type[Intent], Call]:
-    """Return which call sends which intent: the only way to an endpoint that moves money."""
-    if not isinstance(client, ActingClient):
-        return {}
-    money = client.money
-    return {
-        ClosePosition: lambda i: money.close_position(i.position_id, draft=i.draft),
-        CloseTrade: lambda i: money.close_trade(i.trade_id, draft=i.draft),
-        CloseAsset: lambda i: money.close_asset(i.asset_index, symbol=i.symbol, draft=i.draft),
-        CloseAll: lambda i: money.close_all(draft=i.draft),
-    }
-
-
-def drafts(client: AluraClient) -> Callable[[Intent], Draft]:
-    """Return how the request of an intent is made; it raises NotSent where that cannot be."""
-
-    def make(intent: Intent) -> Draft:
-        if not isinstance(client, ActingClient):
-            raise NotSent("This program was started without the right to act: nothing is sent.")
-        return client.draft(intent.call, path=intent.path, values=intent.values)
-
-    return make
 
 
 def _environment_signer(settings: Settings) -> "Signer | None":

@@ -62,9 +62,9 @@ class AccountMoney(Area):
 
 
 class AccountChanges(Area):
-    """What changes something of the account and moves no money."""
+    """What changes something of the account and moves no money. A draft is sent as it is."""
 
-    async def sync_fills(self) -> Reading[FillsSync | None]:
+    async def sync_fills(self, *, draft: Draft | None = None) -> Reading[FillsSync | None]:
         """Have the server read the fills from Hyperliquid."""
-        answer = await self._send("sync_fills")
+        answer = await self._send("sync_fills", draft=draft)
         return read_receipt(answer.plain, FillsSync)

@@ -8,6 +8,7 @@ from app.api.reply import read_one, read_page, read_present, read_receipt
 from app.api.shapes import read_analytics, read_health
 from app.api.trading import page_query
 from app.api.windows import in_window
+from app.models.bodies import Draft
 from app.models.community import (
     Analytics,
     CodeCheck,
@@ -90,8 +91,12 @@ class CommunityChanges(Area):
     """What changes something of the referrals and moves no money."""
 
     async def create_referral_code(
-        self, user_id: str, code: str | None = None
+        self, user_id: str, code: str | None = None, *, draft: Draft | None = None
     ) -> Reading[Referral | None]:
-        """Create the user's referral code, the server's choice unless one is named."""
-        answer = await self._send("create_code", path={"userId": user_id}, body={"code": code})
+        """Create the user's referral code, the server's choice unless one is named.
+
+        A draft is sent as it is.
+        """
+        path, body = {"userId": user_id}, {"code": code}
+        answer = await self._send("create_code", path=path, body=body, draft=draft)
         return read_receipt(answer.plain, Referral, names=("referral",))

@@ -7,6 +7,7 @@ from typing import Any
 from app.api.area import Area
 from app.api.reply import read_page, read_present, read_receipt
 from app.api.trading import page_query
+from app.models.bodies import Draft
 from app.models.deposits import Deposit, DepositTotal
 from app.models.reading import Reading
 
@@ -42,7 +43,9 @@ class Deposits(Area):
 class DepositChanges(Area):
     """What makes the server take note of a deposit that was already made."""
 
-    async def verify_deposit(self, tx_hash: str) -> Reading[Deposit | None]:
-        """Have a deposit verified by its transaction hash."""
-        answer = await self._send("verify_deposit", body={"txHash": tx_hash})
+    async def verify_deposit(
+        self, tx_hash: str, *, draft: Draft | None = None
+    ) -> Reading[Deposit | None]:
+        """Have a deposit verified by its transaction hash. A draft is sent as it is."""
+        answer = await self._send("verify_deposit", body={"txHash": tx_hash}, draft=draft)
         return read_receipt(answer.plain, Deposit, names=("deposit", "transaction"))

@@ -89,17 +89,22 @@ class TradingMoney(Area):
         budget: Decimal,
         profit_target: Decimal,
         asset_index: int,
+        symbol: str | None = None,
         loss_threshold: Decimal | None = None,
         max_positions: int | None = None,
         draft: Draft | None = None,
     ) -> Reading[Session | None]:
-        """Start a session by budget, target and limits. The target's unit is the server's."""
+        """Start a session by budget, target and limits. The target's unit is the server's.
+
+        The symbol is not sent; it is compared with what is known of the index.
+        """
         body = {
             "budget": budget,
             "profitTarget": profit_target,
             "lossThreshold": loss_threshold,
             "maxPositions": max_positions,
             "assetIndex": asset_index,
+            "symbol": symbol,
         }
         answer = await self._send("start_quick", body=body, draft=draft)
         return read_receipt(answer.plain, Session, names=("session", "tradingSession"))
@@ -111,16 +116,18 @@ class TradingMoney(Area):
         strategy: Strategy,
         duration: Duration,
         asset_index: int,
+        symbol: str | None = None,
         max_wallet_budget: bool = False,
         draft: Draft | None = None,
     ) -> Reading[Session | None]:
-        """Start a session by strategy and duration. `amount` is in USDC."""
+        """Start a session by strategy and duration. `amount` is in USDC; the symbol is not sent."""
         body = {
             "amount": amount,
             "executionStrategy": strategy,
             "strategyDuration": duration,
             "assetIndex": asset_index,
             "maxWalletBudget": max_wallet_budget,
+            "symbol": symbol,
         }
         answer = await self._send("start_advance", body=body, draft=draft)
         return read_receipt(answer.plain, Session, names=("session", "tradingSession"))
@@ -142,16 +149,16 @@ class TradingMoney(Area):
 
 
 class TradingChanges(Area):
-    """What changes something by hand and moves no money by itself."""
+    """What changes something by hand and moves no money by itself. A draft is sent as it is."""
 
     async def close_signature(self, position_id: str) -> CloseSignature:
         """Get a signed close transaction for a front end: signing material, never kept."""
         answer = await self._send("close_signature", path={"positionId": position_id})
         return read_present(answer.plain, CloseSignature).value
 
-    async def trigger_cron(self) -> None:
+    async def trigger_cron(self, *, draft: Draft | None = None) -> None:
         """Run the engine once, now; a route for testing."""
-        answer = await self._send("trigger_cron")
+        answer = await self._send("trigger_cron", draft=draft)
         read_receipt(answer.plain, Session)
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from app.actions import Action, ActionRunner
     from app.clock import Clock
     from app.feeds import Fetch
-    from app.intents import Intent
+    from app.intents import Close, Intent
     from app.models.sessions import Session
     from app.models.trading import Position, Trade
     from app.targets import Target
@@ -69,6 +69,11 @@ class ActionApp(EventApp):
             lost = f"the record of actions cannot be read ({error.strerror})"
             self.tell("action", f"{lost}; look at your positions before you act", "warn")
         self.actions = runner.actions
+
+    def wanted_topics(self) -> frozenset[Topic]:
+        """Return also what settles the actions that are under way."""
+        topics = (action.intent.topic for action in self.actions if action.is_open)
+        return super().wanted_topics() | {topic for topic in topics if topic is not None}
 
     # What a dialog needs
 
@@ -172,7 +177,7 @@ class ActionApp(EventApp):
             self._explain("The row under the cursor has just changed. Look, then press x again.")
         return is_too_soon
 
-    def _begin(self, intent: Intent) -> None:
+    def _begin(self, intent: Close) -> None:
         """Lock it, then open its dialog; the same dialog cannot stack."""
         from app.ui.dialogs.close import CloseDialog
 
@@ -240,6 +245,7 @@ class ActionApp(EventApp):
         assert self.runner is not None
         before = {known.number: known for known in self.actions}.get(action.number)
         self.actions = self.runner.actions
+        self.sync_feeds()
         event = outcome_event(before, action, self.clock)
         if event is not None:
             self._add_events((event,))
@@ -252,8 +258,20 @@ class ActionApp(EventApp):
     def watch_trade(self, before: AnyFeed, after: AnyFeed) -> None:
         """Settle what was sent by what is listed now."""
         super().watch_trade(before, after)
-        if self.runner is not None and after.reading is not None:
-            self.runner.observe(after)
+        self._settle(Topic.TRADE, after)
+
+    def watch_sessions(self, before: AnyFeed, after: AnyFeed) -> None:
+        """Settle what was started by what is listed now."""
+        super().watch_sessions(before, after)
+        self._settle(Topic.SESSIONS, after)
+
+    def watch_profile(self, after: AnyFeed) -> None:
+        """Show what a transfer did by what the account is worth now."""
+        self._settle(Topic.PROFILE, after)
+
+    def _settle(self, topic: Topic, feed: AnyFeed) -> None:
+        if self.runner is not None:
+            self.runner.observe(topic, feed)
 
 
 def _is_of(target: Target, asset_index: int, symbol: str | None) -> bool:

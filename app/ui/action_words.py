@@ -6,7 +6,8 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from app.actions import Action, Phase
-from app.events import Event
+from app.events import Event, Tone
+from app.intents import Proof
 from app.ui import format as fmt
 from app.ui.pieces import Line, line
 
@@ -41,33 +42,90 @@ def row_words(actions: Iterable[Action], key: str, now: float, width: int) -> Li
 
 def outcome_event(before: Action | None, action: Action, clock: Clock) -> Event | None:
     """Return the event for a step of an action; None for a step that says nothing new."""
-    now = clock.now()
     aim = what(action.intent)
-    if before is not None and before.phase is action.phase:
-        if action.phase is Phase.FAILED and action.sight.shows_effect:
-            told = "the server refused, but a reading shows it gone or smaller; look before more"
-            return Event(now, "action", f"{aim}: {told}", "warn")
+    if before is not None and before.phase is action.phase and _said_before(before, action):
         return None
+    told, tone = _told(before, action, clock)
+    if action.phase is Phase.DONE and action.intent.proof is Proof.READING:
+        return Event(clock.now(), "session" if action.sight.come else "closed", told, tone)
+    return Event(clock.now(), "action", f"{aim}: {told}", tone)
+
+
+def _said_before(before: Action, action: Action) -> bool:
+    """Tell whether a reading after the outcome shows nothing that was not told."""
+    if action.phase is Phase.FAILED:
+        return not action.sight.shows_effect
+    is_first = before.sight.after is None and action.sight.after is not None
+    return not (action.phase is Phase.UNKNOWN and is_first)
+
+
+def _told(before: Action | None, action: Action, clock: Clock) -> tuple[str, Tone]:
+    proof = action.intent.proof
     after = fmt.duration(max(0.0, _seconds(action, clock)))
     match action.phase:
         case Phase.SENDING:
-            return Event(now, "action", f"{aim}: sent once", "accent")
+            return "sent once", "accent"
         case Phase.ACCEPTED:
-            return Event(now, "action", f"{aim}: accepted, not yet seen", "accent")
-        case Phase.UNKNOWN if action.is_restored:
-            sent = f"{action.sent_time.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
-            text = f"{aim}: unknown, checking; sent by a program that ended, {sent}"
-            return Event(now, "action", text, "warn")
+            return "accepted, not yet seen", "accent"
         case Phase.UNKNOWN:
-            return Event(now, "action", f"{aim}: no reply to trust; unknown, checking", "warn")
+            return _unknown(before, action), "warn"
+        case Phase.FAILED if before is not None and before.phase is Phase.FAILED:
+            return f"the server refused, but a reading shows {_effect(action)}", "warn"
         case Phase.FAILED:
-            return Event(now, "action", f"{aim}: not done. {_words(action.error)}", "bad")
+            return f"not done. {_words(action.error)}", "bad"
         case Phase.STILL_OPEN:
-            text = f"{aim}: still open {after} after sending; it may be queued"
-            return Event(now, "action", text, "warn")
+            return f"still open {after} after sending; it may be queued", "warn"
+        case Phase.UNSEEN:
+            return f"not listed {after} after sending; it may still come", "warn"
+        case Phase.CHECKED:
+            return "settled by your own look; it no longer blocks another", "plain"
+        case Phase.DONE if proof is Proof.WORD:
+            return f"done, as the server said; {balances_words(action)}", "good"
+        case Phase.DONE if proof is Proof.REPLY:
+            return "done, as the server said", "good"
+        case Phase.DONE if action.sight.come:
+            return f"{action.intent.subject} is listed, {after} after sending", "good"
         case Phase.DONE:
-            text = f"{_done(action)}, {after} after sending; {SESSION_GOES_ON}"
-            return Event(now, "closed", text, "good")
+            return f"{_done(action)}, {after} after sending; {SESSION_GOES_ON}", "good"
+
+
+def _unknown(before: Action | None, action: Action) -> str:
+    if before is not None and before.phase is Phase.UNKNOWN:
+        return f"still unknown; {balances_words(action)}"
+    why = "no reply to trust"
+    if action.is_restored:
+        sent = f"{action.sent_time.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+        why = f"sent by a program that ended, {sent}"
+    match action.intent.proof:
+        case Proof.READING if action.is_restored:
+            return f"unknown, checking; {why}"
+        case Proof.READING:
+            return f"{why}; unknown, checking"
+        case Proof.WORD:
+            return f"{why}; unknown. Check it on chain, then type checked on the wallet screen (6)"
+        case Proof.REPLY:
+            return f"{why}; it may have been done. It moves no money: it can be asked for again"
+
+
+def _effect(action: Action) -> str:
+    if action.sight.come:
+        return "a new session; look before more"
+    if action.sight.after is not None:
+        return f"the sum gone: {balances_words(action)}"
+    return "it gone or smaller; look before more"
+
+
+def balances_words(action: Action) -> str:
+    """Return what the account was worth before and is worth after, as far as that was read."""
+    before, after = action.intent.balances, action.sight.after
+    if after is None:
+        return "no balance was read since"
+    if before is None:
+        return f"free {fmt.usdc(after.free)} USDC now; before it was not read"
+    free = f"free {fmt.usdc(before.free)} → {fmt.usdc(after.free)}"
+    equity = f"equity {fmt.usdc(before.equity)} → {fmt.usdc(after.equity)} USDC"
+    hint = "; exactly the sum, so it seems to have been done" if action.sight.fits else ""
+    return f"{free}, {equity}{hint if action.phase is Phase.UNKNOWN else ''}"
 
 
 def what(intent: Intent) -> str:

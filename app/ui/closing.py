@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.actions import Action
     from app.errors import ApiError
     from app.feeds import AnyFeed
-    from app.intents import Intent
+    from app.intents import Close
     from app.locks import Holder
     from app.models.trading import Trade
     from app.ui.aim import Change
@@ -46,7 +46,7 @@ class Closing:
 
     def __init__(
         self,
-        intent: Intent,
+        intent: Close,
         feed: AnyFeed,
         *,
         at: float,
@@ -209,7 +209,7 @@ class Closing:
             self._adopt(self._newest, key_now)
             self.judge(now, key_now)
 
-    def accept(self, key_at: float, now: float, key_now: float) -> Intent | None:
+    def accept(self, key_at: float, now: float, key_now: float) -> Close | None:
         """Return what is to be sent; None, for ever after the first, when nothing is."""
         self.judge(now, key_now)
         if self._is_sent or not self.may_follow or self.is_quiet(key_at):

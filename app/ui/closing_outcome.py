@@ -79,7 +79,7 @@ def outcome(closing: Closing, around: Around) -> Words:
             return _accepted(closing, action, around)
         case Phase.UNKNOWN:
             return _unknown(closing, action, around)
-        case Phase.STILL_OPEN:
+        case Phase.STILL_OPEN | Phase.UNSEEN | Phase.CHECKED:
             return _still_open(action, around)
         case Phase.FAILED:
             return _failed(closing, action, action.error, around)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.actions import Action, Phase
-from app.intents import from_note
+from app.intent_notes import from_note
 from app.journal import Past
 from app.ui import format as fmt
 from app.ui.action_words import what
@@ -29,6 +29,8 @@ _PHASES = {
     Phase.DONE: ("✓ done", "gain"),
     Phase.FAILED: ("✕ not done", "loss"),
     Phase.STILL_OPEN: ("◐ still open", "warn"),
+    Phase.UNSEEN: ("◐ not seen", "warn"),
+    Phase.CHECKED: ("✓ checked by you", "text"),
 }
 
 

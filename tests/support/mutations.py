@@ -127,14 +127,14 @@ MUTATIONS = (
     Mutation(
         "a reading from before the reply settles it",
         "app/actions.py",
-        " or read_at <= action.replied_at:",
-        ":",
+        "if read_at <= action.replied_at:",
+        "if False:",
         f"{ACTIONS}test_a_reading_from_before_the_reply_settles_nothing",
     ),
     Mutation(
         "one position of a trade that is gone settles the whole",
-        "app/targets.py",
-        "        return not self.same\n",
+        "app/sights.py",
+        "        return not self.same and not self.is_awaited\n",
         "        return bool(self.gone) or not self.same\n",
         f"{GATES}test_a_lost_reply_on_a_whole_trade_is_unknown_until_every_position_is_gone",
     ),
@@ -149,9 +149,9 @@ MUTATIONS = (
     Mutation(
         "the lock ends with the reply",
         "app/actions.py",
-        "            return self._end(after, at)\n        self._store(after)\n",
-        "            return self._end(after, at)\n        self._store(after)\n"
-        "        self._locks.release(self._scoped(action.intent.key))\n",
+        "        self._store(after)\n        return after\n\n    def _settle(",
+        "        self._store(after)\n        self._locks.release(self._scoped(action.intent.key))\n"
+        "        return after\n\n    def _settle(",
         f"{OUTCOMES}test_the_lock_outlives_the_reply_and_a_new_close_names_the_earlier_one",
     ),
     Mutation(

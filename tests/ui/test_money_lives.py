@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from app import paths
+from app.action_table import action_calls
 from app.actions import Phase
 from app.api.client import ReadOnlyClient
 from app.journal import Journal
 from app.settings import Settings
-from app.wiring import action_calls
 from tests.support.acting import CLOSE, ON_DISK, TRADE, Acting
 from tests.support.driving import WIDE
 

@@ -20,13 +20,15 @@ from app.errors import (
     Unreachable,
 )
 from app.feeds import AnyFeed, Feed, Topic
-from app.intents import ClosePosition, Intent, from_note
+from app.intent_notes import from_note
+from app.intents import ClosePosition, Intent
 from app.journal import Journal
 from app.locks import KeyLocks
 from app.models.bodies import Draft
 from app.models.reading import Reading
 from app.models.trading import Position, Trade
-from app.targets import Target, look
+from app.sights import look
+from app.targets import Target
 from tests.support.manual_clock import ManualClock
 
 SCOPE = "host/0x1"
@@ -115,7 +117,8 @@ def read(runner, clock) -> Callable[..., None]:
         feed: AnyFeed = Feed(every=3.0)
         reading = Reading(trade(*positions), complete=complete)
         feed = feed.succeeded(reading, clock.monotonic())
-        runner.observe(feed if error is None else feed.failed(error, clock.monotonic()))
+        feed = feed if error is None else feed.failed(error, clock.monotonic())
+        runner.observe(Topic.TRADE, feed)
 
     return observe
 

@@ -12,7 +12,8 @@ from app.intents import CloseAll, CloseAsset, ClosePosition, CloseTrade, Intent
 from app.locks import Holder
 from app.models.reading import Reading
 from app.models.trading import Position, Trade
-from app.targets import Sight, Target
+from app.sights import Sight
+from app.targets import Target
 from app.ui.closing import BLIND_WORDS, Closing
 from app.ui.closing_figures import MOST_ROWS, figures, rows, rows_for
 from app.ui.closing_outcome import Around

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from app.actions import Action
     from app.errors import ApiError
     from app.feeds import AnyFeed
-    from app.intents import Intent
+    from app.intents import Close
     from app.locks import Holder
     from app.ui.app import AluraApp
 
@@ -50,7 +50,7 @@ class CloseDialog(PlacedDialog):
         Binding("ctrl+c", "app.quit", "quit", id="close.interrupt", show=False),
     ]
 
-    def __init__(self, intent: Intent, *, holder: Holder | None, earlier: Action | None) -> None:
+    def __init__(self, intent: Close, *, holder: Holder | None, earlier: Action | None) -> None:
         super().__init__(CloseFace(intent))
         app = self.alura
         self.closing = Closing(
