@@ -20,6 +20,8 @@ READS: Mapping[Topic, tuple[str, ...]] = {
     Topic.STANDING: ("standing", "rankings", "profile"),
     Topic.STATS: ("leaderboard_stats",),
     Topic.ANALYTICS: ("analytics",),
+    Topic.DEPOSITS: ("deposits",),
+    Topic.DEPOSITED: ("total_deposited",),
     Topic.HEALTH: ("health", "kafka_health", "indicators_health", "leaderboard_health"),
 }
 """Rows of the catalogue by topic, the one that its values come from first."""

@@ -85,6 +85,8 @@ def feed_specs(
         Topic.STANDING: FeedSpec(StandingSource(community, identities), paces.leaderboard, board),
         Topic.STATS: FeedSpec(lambda _: community.leaderboard_stats(), paces.leaderboard),
         Topic.ANALYTICS: FeedSpec(lambda _: community.analytics(), paces.leaderboard),
+        Topic.DEPOSITS: FeedSpec(lambda _: client.deposits.my_transactions(), paces.deposits),
+        Topic.DEPOSITED: FeedSpec(lambda _: client.deposits.total_deposited(), paces.deposits),
         Topic.CONTRACT: FeedSpec(
             contract,
             paces.contract,

@@ -36,6 +36,8 @@ class Paces:
     """Signals of a symbol and of the market."""
     profile: float = 30
     """Balances."""
+    deposits: float = 60
+    """Deposits and their sum."""
     leaderboard: float = 60
     """Rankings, statistics, the own row."""
     health: float = 60

@@ -1,7 +1,7 @@
 """USDC deposits and their verification."""
 
 from app.models.base import WireModel, wire
-from app.models.scalars import Amount, Hash, Id, State, Tally, Text
+from app.models.scalars import Amount, Flag, Hash, Id, State, Tally, Text
 from app.models.times import Time
 
 
@@ -15,8 +15,15 @@ class Deposit(WireModel):
     hash: Hash | None = wire("txHash transactionHash tx txid transactionId? transaction?")
     amount: Amount | None = wire("usdc value usd depositedAmount")
     state: State | None = wire("status")
+    is_counted: Flag | None = wire("counted verified confirmed credited isVerified isConfirmed")
+    """What servers say in place of a state; None where they say nothing of it."""
     time: Time | None = wire("timestamp createdAt created createTime verifiedAt blockTime")
     reason: Text | None = wire("message error failureReason")
+
+    @property
+    def key(self) -> str:
+        """What rows and cursors are kept by."""
+        return self.hash or self.id or f"{self.time} {self.amount}"
 
 
 class DepositTotal(WireModel):

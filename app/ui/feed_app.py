@@ -54,6 +54,8 @@ class FeedApp(App[None]):
     standing: var[AnyFeed] = var(Feed())
     stats: var[AnyFeed] = var(Feed())
     analytics: var[AnyFeed] = var(Feed())
+    deposits: var[AnyFeed] = var(Feed())
+    deposited: var[AnyFeed] = var(Feed())
     contract: var[AnyFeed] = var(Feed())
     health: var[AnyFeed] = var(Feed())
     selection: var[Selection] = var(Selection())

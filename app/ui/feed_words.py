@@ -28,6 +28,8 @@ MODELS = {
     Topic.STANDING: "ranking",
     Topic.STATS: "leaderboard_stats",
     Topic.ANALYTICS: "analytics",
+    Topic.DEPOSITS: "deposit",
+    Topic.DEPOSITED: "deposit_total",
     Topic.HEALTH: "health",
 }
 """The first word of a topic's fields in `[contract.names]`; symbols have no fields."""

@@ -11,10 +11,11 @@ SCREENS = (
     ("3", "trade"),
     ("4", "chart"),
     ("5", "leaderboard"),
+    ("6", "wallet"),
     ("8", "system"),
 )
-"""The number keys and the screens that they open. 6, 7 and 9 are kept for screens to come."""
-SCREEN_KEYS = "1-5 8"
+"""The number keys and the screens that they open. 7 and 9 are kept for screens to come."""
+SCREEN_KEYS = "1-6 8"
 """As the hint bar says it."""
 
 INSPECT = "The row as it came; where there is none, sign in"

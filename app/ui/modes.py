@@ -37,6 +37,12 @@ def _leaderboard() -> Screen[None]:
     return LeaderboardScreen()
 
 
+def _wallet() -> Screen[None]:
+    from app.ui.screens.wallet import WalletScreen
+
+    return WalletScreen()
+
+
 def _system() -> Screen[None]:
     from app.ui.screens.system import SystemScreen
 
@@ -55,6 +61,7 @@ MODES: Mapping[str, Callable[[], Screen[None]]] = {
     "trade": _trade,
     "chart": _chart,
     "leaderboard": _leaderboard,
+    "wallet": _wallet,
     "system": _system,
     "events": _events,
 }

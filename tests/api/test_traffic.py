@@ -120,6 +120,4 @@ def test_what_no_topic_reads_is_named() -> None:
         "GET /referrals/{userId}",
         "GET /referrals/{userId}/stats",
         "POST /referrals/check",
-        "GET /usdc-verification/my-transactions",
-        "GET /usdc-verification/total-deposited",
     )

@@ -82,10 +82,13 @@ class FeedPanel(Vertical):
         title: str,
         *body: Widget,
         subject: Subject | None = None,
+        is_brief: bool = False,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
+        """`is_brief`: another panel beside it shows the same feed and says what is the matter."""
         super().__init__(id=id, classes=classes)
+        self._is_brief = is_brief
         self.subject = subject
         """For the sentences."""
         self.state: State | None = None
@@ -167,8 +170,8 @@ class FeedPanel(Vertical):
         for widget in self._body:
             widget.display = has_value
             widget.set_class(state.is_stale, "-stale")
-        self._words.sentence = state.sentence
-        self._words.display = bool(state.sentence)
+        self._words.sentence = () if has_value and self._is_brief else state.sentence
+        self._words.display = bool(self._words.sentence)
         self._words.refresh(layout=True)
 
     def _retitle(self) -> None:

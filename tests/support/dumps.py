@@ -1,0 +1,23 @@
+"""What a screen says, kept as plain text beside the tests: a change of words is a change of a file.
+
+Both bars are left out: they are the same on all screens, and have tests of their own.
+"""
+
+import os
+from pathlib import Path
+
+from tests.support.driving import Stage
+
+FOLDER = Path(__file__).parents[1] / "ui" / "dumps"
+UPDATE = "DUMPS_UPDATE"
+"""Set in the environment, the files are written anew, to be looked at before they are kept."""
+
+
+def looks_as_kept(stage: Stage, name: str) -> None:
+    """Compare what stands between the two bars with the file of this name."""
+    file = FOLDER / f"{name}.txt"
+    text = "\n".join(stage.rows[1:-1]).strip("\n") + "\n"
+    if os.environ.get(UPDATE):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    assert text == file.read_text(encoding="utf-8"), f"{name} differs; {UPDATE}=1 writes it anew"

@@ -1,0 +1,88 @@
+"""The wallet screen by keys: what there is, how old it is, and what is said where it is missing."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from app.feeds import Topic
+from app.settings import DEMO_URL, Paces, Settings
+from tests.support.driving import NARROW, WIDE, Stage
+from tests.support.dumps import looks_as_kept
+
+PROFILE, LIST, SUM = "/user/profile", "/my-transactions", "/total-deposited"
+QUICK = Settings(demo=True, base_url=DEMO_URL, read_only=False, paces=Paces(profile=5, deposits=5))
+"""Everything is stale after half a minute."""
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "160x45"])
+async def test_each_state_in_plain_text(size: tuple[int, int]) -> None:
+    stage = Stage(settings=QUICK)
+    name = f"wallet-{size[0]}x{size[1]}"
+    held = [stage.wire.hold(end) for end in (PROFILE, LIST, SUM)]
+    async with stage.running(size, "6", loaded=False):
+        await stage.advance(2)
+        looks_as_kept(stage, f"{name}-loading")
+        for gate in held:
+            gate.set()
+        await stage.load()
+        looks_as_kept(stage, f"{name}-loaded")
+        held = [stage.wire.hold(end) for end in (PROFILE, LIST, SUM)]
+        stage.clock.jump(600)
+        await stage.advance(2)
+        looks_as_kept(stage, f"{name}-stale")
+        for end in (PROFILE, LIST, SUM):
+            stage.wire.answer(end, 500, b'{"message": "Internal server error", "statusCode": 500}')
+        for gate in held:
+            gate.set()
+        await stage.until(lambda: stage.text.count("The server failed 3 times") == 2)
+        looks_as_kept(stage, f"{name}-error")
+        stage.wire.answer(PROFILE, content=b'{"user": {"id": "u1"}}')
+        stage.wire.answer(LIST, content=b"[]")
+        stage.wire.answer(SUM, content=b'{"totalDeposited": 0}')
+        await stage.press("r")
+        await stage.until(
+            lambda: "withheld" not in stage.row(" Deposits ") and "▌" not in stage.text
+        )
+        looks_as_kept(stage, f"{name}-empty")
+
+
+async def test_figures_the_server_leaves_out_are_worked_out_and_marked(stage: Stage) -> None:
+    left = ("marginUsed", "unrealizedPnl")
+
+    def change(profile: dict[str, Any]) -> dict[str, Any]:
+        return {key: value for key, value in profile.items() if key not in left}
+
+    stage.wire.change(PROFILE, change)
+    async with stage.running(WIDE, "6"):
+        margin = sum(position.margin for position in stage.app.trade.value.positions)
+        assert f"~{margin:,.2f}   in 5 positions" in stage.row("Margin in use")
+        assert "~▲ +" in stage.row("Open PnL") or "~▼ −" in stage.row("Open PnL")
+        # Of old positions nothing is summed up.
+        stage.wire.answer("current-trade", 500)
+        await stage.until(lambda: "—" in stage.row("Margin in use"))
+        assert "positions" not in stage.row("Margin in use")
+        assert stage.row("Open PnL").split()[2] == "—"
+
+
+async def test_another_address_of_the_server_is_named(stage: Stage) -> None:
+    other = "0x" + "1a" * 20
+    stage.wire.change(PROFILE, lambda profile: {**profile, "walletAddress": other})
+    async with stage.running(WIDE, "6"):
+        assert stage.address in stage.row(" account ")
+        assert f"◆ server: {other}" in stage.text
+        await stage.resize(*NARROW)
+        assert f"account {stage.address}  ◆ server: 0x1a1a…1a1a" in stage.text
+
+
+async def test_the_sum_is_the_servers_own_and_never_an_old_one(stage: Stage) -> None:
+    stage.wire.change(SUM, lambda total: {**total, "totalDeposited": 4711.5})
+    async with stage.running(NARROW, "6"):
+        assert "counted 4,711.50 USDC" in stage.row(" Deposits ")
+        assert stage.app.deposited.value.total == Decimal("4711.5")
+        stage.wire.answer(SUM, 500)
+        stage.app.refresh_feeds({Topic.DEPOSITED})
+        await stage.until(lambda: "withheld" in stage.row(" Deposits "))
+        assert "total withheld, ✕ server error 500" in stage.row(" Deposits ")
+        assert "4,711" not in stage.text
+        assert stage.row(" Deposits ").endswith("live")

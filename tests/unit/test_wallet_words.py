@@ -1,0 +1,89 @@
+"""What the wallet makes of states and figures, whatever words the server has for them."""
+
+from decimal import Decimal
+
+import pytest
+
+from app.models.account import Profile
+from app.models.deposits import Deposit
+from app.ui.balance import Held, Worth, balance_lines, reward_line
+from app.ui.deposits import Standing, standing_of, state_words
+from app.ui.pieces import plain
+
+
+@pytest.mark.parametrize(
+    ("state", "standing"),
+    [
+        ("counted", Standing.COUNTED),
+        ("VERIFIED", Standing.COUNTED),
+        ("Completed", Standing.COUNTED),
+        ("pending", Standing.PENDING),
+        ("In review", Standing.PENDING),
+        ("IN_PROGRESS", Standing.PENDING),
+        ("awaiting-confirmations", Standing.PENDING),
+        ("not_verified", Standing.PENDING),
+        ("unverified", Standing.PENDING),
+        ("Rejected", Standing.REFUSED),
+        ("not found", Standing.REFUSED),
+        ("already_verified", Standing.COUNTED_BEFORE),
+        ("ALREADY COUNTED", Standing.COUNTED_BEFORE),
+        ("duplicate", Standing.COUNTED_BEFORE),
+        ("hatched", None),
+    ],
+)
+def test_a_state_is_known_in_any_spelling(state: str, standing: Standing | None) -> None:
+    assert standing_of(Deposit(state=state)) is standing
+
+
+def test_a_state_that_nobody_knows_stays_the_servers_word_without_a_colour() -> None:
+    assert state_words(Deposit(state="hatched")) == (("hatched", "text"),)
+    assert plain(state_words(Deposit())) == "—"
+
+
+def test_a_flag_stands_in_for_a_state_and_never_against_one() -> None:
+    assert standing_of(Deposit(is_counted=True)) is Standing.COUNTED
+    assert standing_of(Deposit(is_counted=False)) is Standing.PENDING
+    assert standing_of(Deposit(is_counted=True, state="rejected")) is Standing.REFUSED
+
+
+def profile(**figures: str) -> Profile:
+    return Profile(**{name: Decimal(value) for name, value in figures.items()})
+
+
+def bar(account: Profile, *, is_stale: bool = False) -> list[str]:
+    held = Held(2, Decimal(400), Decimal(20))
+    lines = balance_lines(Worth.of(account, held), held, 44, is_stale=is_stale)
+    return [plain(line) for line in lines[5:]]
+
+
+def test_the_bar_shows_what_the_equity_is_made_of() -> None:
+    gain = profile(equity="1000", free_balance="580", margin_used="400", pnl="20")
+    assert bar(gain) == [
+        "  " + "━" * 17 + "─" * 23,
+        "  margin 40.0 %   PnL 2.0 %   free 58.0 %",
+    ]
+    loss = profile(equity="1000", free_balance="700", margin_used="400", pnl="-100")
+    assert bar(loss) == [
+        "  " + "━" * 11 + "╍" * 4 + "─" * 25,
+        "  margin 40.0 %   PnL −10.0 %   free 70.0 %",
+    ]
+
+
+def test_a_bar_over_free_balance_that_holds_the_pnl_already_has_two_parts() -> None:
+    cross = profile(equity="1000", free_balance="600", margin_used="400", pnl="-100")
+    assert bar(cross)[1] == "  margin 40.0 %   free 60.0 %"
+
+
+def test_no_bar_where_the_figures_do_not_add_up_or_are_old() -> None:
+    odd = profile(equity="1000", free_balance="10", margin_used="400", pnl="20")
+    assert bar(odd) == []
+    gain = profile(equity="1000", free_balance="580", margin_used="400", pnl="20")
+    assert bar(gain, is_stale=True) == ["  shares withheld"]
+    assert bar(Profile()) == []
+
+
+def test_a_reward_can_be_claimed_once_it_exceeds_two() -> None:
+    assert "so it can be claimed" in plain(reward_line(Decimal("2.01"), is_stale=False))
+    assert "can be claimed once" in plain(reward_line(Decimal("2.00"), is_stale=False))
+    assert "claimed" not in plain(reward_line(Decimal("2.01"), is_stale=True))
+    assert "names no reward" in plain(reward_line(None, is_stale=False))
