@@ -37,6 +37,7 @@ PICTURES = (
     Picture("close", ("3", "down", "down"), ("x",)),
     Picture("chart", ("4",)),
     Picture("leaderboard", ("5",)),
+    Picture("wallet", ("6",)),
     Picture("system", ("8",)),
     Picture("events", ("e",)),
     Picture("sign-in", signed_in=False),
