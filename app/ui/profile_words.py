@@ -7,18 +7,29 @@ from typing import TYPE_CHECKING
 
 from app.ui import format as fmt
 from app.ui.glyphs import ATTENTION, MISSING
-from app.ui.pieces import Line, Piece, join, line
+from app.ui.pieces import Line, Piece, join, keyed, line
+from app.ui.trading_key import key_lines
 
 if TYPE_CHECKING:
     from app.models.account import Profile
+    from app.ui.trading_key import Glimpse
 
 _LABEL = 16
 
 
 def profile_lines(
-    profile: Profile, account: str | None, zone: tzinfo, *, is_stale: bool
+    profile: Profile,
+    account: str | None,
+    zone: tzinfo,
+    glimpse: Glimpse | None,
+    now: float,
+    *,
+    is_stale: bool,
 ) -> list[Line]:
-    """Return address, id and age of the account; `account` is the one that is signed in."""
+    """Return address, id and age of the account, and what is seen of its trading key.
+
+    `account` is the one that is signed in, `now` the monotonic time.
+    """
     style = "dim" if is_stale else "text"
     rows = [fact("account", line(account or MISSING))]
     if is_other(profile, account):
@@ -27,13 +38,20 @@ def profile_lines(
     if profile.name:
         rows.append(fact("name", line(profile.name, style)))
     rows.append(fact("member since", line(fmt.day(profile.created_at, zone), style)))
-    return rows
+    first, *rest = key_lines(glimpse, now)
+    return [*rows, fact("trading key", first), *(fact("", more) for more in rest)]
 
 
-def account_line(profile: Profile, account: str | None) -> Line:
-    """Return the address alone."""
+def account_line(
+    profile: Profile, account: str | None, glimpse: Glimpse | None, now: float
+) -> Line:
+    """Return the address, and in what is left of the line what else matters most."""
     who = (Piece("account ", "muted"), Piece(account or MISSING))
-    return join(who, _other(fmt.address(profile.address)) if is_other(profile, account) else ())
+    if glimpse is not None:
+        return join(who, join(line("key", "muted"), key_lines(glimpse, now)[0], gap=" "))
+    if is_other(profile, account):
+        return join(who, _other(fmt.address(profile.address)))
+    return join(who, keyed("key `t` shows, masked"))
 
 
 def fact(label: str, value: Line) -> Line:

@@ -1,6 +1,8 @@
 """The wallet screen by keys: what there is, how old it is, and what is said where it is missing."""
 
+from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from app.feeds import Topic
 from app.settings import DEMO_URL, Paces, Settings
 from tests.support.driving import NARROW, WIDE, Stage
 from tests.support.dumps import looks_as_kept
+from tests.support.taping import recording_stage
 
 PROFILE, LIST, SUM = "/user/profile", "/my-transactions", "/total-deposited"
 QUICK = Settings(demo=True, base_url=DEMO_URL, read_only=False, paces=Paces(profile=5, deposits=5))
@@ -86,3 +89,59 @@ async def test_the_sum_is_the_servers_own_and_never_an_old_one(stage: Stage) -> 
         assert "total withheld, ✕ server error 500" in stage.row(" Deposits ")
         assert "4,711" not in stage.text
         assert stage.row(" Deposits ").endswith("live")
+
+
+KEY = "/auth/evm/trading-key"
+
+
+async def test_the_trading_key_is_asked_for_masked_and_gone_again(tmp_path: Path) -> None:
+    tape = tmp_path / "wallet.tape"
+    stage = recording_stage(tape)
+    stage.settings = replace(stage.settings, read_only=True)
+    async with stage.running(NARROW, "6"):
+        assert "key t shows, masked" in stage.text
+        assert stage.wire.counts()[KEY] == 0
+        stage.strike("t", "t")
+        await stage.settle()
+        secret = stage.wire.bodies[KEY]["privateKey"]
+        shown = f"key •••••{secret[-4:]}"
+        assert f"{shown}   30 s left" in stage.row("account")
+        await stage.advance(2)
+        assert f"{shown}   28 s left" in stage.row("account")
+        await stage.resize(*WIDE)
+        assert stage.wire.bodies[KEY]["agentAddress"] in stage.text
+        assert secret[-5:] not in stage.text
+        await stage.advance(28)
+        assert "•" not in stage.text
+        assert stage.wire.counts()[KEY] == 1
+        await stage.press("t")
+        assert shown.removeprefix("key ") in stage.text
+        await stage.press("t")
+        assert "not shown" in stage.row("trading key")
+        # Whatever takes the screen away takes the key away.
+        await stage.press("t", "?")
+        await stage.press("escape")
+        assert "not shown" in stage.row("trading key")
+        held = stage.wire.hold(KEY)
+        await stage.press("t", "1")
+        held.set()
+        await stage.press("6")
+        assert "not shown" in stage.row("trading key")
+        told = "".join(event.text for event in stage.app.events)
+    assert secret not in told + tape.read_text(encoding="utf-8")
+    assert "trading-key" in tape.read_text(encoding="utf-8")
+
+
+async def test_a_trading_key_that_is_refused_is_told_in_the_servers_words(stage: Stage) -> None:
+    body = b'{"statusCode": 403, "message": "No agent approved yet", "error": "Forbidden"}'
+    stage.wire.answer(KEY, 403, body)
+    async with stage.running(WIDE, "6", "t"):
+        assert "✕ refused" in stage.row("trading key")
+        assert "No agent approved yet" in stage.text
+        stage.wire.answer(KEY, 200, b'{"agentAddress": "0x51510000"}')
+        await stage.advance(30)
+        await stage.press("t")
+        assert "the server sent none" in stage.row("trading key")
+        stage.wire.answer(KEY, 200, b'{"tradingKey": "short-one"}')
+        await stage.press("t")
+        assert stage.row("trading key").split()[2] == "•••••"
