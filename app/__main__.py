@@ -60,8 +60,8 @@ def _run(arguments: Namespace) -> int:
             return _doctor(arguments)
         case "replay":
             return _replay(arguments)
-        case _ if "query" in arguments:
-            return _query(arguments)
+        case _ if {"query", "order", "secret_answer"} & vars(arguments).keys():
+            return _without_screen(arguments)
         case _:
             return _screen(arguments)
 
@@ -77,15 +77,26 @@ def _sign_in(arguments: Namespace) -> int:
     return sign_in.run(settings, arguments, SystemClock())
 
 
-def _query(arguments: Namespace) -> int:
+def _without_screen(arguments: Namespace) -> int:
+    """Run a command of one of the tables."""
     from app import paths
-    from app.cli import data
     from app.clock import SystemClock
     from app.settings_sources import load_settings
 
     settings = load_settings(given_flags(arguments), os.environ, paths.config_file())
     _start_log()
-    return data.run(arguments.query, arguments, settings, SystemClock())
+    clock = SystemClock()
+    if "order" in arguments:
+        from app.cli import dispatch
+
+        return dispatch.run(arguments.order, arguments, settings, clock)
+    if "secret_answer" in arguments:
+        from app.cli import secret_answers
+
+        return secret_answers.run(arguments.secret_answer, arguments, settings, clock)
+    from app.cli import data
+
+    return data.run(arguments.query, arguments, settings, clock)
 
 
 def _doctor(arguments: Namespace) -> int:

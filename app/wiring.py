@@ -44,6 +44,7 @@ from app.fetches import (
 from app.journal import Journal
 from app.keystore import Keystores
 from app.locks import KeyLocks
+from app.models.auth import CloseSignature
 from app.models.mending import mend
 from app.models.reading import Reading
 from app.models.traffic import Traffic
@@ -80,6 +81,8 @@ class Desk:
     """The reads of the API that no topic asks for: `GET /referrals/{userId}`."""
     recorder: Recorder | None = None
     """Writes the exchanges onto a tape."""
+    close_signature: Callable[[str], Awaitable[CloseSignature]] | None = None
+    """Gets a signed close of a position by its id: a secret, never kept; None where read-only."""
 
 
 def live(
@@ -228,7 +231,16 @@ def assemble(
     contract.recall()
     specs = with_reads(feed_specs(client, access, clock, settings.paces, contract))
     desk = Desk(
-        specs, client, access, read_trade, runner, close, counter.report, not_polled(), recorder
+        specs,
+        client,
+        access,
+        read_trade,
+        runner,
+        close,
+        counter.report,
+        not_polled(),
+        recorder,
+        client.changes.close_signature if isinstance(client, ActingClient) else None,
     )
     return desk, access
 

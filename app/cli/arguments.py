@@ -6,8 +6,10 @@ It imports nothing heavy, so that --help is immediate.
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -28,15 +30,50 @@ class Argument:
     """Raises ValueError for what makes no sense."""
     is_optional: bool = False
     """True: also one that has its place may be left out."""
+    is_required: bool = False
+    """True: also one with dashes must be given."""
 
 
-def whole(most: int) -> Callable[[str], int]:
-    """Return what reads a whole number from 1 to `most`."""
+def whole(most: int, *, least: int = 1) -> Callable[[str], int]:
+    """Return what reads a whole number between two."""
 
     def read(text: str) -> int:
-        if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= most:
-            raise argparse.ArgumentTypeError(f"must be a whole number from 1 to {most}")
+        if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"must be a whole number from {least} to {most}")
         return int(text)
+
+    return read
+
+
+def amount(
+    *, least: int | None = None, most: int | None = None, places: int = 6
+) -> Callable[[str], Decimal]:
+    """Return what reads an exact amount above 0, with so many decimals at most."""
+    form = re.compile(rf"[0-9]{{1,12}}(\.[0-9]{{1,{places}}})?")
+
+    def read(text: str) -> Decimal:
+        figure = Decimal(text) if form.fullmatch(text) else Decimal(0)
+        if figure <= 0:
+            raise argparse.ArgumentTypeError(
+                f"must be an amount above 0 in digits, with at most {places} decimals"
+            )
+        if least is not None and figure < least:
+            raise argparse.ArgumentTypeError(f"must be at least {least}")
+        if most is not None and figure > most:
+            raise argparse.ArgumentTypeError(f"must be at most {most}")
+        return figure
+
+    return read
+
+
+def one_of(*words: str) -> Callable[[str], str]:
+    """Return what reads one of some words, in any case."""
+
+    def read(text: str) -> str:
+        for word in words:
+            if word.casefold() == text.casefold():
+                return word
+        raise argparse.ArgumentTypeError(f"must be one of {', '.join(words)}")
 
     return read
 
@@ -53,7 +90,7 @@ def seconds(text: str) -> float:
 
 
 class CommandTree:
-    """The commands so far; one of two words stands under the one of its first word."""
+    """The commands so far; one of several words stands under the one of its first words."""
 
     def __init__(
         self,
@@ -74,7 +111,7 @@ class CommandTree:
         """Add a command; return its parser."""
         above, _, word = name.rpartition(" ")
         parser = self._actions(above).add_parser(
-            word, parents=[self._common], help=about, description=f"Print {about}."
+            word, parents=[self._common], help=about, description=f"{about[0].upper()}{about[1:]}."
         )
         for argument in arguments:
             _add(parser, argument)
@@ -82,15 +119,13 @@ class CommandTree:
         return parser
 
     def _actions(self, above: str) -> Commands:
+        """Return where the commands under some words go."""
         if above not in self._under:
-            is_group = above not in self.parsers
-            parser = (
-                self._under[""].add_parser(above, help=self._groups[above])
-                if is_group
-                else self.parsers[above]
-            )
+            outer, _, word = above.rpartition(" ")
+            known = self.parsers.get(above)
+            parser = known or self._actions(outer).add_parser(word, help=self._groups[above])
             self._under[above] = parser.add_subparsers(
-                metavar="ACTION", prog=f"alura {above}", required=is_group
+                metavar="ACTION", prog=f"alura {above}", required=known is None
             )
         return self._under[above]
 
@@ -98,13 +133,21 @@ class CommandTree:
 def _add(parser: argparse.ArgumentParser, argument: Argument) -> None:
     if argument.metavar is None:
         parser.add_argument(argument.name, action="store_true", help=argument.help)
-        return
-    has_place = not argument.name.startswith("-")
-    parser.add_argument(
-        argument.name,
-        metavar=argument.metavar,
-        default=argument.default,
-        type=argument.kind,
-        help=argument.help,
-        nargs="?" if has_place and argument.is_optional else None,
-    )
+    elif argument.name.startswith("-"):
+        parser.add_argument(
+            argument.name,
+            metavar=argument.metavar,
+            default=argument.default,
+            type=argument.kind,
+            required=argument.is_required,
+            help=argument.help,
+        )
+    else:
+        parser.add_argument(
+            argument.name,
+            metavar=argument.metavar,
+            default=argument.default,
+            type=argument.kind,
+            nargs="?" if argument.is_optional else None,
+            help=argument.help,
+        )

@@ -6,6 +6,7 @@ what is missing is null, never 0. A document says beside its rows whether they a
 
 import dataclasses
 import json
+import math
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -67,7 +68,7 @@ def told(error: ApiError) -> Document:
         "class": error_class(error),
         "message": error.message,
         "status": error.status,
-        "retry_after_seconds": wait,
+        "retry_after_seconds": None if wait is None else math.ceil(wait),
     }
 
 

@@ -35,6 +35,8 @@ class ExitCode(IntEnum):
     THROTTLED = 8
     SERVER_FAULT = 9
     NOT_UNDERSTOOD = 10
+    UNKNOWN = 11
+    STILL_OPEN = 12
     NOT_SENT = 13
     CRASHED = 70
     INTERRUPTED = 130
@@ -52,7 +54,9 @@ MEANINGS: dict[ExitCode, str] = {
     ExitCode.THROTTLED: "the server asks to wait",
     ExitCode.SERVER_FAULT: "the server failed",
     ExitCode.NOT_UNDERSTOOD: "the answer could not be understood",
-    ExitCode.NOT_SENT: "nothing was sent: what to send is not known, or must not be sent",
+    ExitCode.UNKNOWN: "sent, and nobody knows whether it was carried out",
+    ExitCode.STILL_OPEN: "sent, but readings go on to show the world as before",
+    ExitCode.NOT_SENT: "nothing was sent: no `--yes`, read-only, or not what was named",
     ExitCode.CRASHED: "an error of alura's own; the report's place is printed",
     ExitCode.INTERRUPTED: "interrupted",
 }

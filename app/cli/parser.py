@@ -8,7 +8,9 @@ from app import __version__
 from app.cli import simulator
 from app.cli.arguments import Commands, CommandTree, seconds
 from app.cli.exit_codes import MEANINGS
+from app.cli.orders import GROUPS, ORDERS
 from app.cli.queries import QUERIES
+from app.cli.secret_answers import SECRET_ANSWERS
 
 _SETTINGS = """
 settings: flags come before ALURA_* variables (ALURA_BASE_URL …), then the profile of the TOML
@@ -59,8 +61,11 @@ def build_parser() -> argparse.ArgumentParser:
     _add_replay(commands, common)
     _add_sign_in(commands, common)
     _add_doctor(commands, common)
-    tree = CommandTree(commands, common)
+    tree = CommandTree(commands, common, GROUPS)
     _add_queries(tree)
+    _add_orders(tree)
+    for answer in SECRET_ANSWERS:
+        tree.add(answer.name, answer.help, answer.arguments).set_defaults(secret_answer=answer)
     _add_wallet(tree.parsers["wallet"])
     simulator.add_parser(commands)
     return parser
@@ -187,6 +192,16 @@ def _add_queries(tree: CommandTree) -> None:
             type=seconds,
             const=0.0,
             help="read again and again; print a line of JSON for each reading",
+        )
+
+
+def _add_orders(tree: CommandTree) -> None:
+    for order in ORDERS:
+        parser = tree.add(order.name, order.help, order.arguments)
+        parser.set_defaults(order=order)
+        parser.add_argument("--json", action="store_true", help="print one JSON document")
+        parser.add_argument(
+            "--yes", action="store_true", help="send it; without, only what would be sent is shown"
         )
 
 

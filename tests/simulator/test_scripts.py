@@ -1,19 +1,33 @@
-"""The commands without a screen, at a simulator on a port: what each reaches, prints, ends with."""
+"""The commands without a screen, at a simulator on a port: what each reaches, prints, ends with.
+
+Whatever becomes of a reply, an order is carried out once, and its end says what is certain.
+"""
 
 import json
-from collections.abc import Iterator
+import os
+import signal
+import stat
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.__main__ import main
-from app.api.catalog import CATALOG
+from app.api.catalog import CATALOG, ENDPOINTS, Effect
 from app.cli.exit_codes import ExitCode
+from app.cli.orders import ORDERS
 from app.cli.queries import QUERIES
+from app.cli.secret_answers import SECRET_ANSWERS
 from app.cli.simulator import TEST_ADDRESS, TEST_KEY
 from app.clock import SystemClock
+from app.locks import KeyLocks
+from app.simulator.fault_port import FaultMiddleware
+from app.simulator.faults import Faults, parse_fault
 from app.simulator.server import create_app
 from app.simulator.world import World
+from app.wallet import KeySigner
 from tests.support.manual_clock import START
 from tests.support.served import Simulator, served
 
@@ -23,19 +37,43 @@ Said = pytest.CaptureFixture[str]
 @pytest.fixture(scope="module")
 def running() -> Iterator[Simulator]:
     """A market that stands still, for people whose clocks do not."""
-    world = World(7, START, TEST_ADDRESS)
+    world, clock = World(7, START, TEST_ADDRESS), SystemClock()
+    faults = Faults(sleep=clock.sleep, now=clock.now)
     app = create_app(
-        world, clock=lambda: START, wall_clock=SystemClock().now, secret="a secret, long enough"
+        world,
+        clock=lambda: START,
+        wall_clock=clock.now,
+        secret="a secret of the tests, long enough",
+        faults=faults,
     )
-    with served(Simulator(app, world)) as simulator:
+    app.state.faults = faults
+    with served(Simulator(app, world, FaultMiddleware(app, faults))) as simulator:
         yield simulator
+
+
+class QuickClock(SystemClock):
+    """The machine's clock, on which short waits are over at once. Deadlines are longer."""
+
+    ahead = 0.0
+
+    def monotonic(self) -> float:
+        return super().monotonic() + self.ahead
+
+    async def sleep(self, seconds: float) -> None:
+        if seconds > 5:
+            await super().sleep(seconds)
+        else:
+            self.ahead += seconds
+            await super().sleep(0)
 
 
 @pytest.fixture
 def simulator(running: Simulator, monkeypatch: pytest.MonkeyPatch) -> Simulator:
     monkeypatch.setattr("app.__main__._start_log", lambda: None)
+    monkeypatch.setattr("app.clock.SystemClock", QuickClock)
     monkeypatch.setenv("ALURA_BASE_URL", running.base_url)
-    monkeypatch.setattr(running, "when_served", lambda: None)
+    monkeypatch.setattr(running, "when_asked", lambda: None)
+    running.app.state.faults.clear()
     return running
 
 
@@ -45,6 +83,24 @@ def signed_in(simulator: Simulator, monkeypatch: pytest.MonkeyPatch, capsys: Sai
     assert main(["sign-in"]) == 0
     capsys.readouterr()
     return simulator
+
+
+@pytest.fixture
+def die(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Return what lets go of the locks of all commands so far, as the end of a process does."""
+    made: list[KeyLocks] = []
+
+    def make(folder: Path) -> KeyLocks:
+        made.append(KeyLocks(folder))
+        return made[-1]
+
+    monkeypatch.setattr("app.wiring.KeyLocks", make)
+
+    def let_go() -> None:
+        for locks in made:
+            locks.release_all()
+
+    return let_go
 
 
 def asked(capsys: Said, *argv: str) -> dict[str, Any]:
@@ -133,9 +189,233 @@ def test_what_the_server_does_not_know_has_its_own_exit_code(
 
 def test_watching_prints_lines_until_the_token_is_over(signed_in: Simulator, capsys: Said) -> None:
     issuer = signed_in.app.state.backend.sign_in
-    signed_in.requests.clear()
-    signed_in.when_served = lambda: len(signed_in.requests) < 3 or issuer.end_tokens()
+    signed_in.asked.clear()
+    signed_in.when_asked = lambda: len(signed_in.asked) < 4 or issuer.end_tokens()
     assert main(["sessions", "--watch", "0.01"]) == ExitCode.SIGNED_OUT
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert ["rows" in line for line in lines] == [True, True, True, False]
     assert lines[-1]["error"]["class"] == "signed_out"
+
+
+# Orders
+
+OTHER_KEY = "0x" + "22" * 32
+"""Of an account that has money and nothing else."""
+HASH = "0x" + "ab" * 32
+SAME = {"start_quick": "create_session", "start_advance": "create_advance_session"}
+"""What the simulator calls these."""
+
+
+def carried_out(simulator: Simulator) -> Counter[str]:
+    """Return how often each kind of change was carried out so far."""
+    executed = simulator.app.state.backend.executed
+    return sum((Counter({change.kind: n}) for change, n in executed.items()), Counter())
+
+
+def posts(simulator: Simulator) -> list[str]:
+    """Return what was posted since the last look, signing in aside."""
+    sent = [path for method, path in simulator.asked if method == "POST" and "/auth/" not in path]
+    simulator.asked.clear()
+    return sent
+
+
+def ordered(capsys: Said, code: ExitCode, *argv: str) -> dict[str, Any]:
+    """Return the document of an order that ends so."""
+    assert main([*argv, "--json"]) == code
+    content: dict[str, Any] = json.loads(capsys.readouterr().out, parse_float=pytest.fail)
+    return content
+
+
+def named(position: dict[str, Any]) -> list[str]:
+    """Return the words that close a position."""
+    return ["close", position["id"], "--side", position["side"], "--size", position["size"]]
+
+
+def test_without_yes_the_exact_request_is_shown_and_nothing_is_sent(
+    signed_in: Simulator, capsys: Said
+) -> None:
+    position = asked(capsys, "positions")["rows"][0]
+    posts(signed_in)
+    assert main(["close", position["id"], "--json"]) == ExitCode.NOT_SENT
+    said = capsys.readouterr()
+    shown = json.loads(said.out)
+    path = f"/trading-sessions/positions/{position['id']}/close"
+    assert shown["request"] == {"method": "POST", "path": path, "body": None}
+    assert (shown["outcome"], shown["sent_at"], shown["rows"]) == ("not sent", None, [position])
+    assert said.err == (
+        "Nothing was sent. To send it, add "
+        f"--side {position['side']} --size {position['size']} --yes.\n"
+    )
+    withdrawal = ordered(capsys, ExitCode.NOT_SENT, "withdraw", "5.25", "--to", TEST_ADDRESS)
+    assert withdrawal["request"]["body"] == f'{{"amount": 5.25, "destination": "{TEST_ADDRESS}"}}'
+    assert posts(signed_in) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"size": "0.001"}, "Size is "),
+        ({"side": "the other"}, "Side is "),
+        ({"id": "no-such-position"}, "No open position no-such-position is listed"),
+    ],
+)
+def test_what_is_not_as_it_was_named_is_not_sent(
+    change: dict[str, str], said: str, signed_in: Simulator, capsys: Said
+) -> None:
+    position = asked(capsys, "positions")["rows"][0]
+    if "side" in change:
+        change = {"side": "short" if position["side"] == "long" else "long"}
+    posts(signed_in)
+    assert main([*named({**position, **change}), "--yes"]) == ExitCode.NOT_SENT
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert said in shown.err
+    assert posts(signed_in) == []
+
+
+def test_a_position_is_not_closed_by_its_id_alone_nor_all_without_their_number(
+    signed_in: Simulator, capsys: Said
+) -> None:
+    rows = asked(capsys, "positions")["rows"]
+    posts(signed_in)
+    for argv in (["close", rows[0]["id"]], ["close", "--all"], ["close", "--all", "--count", "1"]):
+        assert main([*argv, "--yes"]) == ExitCode.NOT_SENT
+    assert f"--count {len(rows)}" in capsys.readouterr().err
+    assert posts(signed_in) == []
+
+
+def test_read_only_sends_nothing_and_asks_nothing(
+    signed_in: Simulator, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
+    signed_in.asked.clear()
+    assert main(["withdraw", "5", "--to", TEST_ADDRESS, "--yes", "--read-only"]) == 13
+    monkeypatch.setenv("ALURA_READ_ONLY", "1")
+    for argv in (["close", "--all", "--yes"], ["close-signature", "x", "--show"]):
+        assert main(argv) == ExitCode.NOT_SENT
+        assert "read-only" in capsys.readouterr().err
+    assert signed_in.asked == []
+
+
+def test_a_lost_reply_is_settled_by_what_a_reading_shows(
+    signed_in: Simulator, capsys: Said
+) -> None:
+    position = asked(capsys, "positions")["rows"][0]
+    before = carried_out(signed_in)
+    posts(signed_in)
+    signed_in.app.state.faults.add(parse_fault("lost-reply:POST /close"))
+    end = ordered(capsys, ExitCode.DONE, *named(position), "--yes")
+    assert (end["outcome"], end["rows"]) == ("done", [])
+    assert end["error"]["class"] == "unreachable"
+    assert end["read_at"] > end["sent_at"]
+    assert len(posts(signed_in)) == 1
+    assert carried_out(signed_in) - before == {"close_position": 1}
+
+
+def test_a_request_that_got_lost_is_said_to_show_no_effect_and_is_not_sent_again(
+    signed_in: Simulator, capsys: Said
+) -> None:
+    position = asked(capsys, "positions")["rows"][0]
+    before = carried_out(signed_in)
+    posts(signed_in)
+    signed_in.app.state.faults.add(parse_fault("lost-request:POST /close"))
+    end = ordered(capsys, ExitCode.STILL_OPEN, *named(position), "--yes")
+    assert (end["outcome"], end["rows"]) == ("still open", [position])
+    assert len(posts(signed_in)) == 1
+    assert carried_out(signed_in) == before
+
+
+def test_a_refusal_ends_with_its_class(signed_in: Simulator, capsys: Said) -> None:
+    signed_in.app.state.faults.add(parse_fault("429:POST /user/withdraw:1:2"))
+    withdraw = ["withdraw", "5", "--to", TEST_ADDRESS, "--yes"]
+    end = ordered(capsys, ExitCode.THROTTLED, *withdraw)
+    assert (end["outcome"], end["error"]["retry_after_seconds"]) == ("failed", 2)
+    end = ordered(capsys, ExitCode.REFUSED, "withdraw", "999999", *withdraw[2:])
+    assert end["outcome"] == "failed"
+
+
+def test_a_payment_whose_reply_was_lost_stays_unknown_and_keeps_the_next_from_being_sent(
+    signed_in: Simulator, die: Callable[[], None], capsys: Said
+) -> None:
+    before = carried_out(signed_in)
+    posts(signed_in)
+    signed_in.app.state.faults.add(parse_fault("lost-reply:POST /user/send-usdc"))
+    send = ["send", "7", "--to", KeySigner.from_hex(OTHER_KEY).address, "--yes"]
+    end = ordered(capsys, ExitCode.UNKNOWN, *send)
+    assert end["outcome"] == "unknown"
+    assert end["rows"][0].keys() >= {"free", "free_before"}
+    assert main(send) == ExitCode.NOT_SENT
+    assert f"Process {os.getpid()} is at 7.00 USDC to 0x" in capsys.readouterr().err
+    die()
+    assert main(send) == ExitCode.NOT_SENT
+    assert "still not known what became of it: nothing was sent" in capsys.readouterr().err
+    assert len(posts(signed_in)) == 1
+    assert carried_out(signed_in) - before == {"send_usdc": 1}
+
+
+def test_interrupting_while_a_reply_is_awaited_says_that_it_is_unknown_and_is_kept(
+    signed_in: Simulator, die: Callable[[], None], capsys: Said
+) -> None:
+    def interrupt() -> None:
+        if signed_in.asked[-1] == ("POST", "/user/claim-reward"):
+            os.kill(os.getpid(), signal.SIGINT)
+
+    signed_in.app.state.faults.add(parse_fault("hang:POST /user/claim-reward"))
+    signed_in.when_asked = interrupt
+    assert main(["claim", "--yes"]) == ExitCode.UNKNOWN
+    assert (
+        "Whether it was carried out is not known. The journal keeps it" in capsys.readouterr().err
+    )
+    assert main(["claim", "--yes"]) == ExitCode.NOT_SENT
+
+
+def test_each_order_reaches_what_its_row_says_and_money_moves_once(
+    signed_in: Simulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: Said
+) -> None:
+    other = KeySigner.from_hex(OTHER_KEY)
+    monkeypatch.setenv("ALURA_PRIVATE_KEY", OTHER_KEY)
+    signed_in.served.clear()
+    assert main(["sign-in"]) == 0
+    capsys.readouterr()
+    mine, theirs = ["--address", TEST_ADDRESS], ["--address", other.address]
+    before = carried_out(signed_in)
+    rows = asked(capsys, "positions", *mine)["rows"]
+    by_asset = Counter(row["symbol"] for row in rows)
+    first, second = [row for row in rows if by_asset[row["symbol"]] == 1][:2]
+    secret = tmp_path / "signed"
+    assert main(["close-signature", first["id"], "--to", str(secret), *mine]) == 0
+    assert main(["trading-key", *mine]) == 0
+    said = capsys.readouterr()
+    assert stat.S_IMODE(secret.stat().st_mode) == 0o600
+    assert secret.read_text().strip() not in said.out + said.err
+    assert "[hidden]" in said.out
+    trade = asked(capsys, "trade", *mine)["rows"][0]["id"]
+    asset = ["--asset", second["symbol"], "--index", str(second["asset_index"])]
+    quick = ["--asset", "BTC", "--index", "0", "--budget", "50", "--target", "10"]
+    advance = ["--asset", "ETH", "--index", "1", "--amount", "50", "--strategy", "degen"]
+    orders = [
+        [*named(first), *mine],
+        ["close", *asset, *mine],
+        ["close", "--trade", trade, "--count", str(len(rows) - 2), *mine],
+        ["close", "--all", "--count", "0", *mine],
+        ["claim", *mine],
+        ["fills", "sync", *mine],
+        ["trigger-cron", *mine],
+        ["session", "new", "quick", *quick, *theirs],
+        ["session", "new", "advance", *advance, "--duration", "1d", *theirs],
+        ["withdraw", "5", "--to", TEST_ADDRESS, *theirs],
+        ["send", "1.5", "--to", TEST_ADDRESS, *theirs],
+        ["deposit", "verify", HASH, *theirs],
+    ]
+    ends = {" ".join(argv[:3]): ordered(capsys, ExitCode.DONE, *argv, "--yes") for argv in orders}
+    assert {end["outcome"] for end in ends.values()} == {"done"}
+    assert ends["session new quick"]["rows"][0]["budget"] == "50"
+    assert ends["deposit verify " + HASH]["rows"][0]["hash"] == HASH
+    # The account with the volume has a code already, so the server says no with a 2xx or a 409.
+    create = ordered(capsys, ExitCode.UNKNOWN, "referral", "create", "--yes", *mine)
+    assert create["rows"][0]["code"]
+    done = {SAME.get(row.name, row.name) for row in ENDPOINTS if row.effect is Effect.MONEY}
+    done |= {"sync_fills", "trigger_cron", "verify_deposit"}
+    assert carried_out(signed_in) - before == dict.fromkeys(done, 1)
+    reached = {name for row in (*ORDERS, *SECRET_ANSWERS) for name in row.reaches}
+    rows_of = {(CATALOG[name].method, CATALOG[name].path) for name in reached - {"create_code"}}
+    assert rows_of <= signed_in.served

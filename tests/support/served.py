@@ -8,22 +8,25 @@ from dataclasses import dataclass, field
 
 import uvicorn
 from fastapi import FastAPI
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.simulator.world import World
 
 
 @dataclass
 class Simulator:
-    """A simulator on a port, and the routes that were answered well."""
+    """A simulator on a port, and which routes were asked."""
 
     app: FastAPI
     world: World
+    front: ASGIApp | None = None
+    """What stands before the app: the layer that plays faults."""
     served: set[tuple[str, str]] = field(default_factory=set)
-    requests: list[tuple[str, str]] = field(default_factory=list)
-    """Every request, method and path, in order."""
-    when_served: Callable[[], object] = lambda: None
-    """Called after each request."""
+    """Method and route of all that was answered well."""
+    asked: list[tuple[str, str]] = field(default_factory=list)
+    """Method and path of every request, in order."""
+    when_asked: Callable[[], object] = lambda: None
+    """Called at each request, before it is answered."""
     base_url: str = ""
 
     async def noting(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -34,9 +37,9 @@ class Simulator:
                 self.served.add((scope["method"], path))
             await send(message)
 
-        self.requests.append((scope["method"], scope["path"]))
-        await self.app(scope, receive, note)
-        self.when_served()
+        self.asked.append((scope["method"], scope["path"]))
+        self.when_asked()
+        await (self.front or self.app)(scope, receive, note)
 
 
 @contextmanager

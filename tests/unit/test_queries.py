@@ -3,6 +3,7 @@
 import asyncio
 import json
 from argparse import Namespace
+from collections import Counter
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -13,13 +14,22 @@ from typing import Any
 import pytest
 
 from app import errors
-from app.api.catalog import ENDPOINTS, Effect
+from app.api.catalog import CATALOG, ENDPOINTS, Effect
 from app.cli import data, documents, tables
 from app.cli.exit_codes import MEANINGS, ExitCode, exit_code
+from app.cli.orders import ORDERS
 from app.cli.parser import build_parser
 from app.cli.queries import QUERIES, Query
+from app.cli.secret_answers import SECRET_ANSWERS
 from app.doctor import report
-from app.errors import ApiError, RateLimited, ServerFault, Unauthenticated
+from app.errors import (
+    ApiError,
+    RateLimited,
+    ServerFault,
+    SettingsError,
+    Unauthenticated,
+    WalletError,
+)
 from app.models.auth import TradingKey
 from app.models.market import Candle
 from app.models.reading import Page, Reading
@@ -34,8 +44,20 @@ def test_every_read_of_the_catalogue_has_its_query_and_no_query_does_more() -> N
     assert reached == {e.name for e in ENDPOINTS if e.effect is Effect.READ}
 
 
-def test_a_query_is_known_by_one_name_and_stands_in_the_readme() -> None:
-    names = [query.name for query in QUERIES]
+def test_every_endpoint_is_reached_by_a_command_and_each_that_moves_money_by_one() -> None:
+    tables = (*QUERIES, *ORDERS, *SECRET_ANSWERS)
+    reached = Counter(name for row in tables for name in row.reaches)
+    # These two are what `alura sign-in` is there for.
+    assert {*reached, "challenge", "verify"} == set(CATALOG)
+    changes = {e.name for e in ENDPOINTS if e.effect is Effect.MONEY}
+    assert {name: reached[name] for name in changes} == dict.fromkeys(changes, 1)
+    sent = {name for order in ORDERS for name in order.reaches}
+    assert changes <= sent
+    assert {CATALOG[name].effect for name in sent} == {Effect.MONEY, Effect.WRITE, Effect.READ}
+
+
+def test_a_command_is_known_by_one_name_and_stands_in_the_readme() -> None:
+    names = [row.name for row in (*QUERIES, *ORDERS, *SECRET_ANSWERS)]
     assert len(names) == len(set(names))
     scripts = README.partition("## Scripts")[2].partition("## Doctor")[0].replace("alura ", "")
     assert [name for name in names if f"`{name}" not in scripts] == []
@@ -135,9 +157,36 @@ async def test_watching_goes_on_after_a_failure_more_slowly_and_ends_without_a_t
         ["positions", "--watch", "never"],
         ["positions", "--watch", "0"],
         ["referral", "nonsense"],
+        ["session", "new"],
+        ["session", "new", "quick", "--asset", "BTC", "--budget", "9.99", "--target", "10"],
+        ["session", "new", "quick", "--asset", "BTC", "--budget", "10", "--target", "500.1"],
+        ["withdraw", "5", "--yes"],
+        ["withdraw", "-5", "--to", "0x1"],
+        ["withdraw", "1e3", "--to", "0x1"],
+        ["send", "0.0000001", "--to", "0x1"],
+        ["close", "p1", "--size", "nan"],
+        ["close", "p1", "--side", "up"],
+        ["deposit", "verify", "0x12"],
     ],
 )
 def test_what_makes_no_sense_is_refused_before_anything_is_asked(argv: list[str]) -> None:
     with pytest.raises(SystemExit) as stop:
         build_parser().parse_args(argv)
     assert stop.value.code == ExitCode.USAGE
+
+
+@pytest.mark.parametrize("argv", [["close"], ["close", "p1", "--all"], ["close", "--count", "1"]])
+def test_closing_needs_exactly_one_aim(argv: list[str]) -> None:
+    given = build_parser().parse_args(argv)
+    with pytest.raises(SettingsError, match="Close what"):
+        given.order.aim(given)
+
+
+def test_a_mistyped_address_is_found_before_anything_is_asked() -> None:
+    spelled = "0x19E7E376E7C213B7E7e7e46cc70A5dD086DAff2A"
+    for address in (spelled, spelled.lower()):
+        given = build_parser().parse_args(["send", "5", "--to", address])
+        assert callable(given.order.aim(given))
+    given = build_parser().parse_args(["send", "5", "--to", f"{spelled[:-1]}a"])
+    with pytest.raises(WalletError, match="mistyped"):
+        given.order.aim(given)
