@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from types import MappingProxyType
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Commands: TypeAlias = "argparse._SubParsersAction[LateParser]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,48 +88,22 @@ def seconds(text: str) -> float:
     return span
 
 
-class CommandTree:
-    """The commands so far; one of several words stands under the one of its first words."""
+class LateParser(argparse.ArgumentParser):
+    """A parser that learns its arguments when it is used: of many commands one is typed."""
 
-    def __init__(
-        self,
-        commands: Commands,
-        common: argparse.ArgumentParser,
-        groups: Mapping[str, str] = MappingProxyType({}),
-    ) -> None:
-        """`groups` says what first words are about that are no commands by themselves."""
-        self._common = common
-        self._groups = groups
-        self._under = {"": commands}
-        self.parsers: dict[str, argparse.ArgumentParser] = {}
-        """By the command's words."""
+    fill: Callable[[argparse.ArgumentParser], None] | None = None
+    """Adds the arguments."""
 
-    def add(
-        self, name: str, about: str, arguments: Sequence[Argument] = ()
-    ) -> argparse.ArgumentParser:
-        """Add a command; return its parser."""
-        above, _, word = name.rpartition(" ")
-        parser = self._actions(above).add_parser(
-            word, parents=[self._common], help=about, description=f"{about[0].upper()}{about[1:]}."
-        )
-        for argument in arguments:
-            _add(parser, argument)
-        self.parsers[name] = parser
-        return parser
-
-    def _actions(self, above: str) -> Commands:
-        """Return where the commands under some words go."""
-        if above not in self._under:
-            outer, _, word = above.rpartition(" ")
-            known = self.parsers.get(above)
-            parser = known or self._actions(outer).add_parser(word, help=self._groups[above])
-            self._under[above] = parser.add_subparsers(
-                metavar="ACTION", prog=f"alura {above}", required=known is None
-            )
-        return self._under[above]
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse, with all arguments in place."""
+        if self.fill is not None:
+            fill, self.fill = self.fill, None
+            fill(self)
+        return super().parse_known_args(args, namespace)
 
 
-def _add(parser: argparse.ArgumentParser, argument: Argument) -> None:
+def add_argument(parser: argparse.ArgumentParser, argument: Argument) -> None:
+    """Put it on the command line."""
     if argument.metavar is None:
         parser.add_argument(argument.name, action="store_true", help=argument.help)
     elif argument.name.startswith("-"):

@@ -1,16 +1,14 @@
 """What can be typed behind `alura`. It imports nothing heavy, so that --help is immediate."""
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from app import __version__
 from app.cli import simulator
-from app.cli.arguments import Commands, CommandTree, seconds
+from app.cli.arguments import Commands, LateParser
 from app.cli.exit_codes import MEANINGS
-from app.cli.orders import GROUPS, ORDERS
-from app.cli.queries import QUERIES
-from app.cli.secret_answers import SECRET_ANSWERS
 
 _SETTINGS = """
 settings: flags come before ALURA_* variables (ALURA_BASE_URL …), then the profile of the TOML
@@ -18,6 +16,9 @@ file, then its general part. Private keys are never arguments: use “alura wall
 _EXIT_CODES = "\n".join(
     ["exit codes:", *(f"  {code.value:>3}  {words}" for code, words in MEANINGS.items())]
 ).replace("`", "")
+
+_NO_ROWS = frozenset({"demo", "replay", "sign-in", "doctor", "simulator"})
+"""The commands that stand in no table."""
 
 _FLAGS = {
     "config",
@@ -40,8 +41,11 @@ _FLAGS = {
 }
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Return the whole command line. What is not typed is not in the parsed result."""
+def build_parser(argv: Sequence[str] | None = None) -> argparse.ArgumentParser:
+    """Return the command line. What is not typed is not in the parsed result.
+
+    `argv` is what will be parsed: the tables of commands are left out where it cannot name one.
+    """
     common, recording = _settings_flags(), _recording_flags()
     parser = argparse.ArgumentParser(
         prog="alura",
@@ -55,20 +59,29 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"alura {__version__}")
     commands = parser.add_subparsers(
-        dest="command", metavar="COMMAND", title="commands", prog="alura"
+        dest="command",
+        metavar="COMMAND",
+        title="commands",
+        prog="alura",
+        parser_class=LateParser,
     )
     _add_demo(commands, common, recording)
     _add_replay(commands, common)
     _add_sign_in(commands, common)
     _add_doctor(commands, common)
-    tree = CommandTree(commands, common, GROUPS)
-    _add_queries(tree)
-    _add_orders(tree)
-    for answer in SECRET_ANSWERS:
-        tree.add(answer.name, answer.help, answer.arguments).set_defaults(secret_answer=answer)
-    _add_wallet(tree.parsers["wallet"])
+    if argv is None or _may_name_a_row(argv):
+        from app.cli.command_tables import add_tables
+
+        _add_wallet(add_tables(commands, _add_settings).parsers["wallet"])
     simulator.add_parser(commands)
     return parser
+
+
+def _may_name_a_row(argv: Sequence[str]) -> bool:
+    """Tell whether a command of the tables, or the help that lists them, may be wanted."""
+    if not any(not word.startswith("-") for word in argv):
+        return not {"-h", "--help"}.isdisjoint(argv)
+    return argv[0] not in _NO_ROWS
 
 
 def given_flags(arguments: argparse.Namespace) -> Mapping[str, Any]:
@@ -76,13 +89,16 @@ def given_flags(arguments: argparse.Namespace) -> Mapping[str, Any]:
     return {key: value for key, value in vars(arguments).items() if key in _FLAGS}
 
 
-def _settings_flags() -> argparse.ArgumentParser:
+def _settings_flags() -> LateParser:
+    flags = LateParser(add_help=False, allow_abbrev=False)
+    _add_settings(flags)
+    return flags
+
+
+def _add_settings(parser: argparse.ArgumentParser) -> None:
     # SUPPRESS lets a flag stand before or behind the command: the later parser does not
     # overwrite with a default what the earlier one has read.
-    flags = argparse.ArgumentParser(
-        add_help=False, argument_default=argparse.SUPPRESS, allow_abbrev=False
-    )
-    add = flags.add_argument_group("settings").add_argument
+    add = partial(parser.add_argument_group("settings").add_argument, default=argparse.SUPPRESS)
     switch = argparse.BooleanOptionalAction
     add("--config", metavar="FILE", help="the TOML settings file")
     add("--profile", metavar="NAME", help="a [profiles.NAME] table of the settings file")
@@ -99,13 +115,10 @@ def _settings_flags() -> argparse.ArgumentParser:
     add("--theme", metavar="NAME", help="dark, light, high-contrast, colour-blind, 16-colours")
     add("--ascii", action=switch, help="draw with plain ASCII only")
     add("--mouse", action=switch, help="react to clicks and the wheel")
-    return flags
 
 
-def _recording_flags() -> argparse.ArgumentParser:
-    flags = argparse.ArgumentParser(
-        add_help=False, argument_default=argparse.SUPPRESS, allow_abbrev=False
-    )
+def _recording_flags() -> LateParser:
+    flags = LateParser(add_help=False, argument_default=argparse.SUPPRESS, allow_abbrev=False)
     add = flags.add_argument_group("recording").add_argument
     add("--record", metavar="FILE", help="write every exchange to a tape, without any secrets")
     add(
@@ -116,9 +129,7 @@ def _recording_flags() -> argparse.ArgumentParser:
     return flags
 
 
-def _add_demo(
-    commands: Commands, common: argparse.ArgumentParser, recording: argparse.ArgumentParser
-) -> None:
+def _add_demo(commands: Commands, common: LateParser, recording: LateParser) -> None:
     demo = commands.add_parser(
         "demo",
         parents=[common, recording],
@@ -132,7 +143,7 @@ def _add_demo(
     demo.add_argument("--start", metavar="TIME", help="its first moment, as 2026-11-22T14:02:30Z")
 
 
-def _add_replay(commands: Commands, common: argparse.ArgumentParser) -> None:
+def _add_replay(commands: Commands, common: LateParser) -> None:
     replay = commands.add_parser(
         "replay",
         parents=[common],
@@ -148,7 +159,7 @@ def _add_replay(commands: Commands, common: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_sign_in(commands: Commands, common: argparse.ArgumentParser) -> None:
+def _add_sign_in(commands: Commands, common: LateParser) -> None:
     sign_in = commands.add_parser(
         "sign-in",
         parents=[common],
@@ -166,7 +177,7 @@ def _add_sign_in(commands: Commands, common: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_doctor(commands: Commands, common: argparse.ArgumentParser) -> None:
+def _add_doctor(commands: Commands, common: LateParser) -> None:
     doctor = commands.add_parser(
         "doctor",
         parents=[common],
@@ -178,31 +189,6 @@ def _add_doctor(commands: Commands, common: argparse.ArgumentParser) -> None:
         "cannot be reached; 4 the worst is a warning; 5 something does not work",
     )
     doctor.add_argument("--json", action="store_true", help="print everything as one JSON document")
-
-
-def _add_queries(tree: CommandTree) -> None:
-    for query in QUERIES:
-        parser = tree.add(query.name, query.help, query.arguments)
-        parser.set_defaults(query=query)
-        parser.add_argument("--json", action="store_true", help="print one JSON document")
-        parser.add_argument(
-            "--watch",
-            nargs="?",
-            metavar="SECONDS",
-            type=seconds,
-            const=0.0,
-            help="read again and again; print a line of JSON for each reading",
-        )
-
-
-def _add_orders(tree: CommandTree) -> None:
-    for order in ORDERS:
-        parser = tree.add(order.name, order.help, order.arguments)
-        parser.set_defaults(order=order)
-        parser.add_argument("--json", action="store_true", help="print one JSON document")
-        parser.add_argument(
-            "--yes", action="store_true", help="send it; without, only what would be sent is shown"
-        )
 
 
 def _add_wallet(wallet: argparse.ArgumentParser) -> None:

@@ -115,6 +115,7 @@ def test_wrong_use_is_exit_code_2(argv: list[str], capsys: pytest.CaptureFixture
 
 def test_the_version_loads_neither_screen_nor_network_nor_signing() -> None:
     heavy = ("textual", "rich", "httpx", "pydantic", "eth_account", "fastapi", "uvicorn", "plotext")
+    heavy += ("app.cli.queries", "app.cli.orders", "app.intents")
     code = (
         "import sys\nfrom app.__main__ import main\n"
         "try:\n    main(['--version'])\nexcept SystemExit:\n    pass\n"

@@ -175,6 +175,12 @@ def test_what_makes_no_sense_is_refused_before_anything_is_asked(argv: list[str]
     assert stop.value.code == ExitCode.USAGE
 
 
+def test_a_flag_whose_value_is_a_command_s_name_hides_no_command() -> None:
+    argv = ["--keystore", "demo", "positions", "--theme", "light"]
+    given = build_parser(argv).parse_args(argv)
+    assert (given.command, given.keystore, given.theme) == ("positions", "demo", "light")
+
+
 @pytest.mark.parametrize("argv", [["close"], ["close", "p1", "--all"], ["close", "--count", "1"]])
 def test_closing_needs_exactly_one_aim(argv: list[str]) -> None:
     given = build_parser().parse_args(argv)
