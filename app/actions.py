@@ -21,6 +21,7 @@ from app.intents import Intent, Proof
 from app.journal import Journal, Past
 from app.locks import Holder, KeyLocks
 from app.models.bodies import Draft
+from app.models.reading import Reading
 from app.sights import Sight
 
 READINGS, SECONDS = 3, 15.0
@@ -73,6 +74,8 @@ class Action:
     sent_time: datetime
     replied_at: float | None = None
     """When the reply came, or was given up; monotonic seconds."""
+    receipt: object = None
+    """What the server answered with its yes. It proves nothing."""
     error: ApiError | None = None
     """Why it is FAILED or UNKNOWN."""
     sight: Sight = NOTHING_SEEN
@@ -179,12 +182,14 @@ class ActionRunner:
             return self._not_sent(action, f"{reason} Make room on the disk, then try again.")
         self._store(action)
         try:
-            await self._calls[type(intent)](intent)
+            reply = await self._calls[type(intent)](intent)
         except ApiError as error:
             failed = error.applied is False
             phase = Phase.FAILED if failed else Phase.UNKNOWN
             action = self._replied(action, phase, error)
         else:
+            receipt = reply.value if isinstance(reply, Reading) else None
+            action = replace(action, receipt=receipt)
             action = self._replied(action, Phase.ACCEPTED, None)
         # Also after a refusal: what the server says is not what it did.
         self.reread(intent.touches)

@@ -90,6 +90,16 @@ class Intent:
         return ()
 
     @property
+    def spends(self) -> Decimal | None:
+        """What leaves the free balance by it, in USDC; None where that is nothing, or not known."""
+        return None
+
+    @property
+    def is_hindered(self) -> bool:
+        """Whether what was read before it is sent forbids it."""
+        return False
+
+    @property
     def balances(self) -> Balances | None:
         """What the account was worth before it was sent, where that was read."""
         return None

@@ -62,6 +62,11 @@ class Start(Intent):
         """The amount."""
         return plain_amount(self.sum)
 
+    @property
+    def is_hindered(self) -> bool:
+        """Whether the asset has a session already: the server takes one on each."""
+        return bool(self.known)
+
     def seeing(self, value: Any) -> Self:
         """Return it with the sessions that are listed on the asset now."""
         return replace(self, known=frozenset(one.key for one in self._mine(value)))

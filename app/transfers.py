@@ -71,6 +71,11 @@ class Payment(Transfer):
         return {"amount": self.amount, "destination": self.destination}
 
     @property
+    def spends(self) -> Decimal:
+        """The amount."""
+        return self.amount
+
+    @property
     def key(self) -> str:
         """By the address: no second payment to it while one is in doubt."""
         return f"{self.call}:{self.destination.casefold()}"

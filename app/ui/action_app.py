@@ -7,34 +7,29 @@ action, must not lose the reply of a request that the server has carried out.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import timedelta
-from math import inf
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events, work
 from textual.reactive import var
+from textual.screen import ModalScreen
 
 from app.errors import ApiError, NotSent
 from app.feeds import AnyFeed, Topic
-from app.ui.action_words import outcome_event, row_words
+from app.ui.action_words import outcome_event
 from app.ui.event_app import EventApp
+from app.ui.feed_app import WantsTopics
 from app.ui.key_clock import KeyClock
 
 if TYPE_CHECKING:
     from app.actions import Action, ActionRunner
     from app.clock import Clock
     from app.feeds import Fetch
-    from app.intents import Close, Intent
-    from app.models.sessions import Session
-    from app.models.trading import Position, Trade
-    from app.targets import Target
-    from app.ui.pieces import Line
-
-HAND_SECONDS = 0.5
-"""How long a key is still meant for the row that the cursor was on before a reading moved it."""
+    from app.intents import Intent
+    from app.locks import Holder
 
 
 class ActionApp(EventApp):
@@ -73,7 +68,9 @@ class ActionApp(EventApp):
     def wanted_topics(self) -> frozenset[Topic]:
         """Return also what settles the actions that are under way."""
         topics = (action.intent.topic for action in self.actions if action.is_open)
-        return super().wanted_topics() | {topic for topic in topics if topic is not None}
+        known = {topic for topic in topics if topic is not None}
+        dialogs = (screen for screen in self.screen_stack[1:] if isinstance(screen, WantsTopics))
+        return super().wanted_topics().union(known, *(d.wanted_topics() for d in dialogs))
 
     # What a dialog needs
 
@@ -90,98 +87,35 @@ class ActionApp(EventApp):
         if self.runner is not None:
             self.runner.release(intent)
 
+    def claim_again(self, intent: Intent) -> Holder | None:
+        """Lock it once more after a refusal; return who took it meanwhile. Raises NotSent."""
+        if self.runner is None:
+            raise NotSent("Another account is signed in, so nothing is sent.")
+        try:
+            return self.runner.claim(intent)
+        except OSError as error:
+            told = f"Nothing can be locked ({error.strerror}), so nothing is sent."
+            raise NotSent(told) from None
+
     def read_trade_now(self) -> None:
         """Read the positions at once, ahead of all polling and once even while throttled."""
         if self._read_trade is not None and not self._is_aiming:
             self._is_aiming = True
             self._aim(self._read_trade)
 
-    def session_of(self, target: Target) -> Session | None:
-        """Return the session that a position belongs to, as far as it is known."""
-        sessions: tuple[Session, ...] = self.sessions.value or ()
-        by_id = [s for s in sessions if s.id is not None and s.id == target.session_id]
-        by_asset = [s for s in sessions if s.symbol is not None and s.symbol == target.symbol]
-        return next(iter(by_id or by_asset), None)
-
-    def under_way(self, key: str, width: int) -> Line | None:
-        """Return what is being done to a position, for its row."""
-        return row_words(self.actions, key, self.clock.monotonic(), width)
-
     # Wishes
 
-    def close_position(self, key: str | None, jumped_at: float = -inf) -> None:
-        """Ask to close the position of a row, on which the cursor has been since `jumped_at`."""
-        from app.intents import ClosePosition
+    def ask(self, intent: Intent, *, note: Sequence[str] = ()) -> None:
+        """Ask whether to send what closes nothing; `note` are sentences for its dialog."""
+        from app.ui.dialogs.confirm import ConfirmDialog
+        from app.ui.dialogs.gate import GateDialog
 
-        if self._is_too_soon(jumped_at):
-            return
-        targets = [target for target in self._targets() if target.key == key]
-        if not targets:
-            self._explain("There is no position under the cursor. Choose one, then press x.")
-        elif targets[0].position_id is None:
-            self._explain(
-                "The server gives this position no id, so x cannot aim at it. "
-                "Close by asset on the sessions screen, or the whole trade, both still can."
-            )
-        else:
-            self._begin(ClosePosition((targets[0],)))
+        if not any(isinstance(screen, GateDialog) for screen in self.screen_stack):
+            self._open(intent, partial(ConfirmDialog, notes=note))
 
-    def close_asset(
-        self, asset_index: int | None, symbol: str | None, jumped_at: float = -inf
-    ) -> None:
-        """Ask to close whatever is open on an asset; `jumped_at` as for a position."""
-        from app.intents import CloseAsset
-
-        if self._is_too_soon(jumped_at):
-            return
-        if asset_index is None:
-            self._explain("The server gives no asset index for it, so it cannot be closed here.")
-            return
-        mine = [target for target in self._targets() if _is_of(target, asset_index, symbol)]
-        self._begin(CloseAsset(tuple(mine), asset_index, symbol))
-
-    def close_trade(self) -> None:
-        """Ask to close all positions of the current trade."""
-        from app.intents import CloseTrade
-
-        trade: Trade | None = self.trade.value
-        if trade is None or not trade.positions:
-            self._explain("There is no trade with open positions to close.")
-        elif trade.id is None:
-            self._explain("The server gives the trade no id. Close its positions one by one.")
-        else:
-            self._begin(CloseTrade(self._targets(), trade.id))
-
-    def close_all(self) -> None:
-        """Ask to close every position of the account."""
-        from app.intents import CloseAll
-
-        self._begin(CloseAll(self._targets()))
-
-    def _targets(self) -> tuple[Target, ...]:
-        from app.targets import Target
-
-        feed = self.trade
-        trade: Trade | None = feed.value
-        if trade is None or feed.read_at is None:
-            return ()
-        age = self.clock.monotonic() - feed.read_at
-        read_time = self.clock.now() - timedelta(seconds=age)
-        positions: tuple[Position, ...] = trade.positions
-        return tuple(Target.of(row, trade, feed.read_at, read_time) for row in positions)
-
-    def _is_too_soon(self, jumped_at: float) -> bool:
-        """Tell, and say, that the key was meant for the row that stood there before."""
-        is_too_soon = self.key_clock.of_last_key() < jumped_at + HAND_SECONDS
-        if is_too_soon:
-            self._explain("The row under the cursor has just changed. Look, then press x again.")
-        return is_too_soon
-
-    def _begin(self, intent: Close) -> None:
-        """Lock it, then open its dialog; the same dialog cannot stack."""
-        from app.ui.dialogs.close import CloseDialog
-
-        if self.runner is None or len(self.screen_stack) > 1:
+    def _open(self, intent: Intent, dialog: Callable[..., ModalScreen[None]]) -> None:
+        """Lock it, then open its dialog."""
+        if self.runner is None:
             return
         earlier = self.runner.last_of(intent.key)
         holder = None
@@ -192,17 +126,16 @@ class ActionApp(EventApp):
                 holder = self.runner.claim(intent)
         except NotSent as error:
             self._explain(f"{error.message} {intent.otherwise}".rstrip())
-            return
         except OSError as error:
             self._explain(f"Nothing can be locked ({error.strerror}), so nothing is sent.")
-            return
-        self.push_screen(CloseDialog(intent, holder=holder, earlier=earlier))
+        else:
+            self.push_screen(dialog(intent, holder=holder, earlier=earlier))
 
     def _explain(self, sentence: str) -> None:
         """Say why nothing was opened."""
         from app.ui.dialogs.notice import NoticeDialog
 
-        if len(self.screen_stack) == 1:
+        if not isinstance(self.screen, NoticeDialog):
             self.push_screen(NoticeDialog(sentence))
 
     async def action_quit(self) -> None:
@@ -272,9 +205,3 @@ class ActionApp(EventApp):
     def _settle(self, topic: Topic, feed: AnyFeed) -> None:
         if self.runner is not None:
             self.runner.observe(topic, feed)
-
-
-def _is_of(target: Target, asset_index: int, symbol: str | None) -> bool:
-    if target.asset_index is not None:
-        return target.asset_index == asset_index
-    return symbol is not None and target.symbol == symbol

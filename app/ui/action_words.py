@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.actions import Action, Phase
 from app.events import Event, Tone
@@ -79,10 +80,9 @@ def _told(before: Action | None, action: Action, clock: Clock) -> tuple[str, Ton
             return f"not listed {after} after sending; it may still come", "warn"
         case Phase.CHECKED:
             return "settled by your own look; it no longer blocks another", "plain"
-        case Phase.DONE if proof is Proof.WORD:
-            return f"done, as the server said; {balances_words(action)}", "good"
-        case Phase.DONE if proof is Proof.REPLY:
-            return "done, as the server said", "good"
+        case Phase.DONE if proof is not Proof.READING:
+            words = (receipt_words(action.receipt), _balances(action))
+            return "; ".join(["done, as the server said", *filter(None, words)]), "good"
         case Phase.DONE if action.sight.come:
             return f"{action.intent.subject} is listed, {after} after sending", "good"
         case Phase.DONE:
@@ -104,6 +104,8 @@ def _unknown(before: Action | None, action: Action) -> str:
         case Proof.WORD:
             return f"{why}; unknown. Check it on chain, then type checked on the wallet screen (6)"
         case Proof.REPLY:
+            said = action.error.server_message if action.error is not None else None
+            why = why if said is None else f"the server said “{said}”"
             return f"{why}; it may have been done. It moves no money: it can be asked for again"
 
 
@@ -113,6 +115,30 @@ def _effect(action: Action) -> str:
     if action.sight.after is not None:
         return f"the sum gone: {balances_words(action)}"
     return "it gone or smaller; look before more"
+
+
+_TOLD: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
+    ("code", "code ", str),
+    ("synced", "new fills ", fmt.count),
+    ("amount", "", lambda amount: f"{fmt.usdc(amount)} USDC"),
+    ("fee", "fee ", fmt.usdc),
+    ("received", "received ", fmt.usdc),
+    ("remaining", "left ", fmt.usdc),
+    ("state", "", str),
+    ("reason", "", str),
+    ("hash", "transaction ", fmt.transaction),
+)
+"""What is told of an answer, where it has such a field."""
+
+
+def receipt_words(receipt: object) -> str:
+    """Return what the server answered with its yes; empty where it said no more than that."""
+    told = ((label, write, getattr(receipt, name, None)) for name, label, write in _TOLD)
+    return ", ".join(f"{label}{write(value)}" for label, write, value in told if value is not None)
+
+
+def _balances(action: Action) -> str:
+    return balances_words(action) if action.intent.proof is Proof.WORD else ""
 
 
 def balances_words(action: Action) -> str:

@@ -21,7 +21,7 @@ from textual.worker import WorkerFailed
 from app.clock import Clock
 from app.errors import AluraError
 from app.ui import format as fmt
-from app.ui.action_app import ActionApp
+from app.ui.close_app import CloseApp
 from app.ui.crash import write_crash_report
 from app.ui.driver import ClickDriver
 from app.ui.frame import Frame
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from app.wiring import Desk
 
 
-class AluraApp(ActionApp):
+class AluraApp(CloseApp):
     """Everything on the screen is a Feed; what changes something is an Intent."""
 
     TITLE = "alura"
@@ -83,7 +83,7 @@ class AluraApp(ActionApp):
         self._token: object | None = None
         self._was_asked_early = False
         self.animation_level = "none"
-        self.set_keymap({"close.accept": frame.accept_key})
+        self.set_keymap({"gate.accept": frame.accept_key})
         register_themes(self)
         self.theme = suited_theme(self, frame.theme)
         self.stylesheet = SteadyStylesheet(self.get_css_variables())

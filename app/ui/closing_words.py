@@ -7,28 +7,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.actions import Phase
 from app.errors import RateLimited, Unauthenticated
 from app.intents import CloseAll, CloseAsset, ClosePosition, CloseTrade
 from app.ui import format as fmt
-from app.ui.closing import BLIND_WORDS
 from app.ui.closing_figures import is_list
-from app.ui.closing_outcome import WIDTH, Around, Words, outcome
-from app.ui.closing_stand import Stand
-from app.ui.glyphs import (
-    ATTENTION,
-    CONNECTED,
-    LOADING,
-    LOGGED_OUT,
-    OFFLINE,
-    SENT,
-    THROTTLED,
-    YES,
+from app.ui.closing_outcome import outcome
+from app.ui.gate_words import (
+    WIDTH,
+    Around,
+    Words,
+    accepting,
+    asked,
+    earlier_words,
+    in_flight,
+    read_only,
+    said,
+    unread,
 )
-from app.ui.pieces import Line, Piece, join, keyed, line, wrap
+from app.ui.glyphs import ATTENTION, CONNECTED, LOADING, YES
+from app.ui.pieces import Line, Piece, keyed, line, wrap
+from app.ui.stand import Stand
 
 if TYPE_CHECKING:
-    from app.actions import Action
     from app.intents import Intent
     from app.ui.closing import Closing
 
@@ -79,10 +79,6 @@ def goal_of(closing: Closing) -> str:
     return f"close {of}" if closing.stand is Stand.BLIND else f"close {of}, {count} listed"
 
 
-def _wrapped(text: str, style: str = "muted") -> tuple[Line, ...]:
-    return wrap(line(text, style), WIDTH)
-
-
 def _positions(closing: Closing) -> str:
     return "positions" if is_list(closing.intent) else "position"
 
@@ -94,8 +90,8 @@ def _reading(closing: Closing, around: Around) -> Words:
         age = around.moment.monotonic - min(t.read_at for t in closing.intent.targets)
         lines.append(line(f"The figures above are {fmt.duration(age)} old.", "muted"))
     if isinstance(closing.feed.error, RateLimited):
-        lines += _wrapped("The server asks to wait; this one reading is asked for all the same.")
-    lines += _earlier(closing.earlier, around)
+        lines += said("The server asks to wait; this one reading is asked for all the same.")
+    lines += earlier_words(closing.earlier, around, "close")
     right = line(f"{around.key} closes once it is checked", "muted")
     return Words("track", title_of(closing.intent), tuple(lines), right, "Keep")
 
@@ -111,16 +107,18 @@ def _armed(closing: Closing, around: Around) -> Words:
     head = (Piece(f"{CONNECTED} checked {age}", "gain bold"), Piece(f"   {scope}"))
     lines: list[Line] = [head]
     if isinstance(intent, CloseAll):
-        lines += _wrapped(OUTSIDE, "text")
+        lines += said(OUTSIDE, "text")
     if is_list(intent):
         lines.append(line("Sessions keep running and may open again; no call stops one.", "muted"))
     else:
-        lines += _wrapped(_session(around))
+        lines += said(_session(around))
         lines.append(line(NO_CALL, "muted"))
-    lines += _earlier(closing.earlier, around)
+    lines += earlier_words(closing.earlier, around, "close")
     if closing.words:
-        lines.append(_asked(closing, "To close, type "))
-    return Words("loss", title_of(intent), tuple(lines), _key(closing, around), "Keep")
+        lines.append(asked(closing, "To close, type "))
+    return Words(
+        "loss", title_of(intent), tuple(lines), accepting(closing, around, goal_of(closing)), "Keep"
+    )
 
 
 def _changed(closing: Closing, around: Around) -> Words:
@@ -153,14 +151,7 @@ def _gone(closing: Closing, around: Around) -> Words:
 
 def _blind(closing: Closing, around: Around) -> Words:
     feed, now, noun = closing.feed, around.moment.monotonic, _positions(closing)
-    error = feed.error
-    shape, word, since = OFFLINE, "no answer", closing.waits_since
-    if error is not None:
-        word, since = error.word, now if feed.failed_at is None else feed.failed_at
-        shape = {RateLimited: THROTTLED, Unauthenticated: LOGGED_OUT}.get(type(error), OFFLINE)
-    elif feed.reading is not None and not feed.reading.complete:
-        word = "not all rows understood"
-    head = f"{shape} {word} for {fmt.duration(now - since)}: the {noun} could not be read"
+    error, head = feed.error, unread(feed, noun, closing.waits_since, now)
     several = is_list(closing.intent)
     why = f"{'They' if several else 'It'} may be gone, larger or on the other side."
     if isinstance(error, RateLimited):
@@ -170,75 +161,27 @@ def _blind(closing: Closing, around: Around) -> Words:
     if several and closing.intent.targets:
         age = fmt.duration(now - min(target.read_at for target in closing.intent.targets))
         why = f"The figures above are {age} old. {why}"
-    outside = _wrapped(OUTSIDE, "text") if isinstance(closing.intent, CloseAll) else []
+    outside = said(OUTSIDE, "text") if isinstance(closing.intent, CloseAll) else []
     lines = (
         *wrap(line(head, "warn bold"), WIDTH),
         *outside,
-        *_wrapped(f"{why} To close anyway, type", "text"),
-        _asked(closing, ""),
+        *said(f"{why} To close anyway, type", "text"),
+        asked(closing, ""),
     )
     title = f"{title_of(closing.intent)} without a current reading"
-    return Words("warn", title, lines, _key(closing, around), "Keep")
+    return Words("warn", title, lines, accepting(closing, around, goal_of(closing)), "Keep")
 
 
 def _locked(closing: Closing, around: Around) -> Words:
-    holder, earlier, moment = closing.holder, closing.earlier, around.moment
-    assert holder is not None
     what = "these positions" if is_list(closing.intent) else "this position"
-    since = ""
-    if holder.since is not None:
-        since = f" since {fmt.clock_time(holder.since, moment.utc, moment.zone)}"
-    who = "by another process" if holder.pid is None else f"by process {holder.pid}"
-    if holder.is_us:
-        is_known = earlier is not None and earlier.is_open
-        who = f"by this program{f': {earlier.phase}' if is_known and earlier else ''}"
-    head = line(f"{SENT} another close of {what} is in flight{since}", "accent bold")
-    lines = (
-        *wrap(head, WIDTH),
-        line(who),
-        *_wrapped("Nothing is sent from here until it is settled."),
-    )
-    return Words("accent", "Closing", lines, ())
+    return Words("accent", "Closing", in_flight(closing, around, f"close of {what}"), ())
 
 
 def _read_only() -> Words:
-    lines = (
-        line(
-            f"{OFFLINE} read-only: this program was started without the right to act", "text bold"
-        ),
-        keyed("Start it without `--read-only` to close here."),
-    )
-    return Words("track", "Close position", lines, ())
+    return Words("track", "Close position", read_only("close"), ())
 
 
 def _session(around: Around) -> str:
     if around.session is None:
         return "A session that is running may open it again."
     return f"The session {around.session} keeps running and may open again."
-
-
-def _earlier(action: Action | None, around: Around) -> tuple[Line, ...]:
-    """Name a close that may still be carried out."""
-    if action is None or action.phase in (Phase.FAILED, Phase.DONE):
-        return ()
-    sent = fmt.clock_time(action.sent_time, around.moment.utc, around.moment.zone)
-    is_accepted = action.error is None and not action.is_restored
-    how = "accepted" if is_accepted else "its outcome is unknown"
-    return _wrapped(f"An earlier close was sent at {sent} and {how}.", "warn")
-
-
-def _asked(closing: Closing, label: str) -> Line:
-    words = Piece(closing.words or BLIND_WORDS, "text bold")
-    remark = line(closing.remark, "warn") if closing.remark else ()
-    return join((Piece(label), words), remark, gap="   ")
-
-
-def _key(closing: Closing, around: Around) -> Line:
-    if not closing.may_follow:
-        return line(f"{around.key} is off until the words match", "muted")
-    if around.is_quiet:
-        return line(f"{around.key} in a moment", "muted")
-    return (
-        Piece(f" {around.key} ", "loss reverse bold"),
-        Piece(f" {goal_of(closing)}", "text bold"),
-    )

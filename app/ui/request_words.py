@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 _LABEL = "sends "
 
 
-def request_lines(draft: Draft | None, width: int) -> tuple[Line, ...]:
-    """Return the lines on a request that has a body, or something to be warned of."""
-    if draft is None or (draft.content is None and not draft.warnings):
+def request_lines(draft: Draft | None, width: int, *, is_whole: bool = False) -> tuple[Line, ...]:
+    """Return the lines on a request that has a body, or something to be warned of.
+
+    `is_whole`: also on one that has neither.
+    """
+    if draft is None or not (draft.content is not None or draft.warnings or is_whole):
         return ()
     body = "without a body" if draft.content is None else draft.content
     sent = _broken(f"{draft.method} {draft.path} {body}", width - len(_LABEL))

@@ -54,7 +54,7 @@ MUTATIONS = (
     ),
     Mutation(
         "a wait that the server asked for is not kept",
-        "app/ui/closing.py",
+        "app/ui/asking.py",
         "return action.replied_at + (WAIT_SECONDS if asked is None else asked)",
         "return action.replied_at",
         f"{OUTCOMES}test_after_a_429_the_wait_is_counted_down_and_the_same_key_sends_once",
@@ -76,7 +76,7 @@ MUTATIONS = (
     ),
     Mutation(
         "a second yes sends again",
-        "app/ui/closing.py",
+        "app/ui/asking.py",
         "        self._is_sent = True\n",
         "",
         f"{KEYS}test_y_pressed_twice_sends_once",
@@ -170,7 +170,7 @@ MUTATIONS = (
     ),
     Mutation(
         "a dialog does not mind who is at it already",
-        "app/ui/closing.py",
+        "app/ui/asking.py",
         "        if self.holder is not None:\n            return Stand.LOCKED\n",
         "",
         f"{LIVES}test_a_position_that_another_process_is_at_is_locked",
@@ -277,21 +277,21 @@ MUTATIONS = (
     # Fresh
     Mutation(
         "a reading from before the key arms",
-        "app/ui/closing.py",
+        "app/ui/asking.py",
         "return is_after and age is not None",
         "return age is not None",
         f"{AIM}test_nothing_is_armed_by_a_reading_from_before_the_key",
     ),
     Mutation(
         "an old reading stays armed",
-        "app/ui/closing.py",
+        "app/ui/asking.py",
         " and age < min(2 * feed.every, OLDEST_SECONDS)",
         "",
         f"{AIM}test_an_armed_dialog_whose_reading_grows_old_is_disarmed",
     ),
     Mutation(
         "an incomplete reading arms",
-        "app/ui/closing.py",
+        "app/ui/asking.py",
         "        if feed.reading is None or feed.error is not None or not feed.reading.complete:\n"
         "            return False\n",
         "",
@@ -313,14 +313,14 @@ MUTATIONS = (
     ),
     Mutation(
         "the dialog reads nothing when it opens",
-        "app/ui/dialogs/close.py",
-        "init=False)\n        self.alura.read_trade_now()\n",
+        "app/ui/dialogs/gate.py",
+        "init=False)\n        self.read_now()\n",
         "init=False)\n",
         f"{AIM}test_the_dialog_reads_at_once_whatever_the_polling_waits_for",
     ),
     Mutation(
         "a yes right after a sleep is believed",
-        "app/ui/dialogs/close.py",
+        "app/ui/dialogs/gate.py",
         "        app.note_sleep()\n",
         "",
         f"{AIM}test_a_y_right_after_waking_up_is_not_believed",
@@ -343,14 +343,14 @@ MUTATIONS = (
     Mutation(
         "a blind close needs no words",
         "app/ui/closing.py",
-        "            return BLIND_WORDS\n        is_asked",
-        '            return ""\n        is_asked',
+        "(self.stand is Stand.BLIND and self.is_matched)",
+        "(self.stand is Stand.BLIND)",
         f"{AIM}test_a_read_that_fails_leaves_closing_possible_by_typed_words",
     ),
     # Hands
     Mutation(
         "a yes counts at once",
-        "app/ui/closing.py",
+        "app/ui/asking.py",
         "QUIET_SECONDS = 0.5",
         "QUIET_SECONDS = 0.0",
         f"{KEYS}test_y_within_half_a_second_of_the_first_paint_is_ignored",
@@ -381,7 +381,7 @@ MUTATIONS = (
     ),
     Mutation(
         "a yes counts from when the dialog was made, not from its paint",
-        "app/ui/closing.py",
+        "app/ui/asking.py",
         "        self._quiet_until = inf\n        self._opened_at",
         "        self._painted_at = at\n"
         "        self._quiet_until = at + QUIET_SECONDS\n        self._opened_at",
@@ -389,45 +389,45 @@ MUTATIONS = (
     ),
     Mutation(
         "keys from before the paint count",
-        "app/ui/closing.py",
+        "app/ui/asking.py",
         "return key_at >= self._painted_at",
         "return True",
         f"{KEYS}test_keys_from_before_the_paint_do_not_even_keep",
     ),
     Mutation(
         "the quiet time is not looked at",
-        "app/ui/closing.py",
+        "app/ui/asking.py",
         " or self.is_quiet(key_at):\n            return None",
         ":\n            return None",
         f"{KEYS}test_y_within_half_a_second_of_the_first_paint_is_ignored",
     ),
     Mutation(
         "a burst of keys is believed",
-        "app/ui/dialogs/close.py",
+        "app/ui/dialogs/gate.py",
         "        if not self._hand.is_alone(key_at):\n            return\n",
         "",
         f"{KEYS}test_y_among_other_keys_at_the_same_moment_is_a_paste_and_sends_nothing",
     ),
     Mutation(
         "Enter accepts",
-        "app/ui/dialogs/close.py",
-        'Binding("enter,space", "keep", "keep", id="close.keep_too", show=False)',
-        'Binding("enter", "accept", "close", id="close.keep_too", show=False)',
+        "app/ui/dialogs/gate.py",
+        'Binding("enter,space", "keep", "keep", id="gate.keep_too", show=False)',
+        'Binding("enter", "accept", "close", id="gate.keep_too", show=False)',
         f"{KEYS}test_enter_space_and_esc_keep",
     ),
     Mutation(
         "Space accepts",
-        "app/ui/dialogs/close.py",
-        'Binding("enter,space", "keep", "keep", id="close.keep_too", show=False)',
-        'Binding("space", "accept", "close", id="close.keep_too", show=False)',
+        "app/ui/dialogs/gate.py",
+        'Binding("enter,space", "keep", "keep", id="gate.keep_too", show=False)',
+        'Binding("space", "accept", "close", id="gate.keep_too", show=False)',
         f"{KEYS}test_enter_space_and_esc_keep",
     ),
     Mutation(
         "a click anywhere accepts",
-        "app/ui/widgets/close_face.py",
+        "app/ui/widgets/gate_face.py",
         "            self.post_message(self.Kept())\n",
         "            self.post_message(self.Kept())\n"
-        "        else:\n            self.app.send_intent(self.screen.closing.intent)\n",
+        "        else:\n            self.app.send_intent(self.screen.asking.intent)\n",
         f"{KEYS}test_no_click_and_no_hover_sends",
     ),
     Mutation(
@@ -440,16 +440,16 @@ MUTATIONS = (
     ),
     Mutation(
         "a key aims at the row that has just come under the cursor",
-        "app/ui/action_app.py",
+        "app/ui/close_app.py",
         "is_too_soon = self.key_clock.of_last_key() < jumped_at + HAND_SECONDS",
         "is_too_soon = False",
         f"{AIM}test_x_that_was_meant_for_a_row_that_left_does_not_aim_at_the_next_one",
     ),
     Mutation(
         "a dialog opens over a dialog",
-        "app/ui/action_app.py",
-        "if self.runner is None or len(self.screen_stack) > 1:",
-        "if self.runner is None:",
+        "app/ui/close_app.py",
+        "        if len(self.screen_stack) == 1:\n            self._open(intent, CloseDialog)",
+        "        self._open(intent, CloseDialog)",
         f"{KEYS}test_no_second_dialog_stacks",
     ),
     Mutation(

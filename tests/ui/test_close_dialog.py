@@ -4,8 +4,8 @@ import pytest
 
 from app.errors import NotSent
 from app.ui.closing import BLIND_WORDS
-from app.ui.closing_stand import Stand
 from app.ui.dialogs.close import CloseDialog
+from app.ui.stand import Stand
 from tests.support.acting import CLOSE, TRADE, Acting
 from tests.support.driving import NARROW, WIDE
 
@@ -360,7 +360,9 @@ async def test_what_could_not_be_sent_is_said(stage: Acting) -> None:
         await stage.ask()
         stage.app.send_intent = lambda intent: None
         await stage.press("y")
-        dialog(stage).show_not_sent(NotSent("The journal cannot be written, nothing was sent."))
+        dialog(stage).closing.action = None
+        dialog(stage).closing.failure = NotSent("The journal cannot be written, nothing was sent.")
+        dialog(stage).show()
         await stage.settle()
         assert "Not closed" in stage.text
         assert "The journal cannot be written" in stage.text

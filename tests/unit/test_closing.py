@@ -16,10 +16,10 @@ from app.sights import Sight
 from app.targets import Target
 from app.ui.closing import BLIND_WORDS, Closing
 from app.ui.closing_figures import MOST_ROWS, figures, rows, rows_for
-from app.ui.closing_outcome import Around
-from app.ui.closing_stand import Stand
 from app.ui.closing_words import words_of
+from app.ui.gate_words import Around
 from app.ui.pieces import plain
+from app.ui.stand import Stand
 from app.ui.states import Moment
 from tests.support.manual_clock import START
 

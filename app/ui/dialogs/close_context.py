@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.errors import NotSent
 from app.intents import CloseAsset, ClosePosition, CloseTrade
-from app.ui.closing_outcome import Around
+from app.ui.gate_words import Around
 from app.ui.sessions import mode_of
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from app.intents import Intent
-    from app.locks import Holder
     from app.ui.app import AluraApp
     from app.ui.closing import Closing
 
@@ -39,16 +37,6 @@ def free_balance(app: AluraApp, since: float = 0.0) -> Decimal | None:
         return None
     free: Decimal | None = feed.value.free_balance
     return free
-
-
-def claim_again(app: AluraApp, intent: Intent) -> Holder | None:
-    """Lock the key once more after a refusal; return who took it meanwhile. Raises NotSent."""
-    if app.runner is None:
-        raise NotSent("Another account is signed in, so nothing is sent.")
-    try:
-        return app.runner.claim(intent)
-    except OSError as error:
-        raise NotSent(f"Nothing can be locked ({error.strerror}), so nothing is sent.") from None
 
 
 def ask_again(app: AluraApp, intent: Intent) -> None:

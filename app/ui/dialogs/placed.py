@@ -4,11 +4,11 @@ from rich.console import RenderableType
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen
 
-from app.ui.closing_outcome import Words
+from app.ui.gate_words import Words
 from app.ui.screens.base import LEAST_HEIGHT, LEAST_WIDTH
 from app.ui.themes import palette_of
 from app.ui.widgets.backdrop import Backdrop
-from app.ui.widgets.close_face import FACE_WIDTH, CloseFace
+from app.ui.widgets.gate_face import FACE_WIDTH, GateFace
 from app.ui.widgets.row_table import RowTable
 
 
@@ -21,7 +21,7 @@ class PlacedDialog(ModalScreen[None]):
     """Where its upper left corner is, in cells of the screen."""
     _placed_height = 0
 
-    def __init__(self, face: CloseFace) -> None:
+    def __init__(self, face: GateFace) -> None:
         super().__init__()
         self.face = face
         """The dialog itself, with its frame."""

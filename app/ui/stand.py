@@ -1,4 +1,4 @@
-"""The states of the dialog of a close."""
+"""The states of a dialog that asks."""
 
 from enum import StrEnum
 
@@ -9,11 +9,11 @@ class Stand(StrEnum):
     READING = "reading"
     """Nothing current is known yet."""
     ARMED = "armed"
-    """A current reading shows what was aimed at."""
+    """What must be known is known."""
     CHANGED = "changed"
-    """It shows more, or another side."""
+    """A reading shows something that speaks against it: more, or another side, or one too many."""
     GONE = "gone"
-    """It shows nothing of it; for good."""
+    """It shows nothing of what was aimed at; for good."""
     BLIND = "blind"
     """There is no current reading, and none came in time."""
     LOCKED = "locked"
@@ -21,4 +21,4 @@ class Stand(StrEnum):
     READ_ONLY = "read-only"
     """This program was started without the right to act."""
     SENT = "sent"
-    """It was sent; `Closing.action` has the rest."""
+    """It was sent; `Asking.action` has the rest."""
