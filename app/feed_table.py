@@ -17,11 +17,9 @@ from app.fetches import (
     active_only,
     open_only,
 )
+from app.log_source import LogSource
 from app.models.reading import Reading
 from app.settings import Paces
-
-LOG_LINES = 200
-"""The newest lines that a log shows."""
 
 
 def feed_specs(
@@ -45,11 +43,10 @@ def feed_specs(
     async def trade(_: Selection) -> Reading[Any]:
         return open_only(await trading.current_trade())
 
-    async def session_log(selection: Selection) -> Reading[Any]:
-        return await trading.session_logs(selection.session_id or "", limit=LOG_LINES)
-
-    async def trade_log(selection: Selection) -> Reading[Any]:
-        return await trading.trade_logs(selection.trade_id or "", limit=LOG_LINES)
+    session_log = LogSource(
+        trading.session_logs, lambda s: s.session_id, lambda s: s.session_log_lines
+    )
+    trade_log = LogSource(trading.trade_logs, lambda s: s.trade_id, lambda s: s.trade_log_lines)
 
     async def signals(selection: Selection) -> Reading[Any]:
         return await market.signals(selection.symbol, selection.interval)
@@ -66,10 +63,15 @@ def feed_specs(
             session_log,
             paces.logs,
             frozenset({"session_id"}),
+            extended_by=frozenset({"session_log_lines"}),
             ready=lambda s: s.session_id is not None,
         ),
         Topic.TRADE_LOG: FeedSpec(
-            trade_log, paces.logs, frozenset({"trade_id"}), ready=lambda s: s.trade_id is not None
+            trade_log,
+            paces.logs,
+            frozenset({"trade_id"}),
+            extended_by=frozenset({"trade_log_lines"}),
+            ready=lambda s: s.trade_id is not None,
         ),
         Topic.PROFILE: FeedSpec(lambda _: client.account.profile(), paces.profile),
         Topic.CANDLES: FeedSpec(CandleSource(market, clock), paces.candles, chart),

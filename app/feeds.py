@@ -25,9 +25,9 @@ class Topic(StrEnum):
     PROFILE = "profile"
     """`Reading[Profile]`."""
     SESSION_LOG = "session_log"
-    """`Reading[Page[LogEntry]]` of the selected session."""
+    """`Reading[LogBook]` of the selected session."""
     TRADE_LOG = "trade_log"
-    """`Reading[Page[LogEntry]]` of the current trade."""
+    """`Reading[LogBook]` of the current trade."""
     CANDLES = "candles"
     """`Reading[tuple[Candle, ...]]` of the selected symbol and interval, oldest first."""
     SIGNALS = "signals"
@@ -129,6 +129,10 @@ class Selection:
     session_id: str | None = None
     trade_id: str | None = None
     """Of the current trade, as the trade feed says."""
+    session_log_lines: int = 0
+    """How many lines of the session's log are wanted; the newest ones are always read."""
+    trade_log_lines: int = 0
+    """The same of the trade's log."""
     rankings_pages: int = 1
     """How many pages of the leaderboard are wanted."""
     window: str | None = None

@@ -84,11 +84,14 @@ async def trigger_cron(call: Signed) -> Response:
 
 @router.get("/{sessionId}/logs")
 async def session_logs(
-    call: Signed, session_id: SessionId, limit: Annotated[int, Query(ge=1, le=1000)] = 200
+    call: Signed,
+    session_id: SessionId,
+    page: Annotated[int, Query(ge=1)] = 1,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 200,
 ) -> Response:
-    """Session logs, newest first."""
+    """Session logs, newest first; how many there are is not said."""
     logs = call.world.session_logs(call.address, session_id)
-    return JsonReply([log_shape(log) for log in logs[:limit]])
+    return JsonReply([log_shape(log) for log in logs[(page - 1) * limit : page * limit]])
 
 
 @router.get("/trades/{tradeId}/logs")

@@ -70,8 +70,9 @@ class EventApp(FeedApp):
             seconds = self.clock.monotonic() - before.failed_at
             self.tell("notice", f"connection back after {seconds:.0f} s; everything is read again")
         if after.reading is not None:
-            trade = after.value
-            self.select(trade_id=trade.id if trade is not None else None)
+            trade_id = after.value.id if after.value is not None else None
+            if trade_id != self.selection.trade_id:
+                self.select(trade_id=trade_id, trade_log_lines=0)
 
     def watch_sessions(self, before: AnyFeed, after: AnyFeed) -> None:
         """Tell which sessions came and went."""

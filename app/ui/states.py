@@ -23,7 +23,7 @@ from app.errors import (
 )
 from app.feeds import AnyFeed
 from app.ui import format as fmt
-from app.ui.glyphs import CONNECTED, HALF, LOADING, LOGGED_OUT, NO, OFFLINE, THROTTLED
+from app.ui.glyphs import CONNECTED, HALF, LOADING, LOGGED_OUT, MISSING, NO, OFFLINE, THROTTLED
 from app.ui.pieces import Line, Piece, keyed, line
 
 _QUIET_SECONDS = 60.0
@@ -105,6 +105,8 @@ class Circumstances(NamedTuple):
 
     is_empty: bool = False
     """The server answered, and has none."""
+    nothing: tuple[Line, ...] = ()
+    """Why there is nothing that could be read: no trade, no log of it."""
     paused_at: datetime | None = None
     """Since when the picture stands still."""
     token_ended: datetime | None = None
@@ -119,6 +121,8 @@ def describe(
     if feed.error is not None:
         return _failed(feed, feed.error, subject, moment, around)
     age = feed.age(moment.monotonic)
+    if age is None and around.nothing:
+        return State(Kind.LIVE, MISSING, sentence=around.nothing)
     if age is None:
         words = line(f"reading {subject.noun} from {subject.host}", "muted")
         return State(Kind.LOADING, f"{LOADING} loading", is_stale=True, sentence=(words,))

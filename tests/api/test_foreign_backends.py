@@ -16,7 +16,7 @@ from app.api.retry import LONGEST_ASKED_SECONDS
 from app.api.transport import Transport
 from app.errors import ApiError, Doubtful, Refused, ServerFault
 from tests.support.foreign import goish, hl, kernel, mongo, oddities
-from tests.support.foreign.backends import BACKENDS
+from tests.support.foreign.backends import ALL, BACKENDS
 from tests.support.foreign.kernel import ADDRESS, ForeignBackend
 from tests.support.manual_clock import START, ManualClock
 
@@ -71,7 +71,7 @@ async def rig(
 ) -> AsyncIterator[Rig]:
     """Open a client on a new backend of this kind."""
     clock = EagerClock()
-    backend = BACKENDS[which](clock.now)
+    backend = ALL[which](clock.now)
     async with open_in_process(base_url, around(backend)) as http:
         transport = Transport(
             http,

@@ -212,6 +212,8 @@ async def test_answers_that_break_all_the_time_never_end_the_program(
                 await stage.advance(4)
         is_on = False
         await stage.press("3", "r")
+        # What was broken before may still be on the screen.
+        await stage.advance(8)
         await stage.until(lambda: "● connected" in stage.status)
         assert stage.app.crash is None
         shows(stage, *FIGURES[which][2:])

@@ -1,7 +1,7 @@
-"""Panels, bars and logs: how old, how wrong, which key next; and nothing sent while it is equal."""
+"""Panels and bars: how old, how wrong, which key next; and nothing sent while it is equal."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -20,7 +20,6 @@ from app.ui.widgets.feed_panel import FeedPanel, PanelTitle
 from app.ui.widgets.figures import Figure, Figures
 from app.ui.widgets.hint_bar import Hint, HintBar
 from app.ui.widgets.line_widget import LineWidget
-from app.ui.widgets.log_tail import LogLine, LogTail
 from app.ui.widgets.row_table import RowTable
 from app.ui.widgets.status_bar import Status, StatusBar
 from app.ui.widgets.text_line import TextLine
@@ -49,7 +48,7 @@ class KitApp(App[None]):
     Screen { overflow: hidden; }
     StatusBar, HintBar, PanelTitle, TextLine { height: 1; }
     Figures { height: 2; }
-    FeedPanel, RowTable, LogTail { height: 1fr; }
+    FeedPanel, RowTable { height: 1fr; }
     .panel-words { height: auto; }
     """
     ascii_only = False
@@ -252,73 +251,6 @@ async def test_filter_shows_in_the_title_while_it_is_typed() -> None:
         await press(pilot.app, "slash", "s")
         await rest(pilot.app)
         assert text(panel.query_one(PanelTitle))[0].startswith("Positions  1 of 2  /s▏ ─")
-
-
-def entries(count: int, newest: int = 0) -> list[LogLine]:
-    words = ("info", "error", "open")
-    return [
-        LogLine(
-            str(number),
-            START - timedelta(seconds=number),
-            words[number % 3],
-            "SOL",
-            f"line {number} [b]",
-        )
-        for number in range(newest, newest + count)
-    ]
-
-
-def log() -> LogTail:
-    return LogTail(lambda time: "—" if time is None else f"{time:%H:%M:%S}")
-
-
-async def test_log_is_drawn_as_it_came_with_quiet_lines_muted() -> None:
-    tail = log()
-    async with KitApp(tail).run_test(size=(60, 4)):
-        tail.set_lines(entries(3))
-        assert text(tail)[1].rstrip() == "  14:02:29  error  SOL   line 1 [b]"
-        palette = Palette("dark")
-        styles = {part.text.strip(): part.style for part in tail.line_at(1)}
-        assert styles["error"] == palette.style("loss bold")
-        quiet = {part.text.strip(): part.style for part in tail.line_at(0)}
-        assert quiet["line 0 [b]"] == palette.style("muted", "raised")
-
-
-async def test_log_follows_until_the_cursor_leaves_the_newest_line() -> None:
-    tail = log()
-    async with KitApp(tail).run_test(size=(60, 6)) as pilot:
-        tail.focus()
-        tail.set_lines(entries(5, newest=5))
-        tail.set_lines(entries(6, newest=4))
-        assert (tail.cursor_key, tail.note) == ("4", "following · all levels")
-        await press(pilot.app, "down")
-        tail.set_lines(entries(7, newest=3))
-        assert (tail.cursor_key, tail.note) == ("5", "all levels")
-        await press(pilot.app, "f")
-        assert (tail.cursor_key, tail.is_following) == ("3", True)
-
-
-async def test_what_was_logged_is_not_struck_out_when_nothing_new_can_be_read() -> None:
-    tail = log()
-    async with KitApp(tail).run_test(size=(60, 6)):
-        tail.set_lines(entries(2))
-        before = text(tail)[:2], list(tail.line_at(1))
-        tail.set_state(stale=True, sentence=(line("No way."),))
-        assert (text(tail)[:1], list(tail.line_at(1))) == (before[0][:1], before[1])
-        assert "No way." in "".join(text(tail))
-
-
-async def test_levels_leave_out_quiet_lines_and_then_all_but_errors() -> None:
-    tail = log()
-    async with KitApp(tail).run_test(size=(60, 6)) as pilot:
-        tail.focus()
-        tail.set_lines(entries(6))
-        await press(pilot.app, "v")
-        assert tail.rows.listed == ["1", "2", "4", "5"]
-        await press(pilot.app, "v")
-        assert (tail.rows.listed, tail.note) == (["1", "4"], "following · errors")
-        await press(pilot.app, "v")
-        assert len(tail.rows.listed) == 6
 
 
 async def test_figures_stand_under_their_labels_and_keep_their_columns() -> None:

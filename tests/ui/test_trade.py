@@ -138,23 +138,6 @@ async def test_another_trade_forgets_the_log_of_the_first(stage: Stage) -> None:
         held.set()
 
 
-async def test_log_levels_filter_and_following(stage: Stage) -> None:
-    async with stage.running(NARROW, "3", "tab"):
-        assert "following · all levels" in stage.row(" Trade log ")
-        await stage.press("v")
-        lines = stage.text.split(" Trade log ")[1]
-        assert "  info  " not in lines
-        assert "  open  " in lines
-        await stage.press("v", "v", "/", "a", "v", "a", "x", "enter")
-        shown = [row for row in stage.text.split(" Trade log ")[1].splitlines()[1:-1] if row]
-        assert shown
-        assert all("AVAX" in row for row in shown)
-        await stage.press("escape", "down", "down")
-        assert "following" not in stage.row(" Trade log ")
-        await stage.press("f")
-        assert "following" in stage.row(" Trade log ")
-
-
 async def test_enter_opens_the_chart_of_the_position(stage: Stage) -> None:
     async with stage.running(NARROW, "3", "down", "down"):
         symbol = stage.row(" ▌").split()[1]

@@ -10,6 +10,9 @@ from textual.containers import Horizontal, Vertical
 
 from app.errors import Unauthenticated
 from app.feeds import AnyFeed, Topic
+from app.models.assets import base_symbol
+from app.ui.candle_jump import CandlePlace
+from app.ui.dialogs.notice import NoticeDialog
 from app.ui.keys import CLOSE_KEY
 from app.ui.pieces import Line, Piece, join
 from app.ui.screens.base import FeedScreen
@@ -117,6 +120,9 @@ class ChartScreen(FeedScreen):
         Binding("i", "next_field", "next field", id="chart.next_field", tooltip="Of the signals"),
     ]
 
+    _wanted: CandlePlace | None = None
+    """What is to be pointed at as soon as its candles are there."""
+
     def compose_body(self) -> ComposeResult:
         """Heading, candles, the signals' pane."""
         host = self.alura.frame.host
@@ -144,6 +150,7 @@ class ChartScreen(FeedScreen):
         )
         self._show_signals()
         self._show_heading()
+        self._point()
 
     def tick(self) -> None:
         """Let ages go on."""
@@ -174,6 +181,30 @@ class ChartScreen(FeedScreen):
             is_out = isinstance(self.alura.candles.error, Unauthenticated)
             return self.alura.signed_in and not is_out
         return True
+
+    def point_at(self, place: CandlePlace) -> None:
+        """Put the crosshair on a candle as soon as it is read."""
+        self._wanted = place
+        self._point()
+
+    def _point(self) -> None:
+        place, chart = self._wanted, self._pane.chart
+        symbols = self.alura.symbols
+        if place is None or self.alura.candles.reading is None or symbols.reading is None:
+            return
+        self._wanted = None
+        series = chart.series
+        if base_symbol(self.alura.selection.symbol) != base_symbol(place.symbol):
+            self._explain(f"The server has no candles of {place.symbol}.")
+        elif not series.bars or series.slot(place.time) < series.bars[0].slot:
+            at = self.alura.log_time(place.time)
+            self._explain(f"The candles that the server gives do not reach back to {at}.")
+        else:
+            chart.point_at(series.slot(place.time))
+
+    def _explain(self, sentence: str) -> None:
+        if self.alura.screen is self:
+            self.alura.push_screen(NoticeDialog(sentence, "No candle"))
 
     def action_close(self) -> None:
         """Ask to close the position of the symbol, where exactly one is open."""

@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 
 from app.feeds import AnyFeed, Topic
 from app.ui import format as fmt
+from app.ui.candle_jump import open_candle
 from app.ui.keys import CLOSE_KEY, SCREEN_KEYS
 from app.ui.pieces import Line, Piece, gain, join, line, money
 from app.ui.positions import share, total
@@ -19,8 +20,7 @@ from app.ui.sessions import NO_SESSIONS, limits_of, mode_of, open_of, pnl_of
 from app.ui.states import Circumstances, Subject
 from app.ui.widgets.feed_panel import FeedPanel
 from app.ui.widgets.hint_bar import Hint
-from app.ui.widgets.log_lines import log_lines
-from app.ui.widgets.log_tail import LogTail
+from app.ui.widgets.log_panel import LogPanel, why_no_log
 from app.ui.widgets.row_table import RowTable
 from app.ui.widgets.session_columns import (
     SessionCells,
@@ -55,6 +55,7 @@ class SessionsScreen(FeedScreen):
         Hint("f", "follow", 8),
         Hint("i", "raw record", 8),
         Hint("v", "levels", 8),
+        Hint("G", "first line", 8),
         Hint("r", "refresh", 6),
         Hint("e", "events", 4),
         Hint("ctrl+p", "palette", 9),
@@ -93,12 +94,12 @@ class SessionsScreen(FeedScreen):
             id="sessions-table",
         )
         self.chosen = TextLine(classes="sessions-chosen")
-        self.log_tail = LogTail(self.alura.log_time, source=Topic.SESSION_LOG)
-        self.log_panel = FeedPanel(
+        self.log_panel = LogPanel(
             "Log",
-            self.log_tail,
-            subject=Subject("the session log", host, (line("Nothing logged yet."),)),
-            classes="-fill",
+            Topic.SESSION_LOG,
+            host,
+            times=self.alura.log_time,
+            want=lambda lines: self.alura.select(session_log_lines=lines),
         )
         self.facts = TextBlock()
         self.facts_panel = FeedPanel(
@@ -120,8 +121,7 @@ class SessionsScreen(FeedScreen):
         """Show the sessions or the log."""
         if topic is Topic.SESSIONS:
             self._show_sessions(feed)
-        else:
-            self._show_log(feed)
+        self._show_log()
 
     def action_close(self) -> None:
         """Ask to close what is open on the asset of the session under the cursor."""
@@ -153,7 +153,9 @@ class SessionsScreen(FeedScreen):
     def _choose(self) -> None:
         """Read the log of the session under the cursor."""
         session = self.table.cursor_row
-        self.alura.select(session_id=session.id if session is not None else None)
+        session_id = session.id if session is not None else None
+        if session_id != self.alura.selection.session_id:
+            self.alura.select(session_id=session_id, session_log_lines=0)
 
     def _show_figures(self) -> None:
         sessions: tuple[Session, ...] = self.alura.sessions.value or ()
@@ -246,25 +248,19 @@ class SessionsScreen(FeedScreen):
             facts.append(("says", line(session.reason)))
         return facts
 
-    def _show_log(self, feed: AnyFeed) -> None:
-        page = feed.value
-        if page is not None:
-            self.log_tail.set_lines(log_lines(page.rows))
-            shown = page.total if page.total is not None else len(page.rows)
-            self.log_panel.set_title(count=fmt.count(shown))
-        else:
-            self.log_tail.set_lines(())
-            self.log_panel.set_title(count="")
-        is_empty = page is not None and not page.rows
-        self.log_panel.show_feed(feed, self.alura.moment(), Circumstances(is_empty=is_empty))
+    def _show_log(self) -> None:
+        """Show the log of the chosen session, or why there is none to read."""
+        app = self.alura
+        nothing = why_no_log(app.sessions, self.table.cursor_row, "session")
+        self.log_panel.show_log(app.session_log, app.moment(), nothing)
 
     def action_follow(self) -> None:
         """Stay with the newest line of the log, or stop doing so."""
-        self.log_tail.action_follow()
+        self.log_panel.tail.action_follow()
 
     def action_levels(self) -> None:
         """Show fewer kinds of lines of the log, then all again."""
-        self.log_tail.action_levels()
+        self.log_panel.tail.action_levels()
 
     @on(RowTable.Moved)
     def follow_cursor(self, event: RowTable.Moved) -> None:
@@ -274,7 +270,10 @@ class SessionsScreen(FeedScreen):
             self._show_figures()
 
     @on(RowTable.Opened)
-    def open_log(self, event: RowTable.Opened) -> None:
-        """Go to the log."""
+    async def open_row(self, event: RowTable.Opened) -> None:
+        """Go from a session to its log, from a line of it to its candle."""
+        tail = self.log_panel.tail
         if event.table is self.table:
-            self.log_tail.focus()
+            tail.focus()
+        elif event.table is tail and tail.cursor_row is not None:
+            await open_candle(self.alura, tail.cursor_row)

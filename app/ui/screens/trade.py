@@ -11,6 +11,8 @@ from textual.containers import Horizontal, Vertical
 
 from app.feeds import AnyFeed, Topic
 from app.ui import format as fmt
+from app.ui.candle_jump import open_candle
+from app.ui.glyphs import MISSING
 from app.ui.keys import CLOSE_KEY, CLOSE_TRADE_KEY, SCREEN_KEYS
 from app.ui.pieces import Line, Piece, gain, join, line, money
 from app.ui.positions import NO_POSITIONS, levels_of, nearest, pnl_percent, share, total
@@ -19,8 +21,7 @@ from app.ui.states import Circumstances, Subject
 from app.ui.widgets.feed_panel import FeedPanel
 from app.ui.widgets.hint_bar import Hint
 from app.ui.widgets.ladder import Ladder
-from app.ui.widgets.log_lines import log_lines
-from app.ui.widgets.log_tail import LogTail
+from app.ui.widgets.log_panel import LogPanel, why_no_log
 from app.ui.widgets.position_columns import (
     PositionCells,
     position_orders,
@@ -51,6 +52,7 @@ class TradeScreen(FeedScreen):
         Hint("f", "follow", 8),
         Hint("i", "raw record", 8),
         Hint("v", "levels", 8),
+        Hint("G", "first line", 8),
         Hint("r", "refresh", 6),
         Hint("e", "events", 4),
         Hint("ctrl+p", "palette", 9),
@@ -95,12 +97,12 @@ class TradeScreen(FeedScreen):
             id="trade-positions",
         )
         self.chosen = TextLine(classes="trade-chosen")
-        self.log_tail = LogTail(self.alura.log_time, source=Topic.TRADE_LOG)
-        self.log_panel = FeedPanel(
+        self.log_panel = LogPanel(
             "Trade log",
-            self.log_tail,
-            subject=Subject("the trade log", host, (line("Nothing logged yet."),)),
-            classes="-fill",
+            Topic.TRADE_LOG,
+            host,
+            times=self.alura.log_time,
+            want=lambda lines: self.alura.select(trade_log_lines=lines),
         )
         self.ladder = Ladder()
         self.ladder_panel = FeedPanel(
@@ -123,8 +125,8 @@ class TradeScreen(FeedScreen):
         """Show the trade or its log; the close dialog looks at the other topics."""
         if topic is Topic.TRADE:
             self._show_trade(feed)
-        elif topic is Topic.TRADE_LOG:
-            self._show_log(feed)
+        if topic in (Topic.TRADE, Topic.TRADE_LOG):
+            self._show_log()
 
     def tick(self) -> None:
         """Let ages go on; totals fall when the rows grow stale."""
@@ -204,7 +206,7 @@ class TradeScreen(FeedScreen):
         distance = fmt.percent(levels_of(closest).distance_percent)
         return (
             Piece("nearest ", "muted"),
-            Piece(f"{closest.symbol} "),
+            Piece(f"{closest.symbol or MISSING} "),
             Piece(distance),
             Piece(" to stop" if self.has_class("-wide") else "", "muted"),
         )
@@ -257,17 +259,11 @@ class TradeScreen(FeedScreen):
         seconds = (self.alura.clock.now() - position.opened_at).total_seconds()
         return fmt.duration(seconds)
 
-    def _show_log(self, feed: AnyFeed) -> None:
-        page = feed.value
-        if page is not None:
-            self.log_tail.set_lines(log_lines(page.rows))
-            shown = page.total if page.total is not None else len(page.rows)
-            self.log_panel.set_title(count=fmt.count(shown))
-        else:
-            self.log_tail.set_lines(())
-            self.log_panel.set_title(count="")
-        is_empty = page is not None and not page.rows
-        self.log_panel.show_feed(feed, self.alura.moment(), Circumstances(is_empty=is_empty))
+    def _show_log(self) -> None:
+        """Show the log of the trade, or why there is none to read."""
+        app = self.alura
+        nothing = why_no_log(app.trade, app.trade.value, "trade")
+        self.log_panel.show_log(app.trade_log, app.moment(), nothing)
 
     def _read_positions(self) -> tuple[Position, ...]:
         trade: Trade | None = self.alura.trade.value
@@ -279,11 +275,11 @@ class TradeScreen(FeedScreen):
 
     def action_follow(self) -> None:
         """Stay with the newest line of the log, or stop doing so."""
-        self.log_tail.action_follow()
+        self.log_panel.tail.action_follow()
 
     def action_levels(self) -> None:
         """Show fewer kinds of lines of the log, then all again."""
-        self.log_tail.action_levels()
+        self.log_panel.tail.action_levels()
 
     @on(RowTable.Moved)
     def follow_cursor(self, event: RowTable.Moved) -> None:
@@ -293,8 +289,10 @@ class TradeScreen(FeedScreen):
 
     @on(RowTable.Opened)
     async def open_chart(self, event: RowTable.Opened) -> None:
-        """Look at the position's symbol on the chart."""
-        position = self.table.cursor_row
-        if event.table is self.table and position is not None and position.symbol is not None:
+        """Look at the position's symbol on the chart, or at the candle of a line of the log."""
+        position, tail = self.table.cursor_row, self.log_panel.tail
+        if event.table is tail and tail.cursor_row is not None:
+            await open_candle(self.alura, tail.cursor_row)
+        elif event.table is self.table and position is not None and position.symbol is not None:
             self.alura.look_at(position.symbol)
             await self.alura.action_open_screen("chart")

@@ -128,6 +128,11 @@ class CandleChart(Widget):
             slot = window.shown[-1][1].slot * window.size
             self._look(replace(self.view, cursor=slot))
 
+    def point_at(self, slot: int) -> None:
+        """Put the crosshair on a slot and bring it into view."""
+        view = replace(self.view, cursor=slot)
+        self._look(view.pointed(self._scene.series, 0))
+
     def on_resize(self, event: Resize) -> None:
         """Draw for the new room."""
         self._draw()

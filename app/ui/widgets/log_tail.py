@@ -5,60 +5,50 @@ Text comes from the server and is only ever drawn as it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
+from textual.message import Message
 
-from app.feeds import Topic
-from app.ui.glyphs import MISSING
-from app.ui.pieces import Line, line
-from app.ui.widgets.columns import Column, Context
+from app.models.log_lines import LogBook, LogEnd
+from app.ui import format as fmt
+from app.ui.pieces import Line
+from app.ui.widgets.log_columns import log_columns
+from app.ui.widgets.log_lines import ALL, LogLine, levels_of, log_lines, of_level
 from app.ui.widgets.row_table import RowTable
 
 if TYPE_CHECKING:
-    from app.models.log_lines import LogEntry
+    from app.feeds import Topic
 
-_STYLES = {
-    "error": "loss bold", "fatal": "loss bold", "critical": "loss bold",
-    "warn": "warn", "warning": "warn", "stop": "warn", "retry": "warn", "notice": "warn",
-    "open": "accent", "opened": "accent", "start": "accent", "started": "accent",
-    "session": "accent", "signal": "accent", "close": "text", "closed": "text",
-}  # fmt: skip
-_ERRORS = frozenset({"error", "fatal", "critical"})
-_LEVELS = ("all levels", "no quiet lines", "errors")
-
-
-class LogLine(NamedTuple):
-    """One line of a log."""
-
-    key: str
-    """Its id; two lines with one key are still two lines."""
-    time: datetime | None
-    """When it was written; None when the server did not say."""
-    word: str
-    """Its kind or level, in one lower-case word."""
-    symbol: str
-    """The asset; empty when there is none."""
-    text: str
-    """What happened."""
-    entry: LogEntry | None = None
-    """The line as it was read."""
-
-    @property
-    def is_quiet(self) -> bool:
-        """True for lines that tell of nothing that was done."""
-        return self.word not in _STYLES
+MORE_LINES = 200
+"""How many older lines are asked for where the cursor comes to the last one."""
+MANY_LINES = 800
+"""How many at a time on the way to the very first."""
 
 
 class LogTail(RowTable[LogLine]):
-    """Newest first. While it follows, the newest line has the cursor."""
+    """Newest first. While it follows, the newest line has the cursor; else the lines in view stay
+    where they are, and the title counts the new ones."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f", "follow", "follow the log", show=False),
-        Binding("v", "levels", "levels of the log", show=False),
+        Binding("v", "levels(1)", "next level of the log", show=False),
+        Binding("V", "levels(-1)", "level before", show=False),
+        Binding("slash", "search", "search the log", show=False),
+        Binding("right_square_bracket", "match(1)", "next match", show=False),
+        Binding("left_square_bracket", "match(-1)", "match before", show=False),
     ]
+
+    class OlderWanted(Message):
+        """So many lines of the log are wanted in all."""
+
+        def __init__(self, tail: LogTail, lines: int) -> None:
+            super().__init__()
+            self.tail = tail
+            self.lines = lines
 
     def __init__(
         self,
@@ -70,9 +60,8 @@ class LogTail(RowTable[LogLine]):
     ) -> None:
         """`times` writes a time as the screens do; `source` is what the lines are read from."""
         super().__init__(
-            _columns(times),
+            log_columns(times, lambda: self.searched),
             lambda entry: entry.key,
-            search=lambda entry: f"{entry.word} {entry.symbol} {entry.text}",
             keeps_order=False,
             keeps_gone=False,
             has_header=False,
@@ -81,15 +70,34 @@ class LogTail(RowTable[LogLine]):
             id=id,
             classes=classes,
         )
-        self._lines: tuple[LogLine, ...] = ()
-        self._level = 0
+        self.book = LogBook()
+        """What is shown of the log."""
+        self._lines: Sequence[LogLine] = ()
+        self.level = ALL
+        """What the lines are narrowed to."""
         self.is_following = True
         """True while the newest line keeps the cursor."""
+        self.searched = ""
+        """What is looked for, in lower case."""
+        self.is_searching = False
+        """True while letters typed go into the search."""
+        self._matches: list[str] = []
+        self._newest_seen: str | None = None
+        self._is_going_back = False
+        self._asked = 0
+        self._place: int | None = None
 
-    def set_lines(self, lines: Iterable[LogLine]) -> None:
-        """Show the log, newest first."""
-        self._lines = tuple(lines)
+    def show_book(self, book: LogBook) -> None:
+        """Show what is held of the log; the lines in view stay in view."""
+        if book == self.book:
+            return
+        if not book.rows or not self.book.rows:
+            self._begin()
+        self.book = book
+        self._lines = log_lines(book)
         self._show()
+        if self._is_going_back:
+            self._go_back()
 
     def set_state(self, *, stale: bool, sentence: Sequence[Line] = ()) -> None:
         """Say the sentence. What was logged stays true, so no line is greyed by age."""
@@ -97,61 +105,193 @@ class LogTail(RowTable[LogLine]):
 
     @property
     def note(self) -> str:
-        """What the title says: `following · all levels`, or the filter."""
-        if self.is_filtering or self.rows.filter:
-            return super().note
-        level = _LEVELS[self._level]
-        return f"following · {level}" if self.is_following else level
+        """What the title says: `following · all levels`, `12 new, f follows`, the search."""
+        parts = ["following" if self.is_following else self._new_words(), self.level]
+        if self.is_searching or self.searched:
+            parts = [self._search_words()]
+        is_read_on = self._asked > len(self.book.rows) and self.book.end is LogEnd.MORE
+        if self._is_going_back or is_read_on:
+            parts.append(f"reading older lines, {fmt.count(len(self.book.rows))} so far")
+        return " · ".join(parts)
+
+    # Following
 
     def action_follow(self) -> None:
         """Go to the newest line and stay with it, or stop doing so."""
-        self.is_following = not self.is_following
-        if self.is_following:
-            self._go(0)
+        self._follow(not self.is_following)
+
+    def action_first(self) -> None:
+        """Go to the newest line and stay with it."""
+        self._follow(True)
+
+    def _follow(self, follows: bool) -> None:
+        self._is_going_back = False
+        self.is_following = follows
+        if follows:
+            super()._go(0)
+        self._note_newest()
         self._retitle()
 
-    def action_levels(self) -> None:
-        """Show fewer kinds of lines, then all again."""
-        self._level = (self._level + 1) % len(_LEVELS)
+    def _note_newest(self) -> None:
+        self._newest_seen = self._lines[0].key if self._lines else None
+
+    def _new_words(self) -> str:
+        keys = [entry.key for entry in of_level(self._lines, self.level)]
+        seen = next((n for n, one in enumerate(self._lines) if one.key == self._newest_seen), 0)
+        above = {entry.key for entry in self._lines[:seen]}
+        new = sum(key in above for key in keys[:seen])
+        return f"{fmt.count(new)} new, f follows" if new else "f follows"
+
+    # Levels
+
+    def action_levels(self, step: int = 1) -> None:
+        """Go on to the next level, or back: fewer kinds of lines, then each word alone."""
+        levels = levels_of(self._lines)
+        place = levels.index(self.level) if self.level in levels else 0
+        self.level = levels[(place + step) % len(levels)]
         self._show()
         self._retitle()
 
-    def _show(self) -> None:
-        self.set_rows(self._of_level(self._lines))
-        if self.is_following:
-            super()._go(0)
+    # Older lines
 
-    def _of_level(self, lines: Sequence[LogLine]) -> Sequence[LogLine]:
-        if self._level == 0:
-            return lines
-        if self._level == 1:
-            return [entry for entry in lines if not entry.is_quiet]
-        return [entry for entry in lines if entry.word in _ERRORS]
+    def action_last(self) -> None:
+        """Go to the very first line of the log, reading all of it."""
+        self._is_going_back = True
+        self._go_back()
 
-    def _go(self, index: int) -> None:
-        super()._go(index)
-        follows = self.is_following and self.rows.index == 0
-        if follows != self.is_following:
-            self.is_following = follows
+    def _go_back(self) -> None:
+        """Ask for more lines until the very first has come, then go to it."""
+        if self.book.end is LogEnd.MORE:
+            self._want(len(self.book.rows) + MANY_LINES)
+        else:
+            self._is_going_back = False
+            self._move(len(self.rows.listed) - 2)
+            # What is said of the end stands below it.
+            self._place = self.room() - 2
+            self.settle()
+        self._retitle()
+
+    def _want(self, lines: int) -> None:
+        self._asked = lines
+        self.post_message(self.OlderWanted(self, lines))
+
+    # Search
+
+    def action_search(self) -> None:
+        """Let letters go into the search until Enter or Esc."""
+        self.is_searching = True
+        self._retitle()
+
+    def action_match(self, step: int) -> None:
+        """Go to the next older line with what is looked for, or to the newer one."""
+        places = self._places()
+        if step > 0:
+            following = [place for place in places if place > self.rows.index]
+            self._move(following[0] if following else self.rows.index)
+        else:
+            before = [place for place in places if place < self.rows.index]
+            self._move(before[-1] if before else self.rows.index)
+        self._retitle()
+
+    def end_search(self) -> None:
+        """Look for nothing any longer; the cursor stays."""
+        self.is_searching = False
+        self._look_for("")
+
+    def on_key(self, event: events.Key) -> None:
+        """Type into the search. No letter may reach another binding meanwhile."""
+        if not self.is_searching:
+            if event.key == "escape" and self.searched:
+                event.stop()
+                event.prevent_default()
+                self.end_search()
+            return
+        if event.key in ("tab", "shift+tab", "pageup", "pagedown"):
+            return
+        event.stop()
+        event.prevent_default()
+        if event.key == "escape":
+            self.end_search()
+        elif event.key == "enter":
+            self.is_searching = False
+            self._retitle()
+        elif event.key in ("up", "down"):
+            self.action_match(1 if event.key == "down" else -1)
+        elif event.key == "backspace":
+            self._look_for(self.searched[:-1])
+        elif event.is_printable and event.character:
+            self._look_for(self.searched + event.character.lower())
+
+    def on_blur(self) -> None:
+        """Stop typing; what was typed is still looked for."""
+        if self.is_searching:
+            self.is_searching = False
             self._retitle()
 
+    def _look_for(self, text: str) -> None:
+        self.searched = text
+        self._find()
+        self.redraw()
+        places = self._places()
+        if text and places and self.rows.cursor not in self._matches:
+            self._move(next((place for place in places if place > self.rows.index), places[0]))
+        self._retitle()
 
-def _columns(times: Callable[[datetime | None], str]) -> tuple[Column[LogLine], ...]:
-    def time(entry: LogLine, _: Context) -> Line:
-        return line(times(entry.time), "muted")
+    def _find(self) -> None:
+        found = {one.key for one in self._lines if self.searched and self.searched in one.searched}
+        self._matches = [key for key in self.rows.listed if key in found]
 
-    def word(entry: LogLine, _: Context) -> Line:
-        return line(entry.word or MISSING, _STYLES.get(entry.word, "muted"))
+    def _places(self) -> list[int]:
+        found = set(self._matches)
+        return [place for place, key in enumerate(self.rows.listed) if key in found]
 
-    def symbol(entry: LogLine, _: Context) -> Line:
-        return line(entry.symbol, "muted" if entry.is_quiet else "text bold")
+    def _search_words(self) -> str:
+        typed = f"/{self.searched}{'▏' if self.is_searching else ''}"
+        if not self.searched:
+            return typed
+        count = len(self._matches)
+        if self.rows.cursor in self._matches:
+            at = self._matches.index(self.rows.cursor) + 1
+            return f"{typed}  {fmt.count(at)} of {fmt.count(count)}"
+        of = f" in the {fmt.count(len(self.book.rows))} lines read"
+        more = of if self.book.end is LogEnd.MORE else ""
+        return f"{typed}  {fmt.count(count)} found{more}"
 
-    def text(entry: LogLine, _: Context) -> Line:
-        return line(entry.text, "muted" if entry.is_quiet else "text")
+    # How
 
-    return (
-        Column("time", "", time, importance=1),
-        Column("word", "", word, importance=2, min_width=5),
-        Column("symbol", "", symbol, importance=3, min_width=4),
-        Column("text", "", text, importance=0, min_width=20, is_flexible=True),
-    )
+    def _begin(self) -> None:
+        """Forget what was of another log: the level and the search stay."""
+        self.is_following, self._is_going_back = True, False
+        self._asked, self._place = 0, None
+
+    def _show(self) -> None:
+        self.set_rows(of_level(self._lines, self.level))
+        self._find()
+        if self.is_following:
+            super()._go(0)
+            self._note_newest()
+        self._retitle()
+
+    def _go(self, index: int) -> None:
+        """Go where the user wants; it ends what was under way by itself."""
+        self._is_going_back = False
+        self._move(index)
+        at_end = self.rows.index >= len(self.rows.listed) - 1
+        if at_end and self.book.end is LogEnd.MORE and self._asked <= len(self.book.rows):
+            self._want(len(self.book.rows) + MORE_LINES)
+            self._retitle()
+
+    def _move(self, index: int) -> None:
+        self._place = None
+        super()._go(index)
+        if self.is_following and self.rows.index != 0:
+            self.is_following = False
+            self._note_newest()
+            self._retitle()
+
+    def _scroll_to_cursor(self) -> None:
+        # New lines come above those that somebody reads: these stay where they are.
+        if self._place is not None and not self.is_following:
+            self._top = self.rows.index - self._place
+        super()._scroll_to_cursor()
+        self._place = self.rows.index - self._top

@@ -1,0 +1,72 @@
+"""Lines of a log in stretches without gaps, and what a page says of its place. Pure."""
+
+from dataclasses import dataclass, field
+
+from app.api.paging import By
+from app.models.log_lines import LogEntry
+from app.models.reading import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where to ask: a page, an offset, a cursor or a link, as the page before said."""
+
+    page: int | str | None = None
+    by: By = "page"
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Lines that follow each other without a gap, newest first."""
+
+    rows: dict[str, LogEntry] = field(default_factory=dict)
+    older: Spot | None = None
+    """Where the lines before them are; None where there are none."""
+
+    def meets(self, rows: dict[str, LogEntry]) -> bool:
+        """Tell whether any of the lines is known here."""
+        return not self.rows.keys().isdisjoint(rows)
+
+    def extend(self, rows: dict[str, LogEntry]) -> int:
+        """Add lines; return how many of them were not known."""
+        fresh = {key: entry for key, entry in rows.items() if key not in self.rows}
+        self.rows = newest_first(self.rows | fresh)
+        return len(fresh)
+
+
+def spot_after(page: Page[LogEntry]) -> Spot | None:
+    """Return where the page after this one is; None where it is the last."""
+    return None if page.next is None else Spot(page.next, page.next_by)
+
+
+def by_key(page: Page[LogEntry]) -> dict[str, LogEntry]:
+    """Return the lines of a page, newest first; two that say the same are two."""
+    rows = reversed(page.rows) if is_rising(page.rows) else page.rows
+    keyed: dict[str, LogEntry] = {}
+    for entry in rows:
+        key, number = entry.key, 2
+        while key in keyed:
+            key, number = f"{entry.key}#{number}", number + 1
+        keyed[key] = entry
+    return keyed
+
+
+def is_rising(rows: tuple[LogEntry, ...]) -> bool:
+    """Tell whether the oldest line stands first."""
+    times = [entry.time for entry in rows if entry.time is not None]
+    return len(times) > 1 and times[0] < times[-1]
+
+
+def is_after(rows: dict[str, LogEntry], others: dict[str, LogEntry]) -> bool:
+    """Tell whether no line is older than the newest of the others, and some are new."""
+    times = [entry.time for entry in rows.values() if entry.time is not None]
+    before = [entry.time for entry in others.values() if entry.time is not None]
+    return bool(times and before) and min(times) >= max(before) and not rows.keys() <= others.keys()
+
+
+def newest_first(rows: dict[str, LogEntry]) -> dict[str, LogEntry]:
+    """Return the lines by their times; where one has none they keep the server's order."""
+    timed = [(entry.time, key) for key, entry in rows.items() if entry.time is not None]
+    if len(timed) < len(rows):
+        return rows
+    return {key: rows[key] for _, key in sorted(timed, key=lambda row: row[0], reverse=True)}

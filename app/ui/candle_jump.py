@@ -1,0 +1,54 @@
+"""From a line of a log to its candle on the chart, or to the reason why there is none."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.fetches import HISTORY
+from app.ui.widgets.candle_series import interval_seconds
+from app.ui.widgets.chart_heading import INTERVALS
+
+if TYPE_CHECKING:
+    from app.ui.app import AluraApp
+    from app.ui.widgets.log_lines import LogLine
+
+
+class CandlePlace(NamedTuple):
+    """A candle to be looked at."""
+
+    symbol: str
+    time: datetime
+    interval: str
+    """The one that is chosen, else the shortest whose history reaches back so far."""
+
+
+def candle_of(row: LogLine, interval: str, now: datetime) -> CandlePlace | str:
+    """Return where the candle of a line is, or a sentence on why it has none."""
+    if row.is_remark:
+        return "This is no line of the log, so there is no candle of it."
+    if not row.symbol:
+        return "This line names no asset, so there is no candle of it."
+    if row.time is None:
+        return "The server gives this line no time, so no candle of it can be found."
+    for candidate in (interval, *INTERVALS):
+        seconds = interval_seconds(candidate)
+        if seconds is not None and now - row.time < timedelta(seconds=seconds * (HISTORY - 1)):
+            return CandlePlace(row.symbol, row.time, candidate)
+    return "This line is older than the candles that can be read."
+
+
+async def open_candle(app: AluraApp, row: LogLine) -> None:
+    """Go to the chart and point at the candle of a line, or say why there is none."""
+    from app.ui.dialogs.notice import NoticeDialog
+    from app.ui.screens.chart import ChartScreen
+
+    found = candle_of(row, app.selection.interval, app.clock.now())
+    if isinstance(found, str):
+        app.push_screen(NoticeDialog(found, "No candle"))
+        return
+    app.look_at(found.symbol)
+    app.select(interval=found.interval)
+    await app.action_open_screen("chart")
+    if isinstance(app.screen, ChartScreen):
+        app.screen.point_at(found)
