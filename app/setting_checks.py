@@ -16,8 +16,10 @@ from app.settings import THEMES, Paces
 
 Check: TypeAlias = Callable[[object], Any]
 
-ACCEPT_KEYS = ("a", "b", "m", "p", "t", "u", "y")
-"""Letters that mean nothing else. `y` is next to `x` on a German keyboard only."""
+LONGEST_NAME = 24
+"""Characters of a name for an address."""
+ACCEPT_KEYS = ("b", "m", "p", "t", "y")
+"""Letters that move no money anywhere else. `y` is next to `x` on a German keyboard only."""
 _TRUE, _FALSE = {"1", "true", "t", "yes", "y", "on"}, {"0", "false", "f", "no", "n", "off"}
 
 
@@ -56,7 +58,8 @@ def theme(value: object) -> str:
 def accept_key(value: object) -> str:
     """Read the accepting key: no neighbour of `x` on a usual keyboard, and free everywhere."""
     if value not in ACCEPT_KEYS:
-        raise ValueError(f"must be one of {', '.join(ACCEPT_KEYS)}: not next to x, and else unused")
+        letters = ", ".join(ACCEPT_KEYS)
+        raise ValueError(f"must be one of {letters}: not next to x, and else harmless")
     return str(value)
 
 
@@ -65,6 +68,24 @@ def address(value: object) -> str:
     if not re.fullmatch(r"0x[0-9a-fA-F]{40}", text(value)):
         raise ValueError("must be 0x and 40 hexadecimal digits")
     return text(value)
+
+
+def addresses(value: object) -> tuple[tuple[str, str], ...]:
+    """Read names for addresses. Whether the case of each fits is told once the wallet is loaded."""
+    if not isinstance(value, dict):
+        raise ValueError('must be a table such as cold = "0x…"')
+    names = [str(name).strip().casefold() for name in value]
+    for name, named in value.items():
+        folded = name.strip().casefold()
+        if not 0 < len(folded) <= LONGEST_NAME or not name.isprintable() or folded[:2] == "0x":
+            raise ValueError(
+                f"must name “{name}” by {LONGEST_NAME} characters at most, not beginning with 0x"
+            )
+        if names.count(folded) > 1:
+            raise ValueError(f"must not hold “{name}” twice: case makes no difference")
+        if not re.fullmatch(r"0x[0-9a-fA-F]{40}", named if isinstance(named, str) else ""):
+            raise ValueError(f"must give “{name}” as 0x and 40 hexadecimal digits, in quotes")
+    return tuple((name.strip(), str(named)) for name, named in value.items())
 
 
 def whole(value: object) -> int:
@@ -186,6 +207,7 @@ CHECKS: Mapping[str, Check] = {
     "read_only": truth,
     "keystore": plain_text,
     "address": address,
+    "addresses": addresses,
     "referral_code": plain_text,
     "save_token": truth,
     "proxy": lambda value: parse_proxy(text(value)),

@@ -64,6 +64,8 @@ class Settings:
     """Name or path of the keystore file; None takes the only one there is."""
     address: str | None = None
     """The account, when the key is elsewhere or there are several keystores."""
+    addresses: tuple[tuple[str, str], ...] = ()
+    """Names for addresses that you send to: `cold = "0x…"`"""
     referral_code: str | None = None
     """Sent with the first sign-in."""
     save_token: bool = True

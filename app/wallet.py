@@ -180,6 +180,12 @@ def checksum_address(text: str) -> str:
     return str(to_checksum_address(text))
 
 
+def is_misspelt(text: str, spelled: str) -> bool:
+    """Tell whether an address contradicts its EIP-55 spelling; one in one case says nothing."""
+    digits = text[2:]
+    return digits not in (digits.lower(), digits.upper()) and text != spelled
+
+
 def _personal(message: str) -> Any:
     """Return the message as the library signs it: its UTF-8 bytes behind EIP-191's prefix."""
     from eth_account.messages import encode_defunct

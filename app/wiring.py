@@ -18,6 +18,7 @@ from app import paths
 from app.access import Access
 from app.action_table import action_calls, drafts
 from app.actions import ActionRunner
+from app.address_book import AddressBook
 from app.api.budget import RequestBudget
 from app.api.client import (
     ActingClient,
@@ -79,6 +80,8 @@ class Desk:
     """Counts what was asked of the server lately."""
     not_polled: tuple[str, ...]
     """The reads of the API that no topic asks for: `GET /referrals/{userId}`."""
+    addresses: AddressBook
+    """The user's names for addresses."""
     recorder: Recorder | None = None
     """Writes the exchanges onto a tape."""
     close_signature: Callable[[str], Awaitable[CloseSignature]] | None = None
@@ -161,6 +164,7 @@ def assemble(
     `wanted` is the account that the configuration names.
     """
     mend(dict(settings.names))
+    book = AddressBook.of(settings.addresses)
     holder = TokenHolder(clock)
     budget = RequestBudget(clock, per_second=settings.reads_per_second)
     if is_replay:
@@ -239,6 +243,7 @@ def assemble(
         close,
         counter.report,
         not_polled(),
+        book,
         recorder,
         client.changes.close_signature if isinstance(client, ActingClient) else None,
     )

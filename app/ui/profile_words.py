@@ -24,14 +24,18 @@ def profile_lines(
     glimpse: Glimpse | None,
     now: float,
     *,
+    name: str | None,
     is_stale: bool,
 ) -> list[Line]:
     """Return address, id and age of the account, and what is seen of its trading key.
 
-    `account` is the one that is signed in, `now` the monotonic time.
+    `account` is the one that is signed in, `name` what the address book calls it, `now` the
+    monotonic time.
     """
     style = "dim" if is_stale else "text"
     rows = [fact("account", line(account or MISSING))]
+    if name is not None:
+        rows.append(fact("", book_words(name)))
     if is_other(profile, account):
         rows.append(fact("", _other(profile.address)))
     rows.append(fact("user id", line(fmt.short_id(profile.user_id), style)))
@@ -57,6 +61,11 @@ def account_line(
 def fact(label: str, value: Line) -> Line:
     """Return a label and what it says."""
     return (Piece(f"  {label:<{_LABEL}}", "muted"), *value)
+
+
+def book_words(name: str) -> Line:
+    """Return what stands below an address that has a name."""
+    return line(f"{name}, from your address book", "muted")
 
 
 def is_other(profile: Profile, account: str | None) -> bool:

@@ -68,11 +68,14 @@ async def test_figures_the_server_leaves_out_are_worked_out_and_marked(stage: St
         assert stage.row("Open PnL").split()[2] == "—"
 
 
-async def test_another_address_of_the_server_is_named(stage: Stage) -> None:
+async def test_the_own_address_has_its_name_and_another_of_the_server_is_told() -> None:
     other = "0x" + "1a" * 20
+    mine = "0x71C7656EC7ab88b098defB751B7401B5f6d8976F"
+    stage = Stage(settings=replace(QUICK, addresses=(("main", mine.lower()),)))
     stage.wire.change(PROFILE, lambda profile: {**profile, "walletAddress": other})
     async with stage.running(WIDE, "6"):
         assert stage.address in stage.row(" account ")
+        assert "main, from your address book" in stage.text
         assert f"◆ server: {other}" in stage.text
         await stage.resize(*NARROW)
         assert f"account {stage.address}  ◆ server: 0x1a1a…1a1a" in stage.text

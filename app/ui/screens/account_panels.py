@@ -56,13 +56,22 @@ class AccountPanels:
         worth = Worth.of(profile, held)
         width = self._balance.size.width
         self._balance.show(balance_lines(worth, held, width, is_stale=is_stale))
-        now = moment.monotonic
+        now, name = moment.monotonic, self._name()
         self._who.show(
-            profile_lines(profile, app.account, moment.zone, glimpse, now, is_stale=is_stale)
+            profile_lines(
+                profile, app.account, moment.zone, glimpse, now, name=name, is_stale=is_stale
+            )
         )
         self._reward.show([(Piece("  "), *reward_line(profile.reward, is_stale=is_stale))])
         self._figures.show(_figures(profile, worth, is_stale=is_stale))
         self._account.show(account_line(profile, app.account, glimpse, now))
+
+    def _name(self) -> str | None:
+        """Return what the address book calls the account."""
+        app = self._app
+        if app.desk is None or app.account is None:
+            return None
+        return app.desk.addresses.name_of(app.account)
 
     def _held(self) -> Held | None:
         """Return the positions in sum; None while their reading is old or has holes."""
