@@ -4,8 +4,10 @@ from typing import Any
 
 from app.models.base import folded, wire_names
 from app.models.market import Candle
+from app.models.numbers import PLAIN
 from app.models.reads import UnreadableError
 from app.models.rows import Notes
+from app.models.tables import titled
 from app.models.times import instant
 
 _ORDER = ("t", "o", "h", "l", "c", "v")
@@ -17,12 +19,15 @@ def as_rows(plain: object, notes: Notes, depth: int = 0) -> object:
     if depth > _DEEPEST:
         return plain
     if isinstance(plain, list):
-        if plain and all(isinstance(row, list) for row in plain) and _is_header(plain[0]):
-            return [_titled(plain[0], row) for row in plain[1:]]
-        if plain and all(isinstance(row, list) for row in plain) and _is_array(plain[0]):
-            return [_from_array(row) for row in plain]
+        if plain and all(isinstance(row, list) for row in plain):
+            if _is_header(plain[0]):
+                return plain
+            if _is_array(plain[0]):
+                return [_from_array(row) for row in plain]
         return [as_rows(row, notes, depth + 1) for row in plain] if depth < 2 else plain
     if not isinstance(plain, dict) or {dict, list}.isdisjoint(map(type, plain.values())):
+        return plain
+    if titled(plain) is not None:
         return plain
     columns = {key: column for key, column in plain.items() if isinstance(column, list)}
     known = {_field(key) for key in columns if _field(key) is not None and _is_flat(columns[key])}
@@ -49,12 +54,10 @@ def _is_array(row: list[Any]) -> bool:
 
 
 def _is_header(row: list[Any]) -> bool:
-    """Tell whether an array holds the names of the columns."""
-    return {"open", "close"} <= {_field(name) for name in row if isinstance(name, str)}
-
-
-def _titled(head: list[Any], row: list[Any]) -> object:
-    return dict(zip(map(str, head), row, strict=True)) if len(head) == len(row) else row
+    """Tell whether an array holds the names of the columns: words, and no time or figure."""
+    return all(isinstance(name, str) and not PLAIN.fullmatch(name) for name in row) and not any(
+        map(_is_time, row)
+    )
 
 
 def _from_array(row: list[Any]) -> object:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import accumulate
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from app.api import refusal
 from app.api.paging import Rest, rest_of
@@ -18,6 +18,7 @@ from app.models.base import WireModel
 from app.models.envelope import read_rows
 from app.models.json_api import linked
 from app.models.numbers import MOST_DIGITS
+from app.models.plans import without_marks
 from app.models.reading import Page, Reading
 from app.models.rows import Notes
 from app.models.signposts import NotUnderstoodError
@@ -54,7 +55,7 @@ def decode(body: bytes, content_type: str | None) -> object:
             text,
             parse_float=_exact,
             parse_constant=lambda _: None,
-            object_hook=_without_marks,
+            object_hook=without_marks,
         )
         return linked(plain)
     except (ValueError, RecursionError):
@@ -86,15 +87,6 @@ def _exact(text: str) -> Decimal | str:
         return Decimal(text) if len(text) <= MOST_DIGITS else text
     except InvalidOperation:
         return text
-
-
-def _without_marks(row: dict[str, Any]) -> Any:
-    """Replace MongoDB's typed values (`{"$oid": "…"}`) by what they hold."""
-    if len(row) == 1:
-        ((name, value),) = row.items()
-        if name in ("$oid", "$date", "$numberDecimal", "$numberLong", "$numberInt"):
-            return value
-    return row
 
 
 def _bad(why: str) -> BadReply:

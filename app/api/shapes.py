@@ -19,7 +19,7 @@ from app.models.reads import UnreadableError
 from app.models.rows import Notes
 from app.models.scalars import symbol
 from app.models.signposts import NOTHING, NotUnderstoodError, unwrapped
-from app.models.trading import Trade, is_position, positions_beside
+from app.models.trading import Trade, holds_other_rows, is_position, positions_beside
 
 TRADE_NAMES = ("trade", "currentTrade", "activeTrade", "trades")
 CANDLE_NAMES = ("candles", "candlesticks", "klines", "ohlcv", "bars", "history", "series", "prices")
@@ -40,7 +40,8 @@ def read_trade(plain: object) -> Reading[Trade | None]:
         core = [unpacked(row) for row in core]
     if isinstance(core, list) and any(isinstance(row, dict) for row in core):
         trades = [row for row in core if isinstance(row, dict) and _has_positions(row)]
-        if trades and len(core) > 1:
+        unlike = (isinstance(row, dict) and holds_other_rows(row) for row in core)
+        if (trades and len(core) > 1) or (not trades and any(unlike)):
             raise not_understood(plain)
         core = trades[0] if trades else {"positions": core}
         reading = read_one(core, Trade)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from app.models.names import is_common
 from app.models.text import listed
 
 PUBLISHED: dict[int, str] = {0: "BTC", 1: "ETH", 2: "SOL", 3: "XRP", 4: "DOGE", 5: "AVAX"}
@@ -17,7 +18,8 @@ PUBLISHED: dict[int, str] = {0: "BTC", 1: "ETH", 2: "SOL", 3: "XRP", 4: "DOGE", 
 
 ASSET_NAMES = listed(
     "coin asset market ticker pair tradingPair instrument instId baseAsset base? underlying "
-    "product productId token tokenSymbol contract? contractCode perp baseCurrency indexToken"
+    "product productId token tokenSymbol contract? contractCode perp baseCurrency indexToken "
+    "coinName tickerName symbolName tickerSymbol"
 )
 """What a market may be called; a word such as name or symbol may stand behind each."""
 INDEX_NAMES = listed(
@@ -29,7 +31,9 @@ INDEX_NAMES = listed(
 _GLUED = ("USDT", "USDC", "PERP", "USD")
 _QUOTES = frozenset((*_GLUED, "SWAP", "USDTM", "USDCM"))
 
-_MARKET = re.compile(r"k?[A-Z0-9]{1,12}([-/_:. ]?(USD|USDC|USDT|PERP|SWAP)){0,3}|[a-z]{2,6}")
+_MARKET = re.compile(
+    r"(P[FI]_)?k?[A-Z0-9]{1,12}([-/_:. ]?(USD|USDC|USDT|PERP|SWAP)){0,3}|[a-z]{2,6}"
+)
 
 
 def is_market(key: str) -> bool:
@@ -40,6 +44,8 @@ def is_market(key: str) -> bool:
     key = key.upper() if key[:4] == "1000" else key
     if _MARKET.fullmatch(key) is None or not any(map(str.isalpha, key)):
         return False
+    if key.islower() and is_common(key):
+        return False
     return base_symbol(key) != key.upper() or not any(map(str.isdigit, key)) or key[:4] == "1000"
 
 
@@ -49,6 +55,7 @@ def base_symbol(symbol: str) -> str:
     Never sent to the server, and never shown instead of the server's own spelling.
     """
     name = symbol.strip().upper().partition(":")[0].partition("/")[0]
+    name = name[3:] if name[:3] in ("PF_", "PI_") else name
     for mark in ("-", "_"):
         head, _, tail = name.partition(mark)
         if head and tail and set(tail.replace("_", "-").split("-")) <= _QUOTES:

@@ -7,7 +7,7 @@ from typing import Any, get_args, get_type_hints
 
 from app.models.base import WireModel, exact_names, folded, wire_names
 from app.models.names import Meaning, meaning, words
-from app.models.numbers import UNIT_NAMES, VALUE_NAMES
+from app.models.numbers import UNIT_NAMES, VALUE_NAMES, is_figure
 from app.models.reads import Reads
 from app.models.text import listed
 
@@ -25,6 +25,9 @@ _GROUPS = frozenset(
 """Objects inside a row that only hold parts of it together."""
 _TIME_GROUPS = frozenset(("lifecycle", "timing", "times", "timestamps", "dates", "schedule"))
 """Those that hold nothing but times."""
+
+_PRICE_GROUPS = frozenset(("prices", "pricing", "priceinfo", "rates", "marketdata", "marketinfo"))
+"""Those whose bare values are prices, never what the row itself is worth."""
 
 _FORMS = frozenset(
     ("decimals", "scale", "exponent", "precision", "units", "nanos", "seconds", "nanoseconds")
@@ -132,12 +135,19 @@ def _meanings(
     if folded(last) == "data" and len(around) > 1:
         *around, last = around
         bare = bare[:-1] if bare else bare
-    is_value = folded(last) in VALUE_NAMES and beside.isdisjoint(UNIT_NAMES)
+    is_value = folded(last) in VALUE_NAMES
     if around and (folded(last) in _FORMS or (is_value and not beside.isdisjoint(_FORMS))):
         return ()
+    if is_value and not beside.isdisjoint(UNIT_NAMES):
+        # With its unit it is one figure, and that is what the object around it is called.
+        if around and is_figure(beside):
+            return ()
+        is_value = False
     found: dict[Meaning, None] = {}
     for kept in (around, bare):
         whole = kept if kept and is_value else [*kept, last]
+        if is_value and whole == [last] and not _PRICE_GROUPS.isdisjoint(map(folded, around)):
+            continue
         said = meaning(*whole)
         if said:
             found[said] = None

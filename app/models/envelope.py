@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from app.models.base import WireModel, folded, wire_names
 from app.models.claims import readers
 from app.models.lapsed import is_gone, is_past
+from app.models.numbers import VALUE_NAMES
 from app.models.plans import looks_like, opened, plan_of, unpacked
 from app.models.reads import UnreadableError
 from app.models.rows import Notes, read_row
@@ -39,7 +40,7 @@ def read_rows(plain: object, model: type[M], names: Sequence[str], notes: Notes)
             continue
         if is_gone(raw):
             continue
-        row = read_row(model, {**around, **raw} if around else raw, notes)
+        row = read_row(model, {**around, **_laid_open(model, raw)}, notes)
         if row is not None:
             rows.append(row)
     if found and not rows and not all(is_gone(raw) for _, raw in found):
@@ -96,7 +97,7 @@ def find_rows(
     hints += [key for key in plain if folded(key) in _PRESENT and isinstance(plain[key], list)]
     if (table := from_object(model, plain)) is not None:
         return _with(around, table)
-    itself = looks_like(model, plain) and not _holds_rows(plain, model, wrappers)
+    itself = looks_like(model, plain) and not any(_wraps_rows(plain[key]) for key in wrappers)
     for key in hints if itself else hints + wrappers:
         if isinstance(unpacked(plain[key]), dict | list):
             found = find_rows(plain[key], model, names, depth + 1)
@@ -135,16 +136,27 @@ def _in_list(
 
 def _is_row(model: type[WireModel], row: dict[str, Any]) -> bool:
     fields = plan_of(model, opened(model, row)).fields
-    return not fields.isdisjoint(model.ESSENTIAL or fields)
+    return not fields.isdisjoint(("id", *model.ESSENTIAL) if model.ESSENTIAL else fields)
 
 
-def _holds_rows(plain: dict[str, Any], model: type[WireModel], wrappers: list[str]) -> bool:
-    """Tell whether an object that could be a row itself wraps a list of better ones."""
-    return any(
-        isinstance(plain[key], list)
-        and any(isinstance(row, dict) and looks_like(model, row) for row in plain[key][:5])
-        for key in wrappers
-    )
+def _laid_open(model: type[WireModel], raw: dict[str, Any]) -> dict[str, Any]:
+    """Return the row inside an object that says nothing else of it: `{type, data: {…}}`."""
+    _, wrappers = signposts(raw, ())
+    inner = [key for key in wrappers if isinstance(raw[key], dict) and raw[key]]
+    if len(inner) != 1 or folded(inner[0]) in VALUE_NAMES:
+        return raw
+    rest = {key: value for key, value in raw.items() if key != inner[0]}
+    return {**rest, **raw[inner[0]]} if not plan_of(model, opened(model, rest)).strong else raw
+
+
+def _wraps_rows(raw: object, depth: int = 0) -> bool:
+    """Tell whether what lies under a wrapper's name is a list of objects, however deep."""
+    raw = unpacked(raw)
+    if isinstance(raw, list):
+        return any(isinstance(row, dict | list) for row in raw[:5])
+    if not isinstance(raw, dict) or depth > DEEPEST:
+        return False
+    return any(_wraps_rows(raw[key], depth + 1) for key in signposts(raw, ())[1])
 
 
 def _by_key(
@@ -155,6 +167,8 @@ def _by_key(
     rows: list[Row] = []
     for key, raw in plain.items():
         around = {} if counted else model.from_key(key)
+        if isinstance(raw, dict) and from_object(model, raw) is not None:
+            return None
         if isinstance(raw, dict) and looks_like(model, {**around, **raw}):
             rows.append((around, raw))
         elif isinstance(raw, list) and raw and "id" not in around:

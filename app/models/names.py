@@ -109,6 +109,11 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(word for word in found if word not in _SILENT)
 
 
+def is_common(word: str) -> bool:
+    """Tell whether a word is one of those that names are made of."""
+    return word in _VOCABULARY or word in _SAME or word in _TWO
+
+
 Meaning = tuple[str, ...]
 """Words as they are compared: sorted, each as often as it is said."""
 

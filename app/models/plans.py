@@ -83,9 +83,23 @@ def unpacked(raw: object) -> object:
     if raw.count("[") + raw.count("{") > 500:
         return raw
     try:
-        return json.loads(raw, parse_float=Decimal, parse_constant=lambda _: None)
+        return json.loads(
+            raw,
+            parse_float=Decimal,
+            parse_constant=lambda _: None,
+            object_hook=without_marks,
+        )
     except (ValueError, ArithmeticError):
         return raw
+
+
+def without_marks(row: dict[str, Any]) -> Any:
+    """Replace MongoDB's typed values (`{"$oid": "…"}`) by what they hold."""
+    if len(row) == 1:
+        ((name, value),) = row.items()
+        if name in ("$oid", "$date", "$numberDecimal", "$numberLong", "$numberInt"):
+            return value
+    return row
 
 
 def _shape(row: Mapping[str, Any], depth: int = 1) -> Shape:

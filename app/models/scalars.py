@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from app.models.names import words
 from app.models.numbers import (
     MONEY_UNITS,
+    PLAIN,
     SCALES,
     amount,
     count,
@@ -59,7 +60,7 @@ def word(raw: object, key: str = "") -> str | None:
 def symbol(raw: object, key: str = "") -> str | None:
     """Read a market's name in the server's spelling; a bare number is its index, not its name."""
     shown = word(raw, key)
-    if shown is None or not any(map(str.isalpha, shown)):
+    if shown is None or not any(map(str.isalpha, shown)) or PLAIN.fullmatch(shown):
         return None
     if _DECIMAL.search(shown):
         raise UnreadableError

@@ -78,7 +78,7 @@ def may_tell_a_side(name: str, value: object) -> bool:
     """Tell whether a name, or a word under `type`, could be of a direction."""
     said = set(words(name))
     if said == {"type"} and isinstance(value, str):
-        said = set(words(value))
+        said = set(words(value)) or {"side"}
     return not _DIRECTION_WORDS.isdisjoint(said) or said == {"position", "type"}
 
 

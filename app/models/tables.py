@@ -3,7 +3,8 @@
 from typing import Any
 
 from app.models.base import WireModel, folded
-from app.models.plans import looks_like
+from app.models.plans import looks_like, plan_of
+from app.models.signposts import META
 
 _HEADS = frozenset(("columns", "headers", "header", "fields", "keys", "names"))
 """What the list of the columns' names is called, folded."""
@@ -15,22 +16,41 @@ Row = tuple[dict[str, object], object]
 
 def from_object(model: type[WireModel], plain: dict[str, Any]) -> list[Row] | None:
     """Return the rows of a table with a header, or of columns; None where it is neither."""
-    by_fold = {folded(key): value for key, value in plain.items()}
-    head = next((by_fold[name] for name in _HEADS if isinstance(by_fold.get(name), list)), None)
-    body = next((by_fold[name] for name in _BODIES if isinstance(by_fold.get(name), list)), None)
-    if head and body and all(isinstance(row, list) for row in body):
-        return _under(head, body)
-    columns = {key: value for key, value in plain.items() if isinstance(value, list) and value}
-    if len(columns) < 3 or 2 * len(columns) <= len(plain):
+    if (table := titled(plain)) is not None:
+        return _under(*table)
+    columns = {
+        key: value
+        for key, value in plain.items()
+        if isinstance(value, list) and (value or folded(key) not in META)
+    }
+    first = {key: column[0] for key, column in columns.items() if column}
+    flat = [value for value in first.values() if not isinstance(value, dict | list)]
+    fields = plan_of(model, first).fields
+    few = 2 if len(flat) > 1 or "id" in fields else 3
+    if len(columns) < few or 2 * len(columns) <= len(plain):
         return None
-    first = {key: column[0] for key, column in columns.items()}
-    if any(isinstance(value, list) for value in first.values()) or not looks_like(model, first):
+    # No field holds a list of plain values, so two known names over such are columns.
+    if not looks_like(model, first) and (len(fields) < 2 or len(flat) < 2):
         return None
+    if any(isinstance(value, list) for value in first.values()):
+        if few > 2:
+            return None
+        return [({}, f"columns of lists: {', '.join(columns)}")]
     if len({len(column) for column in columns.values()}) > 1:
         # Which value belongs to which row cannot be told.
         return [({}, f"columns of different lengths: {', '.join(columns)}")]
     rows = zip(*columns.values(), strict=True)
     return [({}, dict(zip(columns, row, strict=True))) for row in rows]
+
+
+def titled(plain: dict[str, Any]) -> tuple[list[Any], list[Any]] | None:
+    """Return the names of the columns and the arrays of a table that tells both apart."""
+    by_fold = {folded(key): value for key, value in plain.items()}
+    head = next((by_fold[name] for name in _HEADS if isinstance(by_fold.get(name), list)), None)
+    body = next((by_fold[name] for name in _BODIES if isinstance(by_fold.get(name), list)), None)
+    if head and body and all(isinstance(row, list) for row in body):
+        return head, body
+    return None
 
 
 def from_list(model: type[WireModel], plain: list[Any]) -> list[Row] | None:

@@ -8,7 +8,7 @@ from app.models.base import WireModel, wire
 from app.models.envelope import find_rows, holds_objects, holds_rows, read_inner
 from app.models.lapsed import is_closed, is_past
 from app.models.names import words
-from app.models.plans import opened, plan_of
+from app.models.plans import opened, plan_of, unpacked
 from app.models.rows import Notes
 from app.models.scalars import (
     ROWS,
@@ -38,7 +38,7 @@ _OTHER_ROWS = frozenset(
 class Position(WireModel):
     """One open position of a trade. Every figure may be missing."""
 
-    INSIDE = ("position",)
+    INSIDE = ("position", "pos")
     NOUNS = frozenset(("position",))
     ESSENTIAL = ("size", "side", "entry_price", "mark_price", "value", "pnl", "leverage")
 
@@ -130,6 +130,9 @@ class Position(WireModel):
     ) -> None:
         """Settle size and side from one another, and the state from a flag."""
         settle_size(values, keys, row, notes)
+        if all(values.get(name) is None for name in ("id", "symbol", "asset_index")):
+            notes.complete = False
+            notes.say("a position without an id or a market")
         if is_closed(row):
             values["state"] = values.get("state") or "closed"
 
@@ -177,6 +180,18 @@ def is_position(row: dict[str, Any]) -> bool:
     )
 
 
+def holds_other_rows(row: Mapping[str, Any]) -> bool:
+    """Tell whether an object holds rows of its own that could be positions, as no position does."""
+    return any(_is_rows(unpacked(row[key])) for key in _unknown_rows(row))
+
+
+def _is_rows(raw: object) -> bool:
+    inside = list(raw.values()) if isinstance(raw, dict) else raw
+    if not isinstance(inside, list):
+        return False
+    return bool(inside) and all(isinstance(row, dict | list) for row in inside)
+
+
 def positions_beside(row: Mapping[str, Any]) -> list[str]:
     """Return the names in a trade under which rows stand that look like positions."""
     return [
@@ -206,11 +221,16 @@ def _find_positions(values: dict[str, Any], row: Mapping[str, Any], notes: Notes
     if len(alike) == 1:
         values["positions"] = row[alike[0]]
         return
-    unknown = [
+    unknown = _unknown_rows(row)
+    if alike or unknown:
+        notes.complete = False
+        notes.say(f"positions: {', '.join(map(harmless, alike or unknown))}")
+
+
+def _unknown_rows(row: Mapping[str, Any]) -> list[str]:
+    """Return the names under which rows stand of which it cannot be told what they are."""
+    return [
         key
         for key, raw in row.items()
         if holds_rows(raw) and not is_past(key) and _OTHER_ROWS.isdisjoint(words(key))
     ]
-    if alike or unknown:
-        notes.complete = False
-        notes.say(f"positions: {', '.join(map(harmless, alike or unknown))}")

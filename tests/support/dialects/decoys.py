@@ -57,7 +57,7 @@ POSITION: dict[str, tuple[str, ...]] = {
     ),
     "size": (
         "max size", "min size", "closed size", "order size", "initial size", "lot size",
-        "size increment", "step size", "contract size", "original size", "pending size",
+        "size increment", "step size", "original size", "pending size",
         "max trade sz", "min qty", "max qty", "closed qty", "order qty", "base increment",
         "previous size", "size before", "target size", "initial quantity", "filled qty 24h",
         "max position size", "min position size", "tp size", "sl size", "close size",
