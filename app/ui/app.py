@@ -25,12 +25,13 @@ from app.ui.close_app import CloseApp
 from app.ui.crash import write_crash_report
 from app.ui.driver import ClickDriver
 from app.ui.frame import Frame
-from app.ui.keys import APP_KEYS, SCREENS
+from app.ui.keys import APP_KEYS
 from app.ui.modes import FIRST_MODE, MODES
+from app.ui.palette import commands
 from app.ui.screens.base import Ticking
 from app.ui.states import Moment
 from app.ui.stylesheet import SteadyStylesheet
-from app.ui.themes import THEMES, register_themes, suited_theme
+from app.ui.themes import register_themes, suited_theme
 
 if TYPE_CHECKING:
     from app.wiring import Desk
@@ -268,31 +269,23 @@ class AluraApp(CloseApp):
         if not isinstance(self.screen, HelpDialog):
             self.push_screen(HelpDialog(self.screen))
 
+    def ask_checked(self) -> None:
+        """Ask about the oldest transfer in doubt: only the user can say that it is settled."""
+        from app.ui.dialogs.checked import CheckedDialog
+        from app.ui.doubt_words import in_doubt
+
+        doubts = in_doubt(self.actions)
+        if not doubts:
+            self._explain("No transfer is in doubt.")
+            return
+        number = doubts[0].number
+
+        def end(is_checked: bool | None) -> None:
+            if is_checked and self.runner is not None:
+                self.runner.mark_checked(number)
+
+        self.push_screen(CheckedDialog(doubts[0], self.moment()), end)
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Return what the palette offers."""
-        for _, name in (*SCREENS, ("e", "events")):
-            yield SystemCommand(f"Open {name}", "Go to this screen", self._opener(name))
-        yield SystemCommand("Refresh", "Read everything on the screen now", self.refresh_feeds)
-        yield SystemCommand(
-            "Close trade", "All of its positions, after typed words", self.close_trade
-        )
-        yield SystemCommand(
-            "Close all", "Every position you have, after typed words", self.close_all
-        )
-        yield SystemCommand("Sign in", "Sign in again, here", self.action_sign_in)
-        yield SystemCommand("Keys", "Show the keys of this screen", self.action_help)
-        for theme in THEMES:
-            yield SystemCommand(f"Theme {theme}", "Change the colours", self._painter(theme))
-        yield SystemCommand("Quit", "Your sessions and positions go on", self.ask_to_quit)
-
-    def _opener(self, name: str) -> Callable[[], None]:
-        def open_screen() -> None:
-            self.call_later(self.action_open_screen, name)
-
-        return open_screen
-
-    def _painter(self, theme: str) -> Callable[[], None]:
-        def paint() -> None:
-            self.theme = theme
-
-        return paint
+        return commands(self)

@@ -11,12 +11,12 @@ from app.intents import Intent, plain_amount
 from app.starts import Start, StartAdvance, StartQuick
 from app.transfers import ClaimReward, Payment, SendUsdc, Withdraw
 from app.ui import format as fmt
-from app.ui.gate_words import said
+from app.ui.gate_words import WIDTH, said
 from app.ui.glyphs import ATTENTION, MISSING
-from app.ui.pieces import Line, Piece, join, line
+from app.ui.pieces import Line, Piece, join, line, wrap
 
-NO_STOP = "The API has no call that stops a session. You can close what it holds."
-FEE = "Fee and net amount are not told before it is sent; the server's reply may."
+NO_STOP = "No call of the API stops a session. You can close what it holds."
+FEE = "Fee and net amount are not told before it is sent."
 
 
 class Naming(NamedTuple):
@@ -85,19 +85,17 @@ def _own(intent: Intent) -> tuple[Line, ...]:
             limits = join(
                 _labelled("budget", _usdc(intent.budget)),
                 _labelled("target", fmt.unknown_unit(intent.profit_target)),
-                _labelled("loss limit", fmt.unknown_unit(intent.loss_threshold)),
+                _labelled("loss", fmt.unknown_unit(intent.loss_threshold)),
                 _labelled("positions", fmt.count(intent.max_positions)),
-                gap="   ",
             )
-            return (limits, *said(NO_STOP))
+            return (*wrap(limits, WIDTH), *said(NO_STOP))
         case StartAdvance():
             plan = join(
                 _labelled("amount", _usdc(intent.amount)),
                 _labelled("strategy", intent.execution_strategy),
                 _labelled("duration", intent.strategy_duration),
-                gap="   ",
             )
-            return (plan, *_whole(intent), *said(NO_STOP))
+            return (*wrap(plan, WIDTH), *_whole(intent), *said(NO_STOP))
         case Payment():
             to = (Piece("to ", "muted"), Piece(intent.destination, "text bold"))
             return (to, *said(FEE))

@@ -21,7 +21,7 @@ from app.ui.gate_words import (
     said,
     unread,
 )
-from app.ui.glyphs import ATTENTION, CONNECTED, LOADING
+from app.ui.glyphs import ATTENTION, CONNECTED, LOADING, UNKNOWN
 from app.ui.pieces import Line, Piece, line, wrap
 from app.ui.stand import Stand
 
@@ -47,7 +47,9 @@ def words_of(confirming: Confirming, around: Around) -> Words:
             lines = in_flight(confirming, around, f"{names.verb} of the same")
             earlier = confirming.earlier
             if earlier is not None and earlier.is_in_doubt:
-                lines = (lines[0], *said(f"{DOUBT} Nothing is sent from here until then.", "text"))
+                since = fmt.clock_time(earlier.sent_time, around.moment.utc, around.moment.zone)
+                told = f"{UNKNOWN} an earlier {names.verb} of {since} is in doubt"
+                lines = (line(told, "warn bold"), *said(f"{DOUBT} Nothing is sent until then."))
             return Words("accent", names.title, lines, ())
         case Stand.READ_ONLY:
             return Words("track", names.title, read_only(names.verb), ())

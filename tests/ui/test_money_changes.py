@@ -358,7 +358,16 @@ async def test_a_transfer_in_doubt_is_there_after_a_restart_and_blocks_its_addre
         await ask(second, Case(SendUsdc(Decimal(1), TO), "", "", Phase.UNKNOWN))
         await leave(second)
         assert second.orders == 0
-        assert second.app.runner.mark_checked(second.action.number)
+        second.app.ask_checked()
+        await second.advance(1)
+        assert "withdraw 20.00 USDC to 0x3D0e…77aA" in second.text
+        assert "ended" in second.text
+        await second.paste("checked")
+        await second.type("check")
+        assert second.action.is_in_doubt
+        await second.type("ed")
+        assert second.action.phase is Phase.CHECKED
+        assert "no longer blocks another" in second.told
         await ask(second, MONEY[2])
         await accept(second)
         assert (second.orders, second.executed) == (1, 2)

@@ -1,0 +1,43 @@
+"""What the command palette offers. It only names what the app can do anyway."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from textual.app import SystemCommand
+
+from app.ui.keys import SCREENS
+from app.ui.themes import THEMES
+
+if TYPE_CHECKING:
+    from app.ui.app import AluraApp
+
+
+def commands(app: AluraApp) -> Iterator[SystemCommand]:
+    """Yield every command."""
+    for _, name in (*SCREENS, ("e", "events")):
+        yield SystemCommand(f"Open {name}", "Go to this screen", _opener(app, name))
+    yield SystemCommand("Refresh", "Read everything on the screen now", app.refresh_feeds)
+    yield SystemCommand("Close trade", "All of its positions, after typed words", app.close_trade)
+    yield SystemCommand("Close all", "Every position you have, after typed words", app.close_all)
+    yield SystemCommand("Settle a transfer in doubt", "After you looked it up", app.ask_checked)
+    yield SystemCommand("Sign in", "Sign in again, here", app.action_sign_in)
+    yield SystemCommand("Keys", "Show the keys of this screen", app.action_help)
+    for theme in THEMES:
+        yield SystemCommand(f"Theme {theme}", "Change the colours", _painter(app, theme))
+    yield SystemCommand("Quit", "Your sessions and positions go on", app.ask_to_quit)
+
+
+def _opener(app: AluraApp, name: str) -> Callable[[], None]:
+    def open_screen() -> None:
+        app.call_later(app.action_open_screen, name)
+
+    return open_screen
+
+
+def _painter(app: AluraApp, theme: str) -> Callable[[], None]:
+    def paint() -> None:
+        app.theme = theme
+
+    return paint
