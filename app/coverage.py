@@ -22,6 +22,8 @@ READS: Mapping[Topic, tuple[str, ...]] = {
     Topic.ANALYTICS: ("analytics",),
     Topic.DEPOSITS: ("deposits",),
     Topic.DEPOSITED: ("total_deposited",),
+    Topic.REFERRAL: ("referral",),
+    Topic.REFERRAL_STATS: ("referral_stats",),
     Topic.HEALTH: ("health", "kafka_health", "indicators_health", "leaderboard_health"),
 }
 """Rows of the catalogue by topic, the one that its values come from first."""

@@ -54,6 +54,16 @@ def feed_specs(
     async def market_signals(selection: Selection) -> Reading[Any]:
         return await market.all_signals(selection.interval)
 
+    async def referral(selection: Selection) -> Reading[Any]:
+        return await community.referral(selection.user_id or "")
+
+    async def referral_stats(selection: Selection) -> Reading[Any]:
+        return await community.referral_stats(selection.user_id or "")
+
+    def knows_user(selection: Selection) -> bool:
+        return selection.user_id is not None
+
+    mine = frozenset({"user_id"})
     chart = frozenset({"symbol", "interval"})
     board = frozenset({"window"})
     return {
@@ -89,6 +99,8 @@ def feed_specs(
         Topic.ANALYTICS: FeedSpec(lambda _: community.analytics(), paces.leaderboard),
         Topic.DEPOSITS: FeedSpec(lambda _: client.deposits.my_transactions(), paces.deposits),
         Topic.DEPOSITED: FeedSpec(lambda _: client.deposits.total_deposited(), paces.deposits),
+        Topic.REFERRAL: FeedSpec(referral, paces.profile, mine, ready=knows_user),
+        Topic.REFERRAL_STATS: FeedSpec(referral_stats, paces.profile, mine, ready=knows_user),
         Topic.CONTRACT: FeedSpec(
             contract,
             paces.contract,

@@ -48,6 +48,10 @@ class Topic(StrEnum):
     """`Reading[tuple[Deposit, ...]]`: the deposits that the server was told of."""
     DEPOSITED = "deposited"
     """`Reading[DepositTotal]`: their sum, as the server counts it."""
+    REFERRAL = "referral"
+    """`Reading[Referral | None]` of the own user: code and standing."""
+    REFERRAL_STATS = "referral_stats"
+    """`Reading[ReferralStats | None]` of the own user: what the code has brought."""
     CONTRACT = "contract"
     """`Reading[ContractReport]`: the server's own contract, compared with ours."""
     HEALTH = "health"
@@ -133,6 +137,8 @@ class Selection:
     """How many lines of the session's log are wanted; the newest ones are always read."""
     trade_log_lines: int = 0
     """The same of the trade's log."""
+    user_id: str | None = None
+    """The own user, as the profile feed says."""
     rankings_pages: int = 1
     """How many pages of the leaderboard are wanted."""
     window: str | None = None

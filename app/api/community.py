@@ -1,10 +1,11 @@
 """The leaderboard and referrals."""
 
+from dataclasses import replace
 from functools import partial
 
 from app.api.area import Area
 from app.api.paging import By
-from app.api.reply import read_one, read_page, read_present, read_receipt
+from app.api.reply import read_one, read_page, read_present, read_receipt, refusal_text
 from app.api.shapes import read_analytics, read_health
 from app.api.trading import page_query
 from app.api.windows import in_window
@@ -84,7 +85,13 @@ class Community(Area):
     async def check_referral_code(self, code: str) -> Reading[CodeCheck]:
         """Ask whether a code can be used; changes nothing."""
         answer = await self._send("check_code", body={"code": code})
-        return read_present(answer.plain, CodeCheck)
+        reading = read_present(answer.plain, CodeCheck)
+        check = reading.value
+        if check.valid is not False or check.available or check.reason is not None:
+            return reading
+        # Why not may stand in the envelope, around the answer.
+        said = {"reason": refusal_text(answer.plain)}
+        return replace(reading, value=check.model_copy(update=said))
 
 
 class CommunityChanges(Area):

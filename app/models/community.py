@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from app.models.base import WireModel, wire
-from app.models.envelope import read_inner
+from app.models.base import WireModel, folded, wire
+from app.models.envelope import holds_objects, read_inner
 from app.models.numbers import figures, ratio_unit
 from app.models.rows import Notes, value_of
 from app.models.scalars import (
@@ -152,8 +152,52 @@ class Referral(WireModel):
     volume: Amount | None = wire("tradingVolume totalVolume cumVlm")
     needed_volume: Amount | None = wire("requiredVolume volumeThreshold threshold")
     share: Ratio | None = wire("sharePercent rewardRate feeShare")
+    share_unit: str | None = None
+    """`%` or `fraction` where the server's name fixes it, else None."""
     referred_by: Word | None = wire("referredBy", "referrer")
     created_at: Time | None = wire("createdAt")
+
+    @classmethod
+    def settle(
+        cls, values: dict[str, Any], keys: Mapping[str, str], row: Mapping[str, Any], notes: Notes
+    ) -> None:
+        """Take the unit of the share from its name."""
+        if values.get("share") is not None:
+            values["share_unit"] = ratio_unit(value_of(row, keys["share"]), keys["share"])
+
+
+class Referee(WireModel):
+    """Somebody who came by a code, and what that has brought."""
+
+    INSIDE = ("stats", "user", "metrics")
+    NOUNS = frozenset(("user", "referee", "referral"))
+
+    user_id: Id | None = wire("userId id _id uuid")
+    address: Address | None = wire("walletAddress ethAddress evmAddress wallet account? user?")
+    name: Word | None = wire("displayName username nickname handle user?")
+    joined_at: Time | None = wire("referredAt createdAt timeJoined joinDate registeredAt")
+    volume: Amount | None = wire("tradingVolume totalVolume cumVlm vlm")
+    fees: Amount | None = wire("feesPaid totalFees cumRewardedFeesSinceReferred")
+    earned: Amount | None = wire(
+        "reward rewards commission earnings cumFeesRewardedToReferrer",
+    )
+
+    @property
+    def key(self) -> str:
+        """What rows and cursors are kept by."""
+        return self.user_id or self.address or self.name or f"joined {self.joined_at}"
+
+    @classmethod
+    def settle(
+        cls, values: dict[str, Any], keys: Mapping[str, str], row: Mapping[str, Any], notes: Notes
+    ) -> None:
+        """What is an address is no name."""
+        if values.get("name") is not None and values["name"] == values.get("address"):
+            values["name"] = None
+
+
+_REFEREES = frozenset(("referredusers", "referrals", "users", "referees"))
+"""Folded names under which some servers list whom others only count."""
 
 
 class ReferralStats(WireModel):
@@ -162,7 +206,7 @@ class ReferralStats(WireModel):
     THIN = True
 
     referred: Tally | None = wire(
-        "referredUsers referredCount referralCount totalReferrals totalReferred referrals",
+        "referredUsers referredCount referralCount totalReferrals totalReferred referrals referees",
         "referrerState.data.nReferrals count",
     )
     active: Count | None = wire("activeReferrals", "activeUsers")
@@ -173,6 +217,23 @@ class ReferralStats(WireModel):
         "claimableReward pending pendingRewards unclaimed unclaimedRewards",
     )
     claimed: Amount | None = wire("claimedRewards totalClaimed rewardsClaimed")
+    listed: Annotated[tuple[Referee, ...], ROWS] = wire(
+        "referralStates referrerState.data.referralStates", default=()
+    )
+    """Those who came by it, where the server names them."""
+
+    @classmethod
+    def settle(
+        cls, values: dict[str, Any], keys: Mapping[str, str], row: Mapping[str, Any], notes: Notes
+    ) -> None:
+        """Read those who came by it, where they are listed and not only counted."""
+        for key, raw in row.items():
+            if folded(key) in _REFEREES and holds_objects(raw):
+                values["listed"] = raw
+        if values.get("listed") is None:
+            values.pop("listed", None)
+        else:
+            read_inner(values, "listed", Referee, notes)
 
 
 class CodeCheck(WireModel):

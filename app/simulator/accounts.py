@@ -127,12 +127,24 @@ class Referral:
 
     user_id: str
     code: str | None
+    link: str | None
     eligible: bool
     volume: Decimal
     needed_volume: Decimal
     share_percent: Decimal
     referred_by: str | None
     created_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Referee:
+    """Somebody who came by a code."""
+
+    user_id: str
+    address: str
+    joined_at: datetime
+    volume: Decimal
+    fees: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +161,8 @@ class ReferralStats:
     pending: Decimal
     """Accrued and not claimed, claimable or not."""
     claimed: Decimal
+    referees: tuple[Referee, ...]
+    """The newest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,9 @@ class Assumptions:
     claim_threshold: Decimal = Decimal(2)
     """Published: a reward can be claimed once it exceeds this, so not at exactly 2.00."""
     code_pattern: str = "ALURA- and six letters or digits"
-    """Form of a referral code."""
+    """Form of a referral code that the user did not choose."""
+    referral_link: str = "https://alura.fun/?ref="
+    """What stands before the code in a link."""
 
 
 ASSUMED = Assumptions()

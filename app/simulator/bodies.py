@@ -129,7 +129,8 @@ class RequestBody(BaseModel):
         """Return what a route says of this body in the OpenAPI."""
         schema = {"$ref": f"#/components/schemas/{cls.schema_name()}"}
         content = {"application/json": {"schema": schema}}
-        return {"requestBody": {"required": True, "content": content}}
+        needed = any(is_required for _, is_required, _ in cls.rules())
+        return {"requestBody": {"required": needed, "content": content}}
 
     @classmethod
     def open_api_schema(cls) -> dict[str, Any]:
@@ -195,6 +196,13 @@ class CloseAsset(RequestBody):
     asset_index: Annotated[int, at_least(0), INTEGER]
 
 
+class CreateCode(RequestBody):
+    """`POST /referrals/{userId}/code`."""
+
+    code: Annotated[str | None, TEXT] = None
+    """The server chooses one where it is left out."""
+
+
 class CheckCode(RequestBody):
     """`POST /referrals/check`."""
 
@@ -234,5 +242,6 @@ CreateAdvanceSessionBody = Annotated[CreateAdvanceSession, Depends(body_of(Creat
 WithdrawBody = Annotated[Withdraw, Depends(body_of(Withdraw))]
 SendUsdcBody = Annotated[SendUsdc, Depends(body_of(SendUsdc))]
 CloseAssetBody = Annotated[CloseAsset, Depends(body_of(CloseAsset))]
+CreateCodeBody = Annotated[CreateCode, Depends(body_of(CreateCode))]
 CheckCodeBody = Annotated[CheckCode, Depends(body_of(CheckCode))]
 VerifyDepositBody = Annotated[VerifyDeposit, Depends(body_of(VerifyDeposit))]

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.simulator.accounts import Referral
 from app.simulator.backend import Public, Signed
-from app.simulator.bodies import CheckCode, CheckCodeBody
+from app.simulator.bodies import CheckCode, CheckCodeBody, CreateCode, CreateCodeBody
 from app.simulator.refusals import Refusal
 from app.simulator.replies import JsonReply
 from app.simulator.shapes import usdc
@@ -44,16 +44,26 @@ async def referral_stats(call: Signed, user_id: UserId) -> Response:
         "pendingRewards": usdc(stats.pending),
         "claimableReward": usdc(stats.claimable),
         "totalClaimed": usdc(stats.claimed),
+        "referrals": [
+            {
+                "userId": referee.user_id,
+                "address": referee.address,
+                "joinedAt": referee.joined_at,
+                "volume": usdc(referee.volume),
+                "fees": usdc(referee.fees),
+            }
+            for referee in stats.referees
+        ],
     }
     return JsonReply(reply)
 
 
-@router.post("/{userId}/code", status_code=201)
-async def create_code(call: Signed, user_id: UserId) -> Response:
+@router.post("/{userId}/code", status_code=201, openapi_extra=CreateCode.documented())
+async def create_code(call: Signed, user_id: UserId, body: CreateCodeBody) -> Response:
     """Create a referral code of one's own."""
     if call.world.account_by_id(user_id).address.lower() != call.address.lower():
         raise Refusal(403, "Forbidden resource")
-    made = call.world.create_code(user_id)
+    made = call.world.create_code(user_id, body.code)
     return call.changed("create_code", user_id, _shape(made))
 
 
@@ -61,6 +71,7 @@ def _shape(info: Referral) -> dict[str, object]:
     return {
         "userId": info.user_id,
         "code": info.code,
+        "referralLink": info.link,
         "eligible": info.eligible,
         "tradingVolume": usdc(info.volume),
         "requiredVolume": usdc(info.needed_volume),

@@ -223,9 +223,10 @@ class World:
         """Return what the user's code has brought. Refusal 404 for an unknown user."""
         return self._referrals.stats(self.account_by_id(user))
 
-    def create_code(self, user: str) -> Referral:
-        """Make a referral code. Refusal 403 below the needed volume, 409 when there is one."""
-        return self._referrals.create(self.account_by_id(user), self.now)
+    def create_code(self, user: str, wanted: str | None = None) -> Referral:
+        """Make a referral code. Refusal 403 below the needed volume, 409 when there is one or
+        somebody else has the wanted one, 400 when that is not of the form."""
+        return self._referrals.create(self.account_by_id(user), self.now, wanted)
 
     def check_code(self, code: str) -> CodeCheck:
         """Say whether a code can be used."""

@@ -46,8 +46,6 @@ class AluraApp(CloseApp):
     MODES = dict(MODES)
     DEFAULT_MODE = FIRST_MODE
 
-    account: var[str | None] = var(None)
-    """The address that is signed in, or was last."""
     signed_in: var[bool] = var(False)
     """Whether there is a token that neither the server nor the clock has ended."""
     token_ends: var[datetime | None] = var(None)

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.reactive import var
 
@@ -13,6 +14,9 @@ from app.feeds import AnyFeed, Topic
 from app.models.assets import base_symbol
 from app.ui.feed_app import FeedApp
 from app.ui.widgets.hint_bar import Hint, HintBar
+
+if TYPE_CHECKING:
+    from app.models.account import Profile
 
 KEPT_EVENTS = 500
 """Events beyond this are forgotten, the oldest first."""
@@ -73,6 +77,12 @@ class EventApp(FeedApp):
             trade_id = after.value.id if after.value is not None else None
             if trade_id != self.selection.trade_id:
                 self.select(trade_id=trade_id, trade_log_lines=0)
+
+    def watch_profile(self, before: AnyFeed, after: AnyFeed) -> None:
+        """Follow the name that the server has for the user: the id, else the address."""
+        profile: Profile | None = after.value
+        if profile is not None:
+            self.select(user_id=profile.user_id or profile.address or self.account)
 
     def watch_sessions(self, before: AnyFeed, after: AnyFeed) -> None:
         """Tell which sessions came and went."""

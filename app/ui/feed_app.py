@@ -56,8 +56,12 @@ class FeedApp(App[None]):
     analytics: var[AnyFeed] = var(Feed())
     deposits: var[AnyFeed] = var(Feed())
     deposited: var[AnyFeed] = var(Feed())
+    referral: var[AnyFeed] = var(Feed())
+    referral_stats: var[AnyFeed] = var(Feed())
     contract: var[AnyFeed] = var(Feed())
     health: var[AnyFeed] = var(Feed())
+    account: var[str | None] = var(None)
+    """The address that is signed in, or was last: whose feeds these are."""
     selection: var[Selection] = var(Selection())
     """What the user chose to look at."""
     slept_at: var[float | None] = var(None)
@@ -125,7 +129,7 @@ class FeedApp(App[None]):
             self._stop(topic)
         for topic in Topic:
             setattr(self, topic.value, Feed())
-        self.select(session_id=None, trade_id=None)
+        self.select(session_id=None, trade_id=None, user_id=None)
 
     def refresh_feeds(self, topics: Iterable[Topic] = tuple(Topic)) -> None:
         """Read now what is on the screen of these topics."""

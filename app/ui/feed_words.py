@@ -30,6 +30,8 @@ MODELS = {
     Topic.ANALYTICS: "analytics",
     Topic.DEPOSITS: "deposit",
     Topic.DEPOSITED: "deposit_total",
+    Topic.REFERRAL: "referral",
+    Topic.REFERRAL_STATS: "referral_stats",
     Topic.HEALTH: "health",
 }
 """The first word of a topic's fields in `[contract.names]`; symbols have no fields."""

@@ -12,10 +12,11 @@ SCREENS = (
     ("4", "chart"),
     ("5", "leaderboard"),
     ("6", "wallet"),
+    ("7", "referrals"),
     ("8", "system"),
 )
-"""The number keys and the screens that they open. 7 and 9 are kept for screens to come."""
-SCREEN_KEYS = "1-6 8"
+"""The number keys and the screens that they open. 9 is kept for a screen to come."""
+SCREEN_KEYS = "1-8"
 """As the hint bar says it."""
 
 INSPECT = "The row as it came; where there is none, sign in"

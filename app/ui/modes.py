@@ -43,6 +43,12 @@ def _wallet() -> Screen[None]:
     return WalletScreen()
 
 
+def _referrals() -> Screen[None]:
+    from app.ui.screens.referrals import ReferralsScreen
+
+    return ReferralsScreen()
+
+
 def _system() -> Screen[None]:
     from app.ui.screens.system import SystemScreen
 
@@ -62,6 +68,7 @@ MODES: Mapping[str, Callable[[], Screen[None]]] = {
     "chart": _chart,
     "leaderboard": _leaderboard,
     "wallet": _wallet,
+    "referrals": _referrals,
     "system": _system,
     "events": _events,
 }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from textual.strip import Strip
 
-from app.ui.pieces import Line
+from app.ui.pieces import Line, Piece
 from app.ui.widgets.line_widget import LineWidget
 
 
@@ -25,5 +25,8 @@ class TextBlock(LineWidget):
             self.repaint_changed()
 
     def line_at(self, y: int) -> Strip:
-        """Return one line."""
-        return self.palette.strip(self._lines[y] if y < len(self._lines) else (), self.size.width)
+        """Return one line; what is not current is gray, without the colours of gain and loss."""
+        pieces = self._lines[y] if y < len(self._lines) else ()
+        if self.has_class("-stale"):
+            pieces = tuple(Piece(text, "dim") for text, _ in pieces)
+        return self.palette.strip(pieces, self.size.width)

@@ -1,0 +1,96 @@
+"""The referral screen by keys: the own code, what it brought, codes of others."""
+
+import base64
+import json
+from typing import Any
+
+import pytest
+
+from tests.support.driving import NARROW, WIDE, Stage
+
+CHECK = "/referrals/check"
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "160x45"])
+async def test_every_state_as_text(stage: Stage, size: tuple[int, int], snapshot: Any) -> None:
+    user = stage.service.world.account(stage.address).id
+    held = [stage.wire.hold(end) for end in (f"/{user}", f"/{user}/stats")]
+    async with stage.running(size, "7", loaded=False):
+        await stage.advance(3)
+        assert stage.text == snapshot(name="loading")
+        for gate in held:
+            gate.set()
+        await stage.load()
+        assert stage.text == snapshot(name="loaded")
+        held = [stage.wire.hold(end) for end in (f"/{user}", f"/{user}/stats", "/profile")]
+        stage.clock.jump(7_800)
+        await stage.advance(1)
+        assert stage.text == snapshot(name="stale")
+        assert "dim" not in stage.styles_of("48,103.31")
+        for gate in held:
+            gate.set()
+        stage.service.break_with("5xx::always")
+        await stage.press("r")
+        await stage.until(lambda: stage.text.count("✕ server error 502") == 5, 20)
+        assert stage.text == snapshot(name="error")
+        stage.service.faults.clear()
+        for end in (f"/{user}", f"/{user}/stats"):
+            stage.wire.answer(end, 404, b'{"message": "No referral", "statusCode": 404}')
+        await stage.press("r")
+        await stage.until(lambda: "No referral code yet." in stage.text, 20)
+        await stage.advance(1)
+        assert stage.text == snapshot(name="empty")
+
+
+async def test_codes_are_checked_once_each_and_answered_in_place(stage: Stage) -> None:
+    def sent() -> list[bytes]:
+        return stage.wire.contents.get(CHECK, [])
+
+    async with stage.running(NARROW, "7"):
+        await stage.press("v", *"cl", "escape", "v", "enter")
+        assert "v type a code" in stage.text
+        assert not sent()
+        held = stage.wire.hold(CHECK)
+        await stage.press("v", *"NOPE", "enter")
+        assert "… asking demo.localhost for NOPE" in stage.text
+        held.set()
+        await stage.until(lambda: "✕ NOPE cannot be used: “Referral code not found”" in stage.text)
+        await stage.press("v", *"alura", "minus", *"71c7ec", "enter")
+        await stage.until(lambda: "✓ alura-71c7ec can be used; it is your own." in stage.text)
+        stage.wire.answer(CHECK, 400, b'{"message": ["code is too odd"], "statusCode": 400}')
+        await stage.press("v", *"q", "enter")
+        await stage.until(lambda: "✕ q was refused: “code is too odd”" in stage.text)
+        asked = [json.loads(body) for body in sent()]
+        assert asked == [{"code": "NOPE"}, {"code": "alura-71c7ec"}, {"code": "q"}]
+
+
+async def test_code_and_link_go_to_the_terminal_and_what_went_is_said(stage: Stage) -> None:
+    written: list[str] = []
+    async with stage.running(NARROW, "7"):
+        driver = stage.app._driver
+        assert driver is not None
+        driver.write = written.append
+        await stage.press("c")
+        assert "✓ Code copied: ALURA-71C7EC" in stage.text
+        assert "over SSH or tmux it may not arrive" in stage.text
+        await stage.press("l")
+        assert "✓ Link copied: https://alura.fun/?ref=ALURA-71C7EC" in stage.text
+    for text in ("ALURA-71C7EC", "https://alura.fun/?ref=ALURA-71C7EC"):
+        assert any(base64.b64encode(text.encode()).decode() in part for part in written)
+
+
+async def test_without_a_link_nothing_is_copied_and_no_link_is_made_up(stage: Stage) -> None:
+    user = stage.service.world.account(stage.address).id
+    stage.wire.change(f"/{user}", lambda sent: {**sent, "referralLink": None})
+    async with stage.running(NARROW, "7", "l"):
+        assert "There is no link to copy: the server gives none." in stage.text
+        assert "http" not in stage.text
+
+
+async def test_nothing_is_asked_before_the_profile_has_named_the_user(stage: Stage) -> None:
+    stage.service.break_with("5xx:/user/profile:always")
+    async with stage.running(NARROW, "7", loaded=False):
+        await stage.until(lambda: stage.text.count("✕ server error 502") == 4, 10)
+        assert not any("/referrals" in sent.path for sent in stage.wire.sent)
+        stage.service.faults.clear()
+        await stage.until(lambda: "ALURA-71C7EC" in stage.text, 70)
