@@ -80,7 +80,7 @@ class CreateReferralCode(Errand):
 
     call = "create_code"
     verb = "create"
-    touches = frozenset({Topic.PROFILE})
+    touches = frozenset({Topic.REFERRAL, Topic.REFERRAL_STATS, Topic.PROFILE})
 
     user_id: str
     code: str | None

@@ -200,6 +200,7 @@ class ActionApp(EventApp):
 
     def watch_profile(self, after: AnyFeed) -> None:
         """Show what a transfer did by what the account is worth now."""
+        super().watch_profile(after)
         self._settle(Topic.PROFILE, after)
 
     def _settle(self, topic: Topic, feed: AnyFeed) -> None:

@@ -78,7 +78,7 @@ class EventApp(FeedApp):
             if trade_id != self.selection.trade_id:
                 self.select(trade_id=trade_id, trade_log_lines=0)
 
-    def watch_profile(self, before: AnyFeed, after: AnyFeed) -> None:
+    def watch_profile(self, after: AnyFeed) -> None:
         """Follow the name that the server has for the user: the id, else the address."""
         profile: Profile | None = after.value
         if profile is not None:

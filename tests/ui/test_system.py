@@ -29,7 +29,7 @@ async def test_every_feed_is_listed_with_its_endpoint_and_exact_age(stage: Stage
         await stage.advance(7)
         assert int(stage.row("   sessions ").split()[-3]) == before + 7
         assert " live " in stage.row("▌ trade ")
-        assert "GET /referrals/{userId}/stats" in stage.text
+        assert "POST /referrals/check" in stage.text
 
 
 async def test_only_the_times_are_painted_again_while_nothing_else_changes(stage: Stage) -> None:
