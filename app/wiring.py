@@ -46,7 +46,6 @@ from app.journal import Journal
 from app.keystore import Keystores
 from app.locks import KeyLocks
 from app.models.auth import CloseSignature
-from app.models.community import CodeCheck
 from app.models.mending import mend
 from app.models.reading import Reading
 from app.models.traffic import Traffic
@@ -72,8 +71,6 @@ class Desk:
     """Who is signed in, and how to sign in."""
     read_trade: Fetch
     """Reads the current trade ahead of all polling, for a dialog that is about to act."""
-    check_code: Callable[[str], Awaitable[Reading[CodeCheck]]]
-    """Asks whether a referral code can be used; changes nothing. Raises ApiError."""
     runner: Callable[[str], ActionRunner]
     """Returns the runner of an account's actions, which outlives a change of accounts; in a
     read-only program it can send nothing."""
@@ -242,7 +239,6 @@ def assemble(
         client,
         access,
         read_trade,
-        client.community.check_referral_code,
         runner,
         close,
         counter.report,

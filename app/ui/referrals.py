@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from app.errors import Refused
 from app.ui import format as fmt
 from app.ui.glyphs import BAR_FREE, BAR_GAIN, LOADING, NO, UNKNOWN, YES
-from app.ui.pieces import Line, Piece, line
+from app.ui.pieces import Line, Piece, keyed, line
 from app.ui.rankings import ratio
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PUBLISHED_VOLUME = Decimal(10_000)
 """USDC that a referrer must have traded, where the server does not say so itself."""
-NO_CODE = line("No referral code yet.")
+NO_CODE = keyed("No referral code yet. `C` asks the server for one.")
 RULES = (
     line("A code can be made from 10,000 USDC of trading volume on.", "muted"),
     line("Your share of their fees is fixed for life by the year in which", "muted"),
@@ -57,11 +57,8 @@ def eligibility_lines(referral: Referral | None, traded: Decimal | None, width: 
 
     `traded` stands in where the referral itself says nothing of the volume.
     """
-    told = referral.needed_volume if referral is not None else None
-    needed = PUBLISHED_VOLUME if told is None else told
-    volume = referral.volume if referral is not None and referral.volume is not None else traded
-    source = "" if told is not None else ", as published"
-    figures = f"{fmt.usdc(volume)} of {fmt.usdc(needed)} USDC{source}"
+    volume, needed = volumes(referral, traded)
+    figures = volume_words(referral, traded)
     words = line(f"  {figures}", "text")
     room = min(_WIDEST_BAR, width - len(figures) - 6)
     if volume is not None and room >= 10:
@@ -69,14 +66,28 @@ def eligibility_lines(referral: Referral | None, traded: Decimal | None, width: 
     return [words, (Piece("  "), *_verdict(referral))]
 
 
+def volumes(referral: Referral | None, traded: Decimal | None) -> tuple[Decimal | None, Decimal]:
+    """Return what was traded, None where nobody says, and what a code needs, in USDC."""
+    told = referral.needed_volume if referral is not None else None
+    volume = referral.volume if referral is not None and referral.volume is not None else traded
+    return volume, PUBLISHED_VOLUME if told is None else told
+
+
+def volume_words(referral: Referral | None, traded: Decimal | None) -> str:
+    """Return how far the volume has come: `2,500.00 of 10,000.00 USDC, as published`."""
+    volume, needed = volumes(referral, traded)
+    is_told = referral is not None and referral.needed_volume is not None
+    return f"{fmt.usdc(volume)} of {fmt.usdc(needed)} USDC{'' if is_told else ', as published'}"
+
+
 def _verdict(referral: Referral | None) -> Line:
     if referral is not None and referral.code:
         return line("You have a code already.", "muted")
     eligible = referral.eligible if referral is not None else None
     if eligible is None:
-        return line("The server does not say whether you may make one.", "muted")
+        return keyed("Whether you may make one, the server says when it is asked: `C`.")
     if eligible:
-        return (Piece(f"{YES} ", "gain"), Piece("The server says that you may make one.", "muted"))
+        return (Piece(f"{YES} ", "gain"), *keyed("The server says that you may make one: `C`."))
     return (
         Piece(f"{NO} ", "warn"),
         Piece("The server says that you may not make one yet.", "muted"),

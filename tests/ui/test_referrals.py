@@ -2,6 +2,7 @@
 
 import base64
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -94,3 +95,38 @@ async def test_nothing_is_asked_before_the_profile_has_named_the_user(stage: Sta
         assert not any("/referrals" in sent.path for sent in stage.wire.sent)
         stage.service.faults.clear()
         await stage.until(lambda: "ALURA-71C7EC" in stage.text, 70)
+
+
+async def test_a_code_is_created_once_after_it_was_shown_and_then_read(stage: Stage) -> None:
+    account = stage.service.world.account(stage.address)
+    account.referral_code, account.volume = None, Decimal("9000.5")
+    path = f"/referrals/{account.id}/code"
+    async with stage.running(NARROW, "7"):
+        assert "No referral code yet." in stage.text
+        assert "9,000.50 of 10,000.00 USDC" in stage.text
+        await stage.press("C", "escape", "C", *"fox42", "enter")
+        await stage.advance(1)
+        assert f"sends POST {path}" in stage.text
+        assert '"fox42"' in stage.text
+        assert path not in stage.wire.contents
+        await stage.press("y")
+        await stage.until(lambda: "Trading volume of 10,000.00 USDC needed" in stage.text, 10)
+        assert stage.wire.contents[path] == [b'{"code": "fox42"}']
+        await stage.press("escape")
+        account.volume = Decimal(10_000)
+        await stage.press("C", *"fox42", "enter")
+        await stage.advance(1)
+        await stage.press("y")
+        await stage.until(lambda: "   code          FOX42" in stage.text, 20)
+        assert len(stage.wire.contents[path]) == 2
+
+
+async def test_a_code_that_the_server_chooses_is_asked_for_without_one(stage: Stage) -> None:
+    account = stage.service.world.account(stage.address)
+    account.referral_code = None
+    async with stage.running(WIDE, "7", "C", "enter"):
+        await stage.advance(1)
+        assert f"POST /referrals/{account.id}/code" in stage.text
+        await stage.press("y")
+        await stage.until(lambda: "   code          ALURA-" in stage.text, 20)
+        assert stage.wire.contents[f"/referrals/{account.id}/code"] == [b""]

@@ -55,8 +55,8 @@ def test_the_profiles_volume_stands_in_where_the_referral_has_none() -> None:
 @pytest.mark.parametrize(
     ("referral", "words"),
     [
-        (None, "does not say whether you may make one"),
-        (Referral(volume=THOUSANDS * 9), "does not say whether you may make one"),
+        (None, "the server says when it is asked"),
+        (Referral(volume=THOUSANDS * 9), "the server says when it is asked"),
         (Referral(volume=Decimal(1), eligible=True), "The server says that you may make one"),
         (Referral(volume=THOUSANDS * 9, eligible=False), "may not make one yet"),
         (Referral(code="ADA", eligible=False), "You have a code already."),

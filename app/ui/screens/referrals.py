@@ -24,6 +24,7 @@ from app.ui.referrals import (
     eligibility_lines,
     refused_line,
     stats_lines,
+    volume_words,
 )
 from app.ui.screens.base import FeedScreen
 from app.ui.states import Circumstances, Subject
@@ -35,6 +36,8 @@ from app.ui.widgets.row_table import RowTable
 from app.ui.widgets.text_block import TextBlock
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from app.models.account import Profile
     from app.models.community import Referee, Referral, ReferralStats
     from app.ui.widgets.columns import Column
@@ -51,6 +54,7 @@ class ReferralsScreen(FeedScreen):
     TITLE_WORD = "referrals"
     HINTS: ClassVar[tuple[Hint, ...]] = (
         Hint("v", "check a code", 1),
+        Hint("C", "create code", 2),
         Hint("c", "copy code", 2),
         Hint("l", "copy link", 4),
         Hint(SCREEN_KEYS, "screens", 3),
@@ -64,6 +68,7 @@ class ReferralsScreen(FeedScreen):
     )
     BINDINGS = [
         Binding("v", "check", "check a code", id="referrals.check"),
+        Binding("C", "create", "create a code", id="referrals.create"),
         Binding("c", "copy('code')", "copy the code", id="referrals.copy_code"),
         Binding("l", "copy('link')", "copy the link", id="referrals.copy_link"),
     ]
@@ -77,11 +82,18 @@ class ReferralsScreen(FeedScreen):
         )
         self.eligibility = TextBlock()
         self.eligibility_panel = FeedPanel(
-            "Eligibility", self.eligibility, subject=Subject("your eligibility", host)
+            "Eligibility",
+            self.eligibility,
+            subject=Subject("your eligibility", host),
+            is_brief=True,
         )
+        self.wish = CodeField(keyed("  `enter` goes on; empty lets the server choose"))
         self.stats = TextBlock()
         self.stats_panel = FeedPanel(
-            "What it brought", self.stats, subject=Subject("what it brought", host, (NOTHING,))
+            "What it brought",
+            self.stats,
+            subject=Subject("what it brought", host, (NOTHING,)),
+            is_brief=True,
         )
         self.field = CodeField(keyed(f"  `enter` asks {host}, `esc` leaves it"))
         self.answer = TextBlock()
@@ -106,6 +118,7 @@ class ReferralsScreen(FeedScreen):
                 yield self.code_panel
                 yield self.said
                 yield self.eligibility_panel
+                yield self.wish
                 yield self.stats_panel
             with Vertical(classes="referrals-right"):
                 yield self.check_panel
@@ -144,10 +157,15 @@ class ReferralsScreen(FeedScreen):
         referral: Referral | None = app.referral.value
         if referral is not None:
             self.code.show(code_lines(referral, app.moment().zone))
+        width = self.eligibility_panel.size.width
+        self.eligibility.show(eligibility_lines(referral, self._traded(), width))
+
+    def _traded(self) -> Decimal | None:
+        """Return the volume that the profile has, by a reading that is current."""
+        app = self.alura
         profile: Profile | None = app.profile.value
-        is_current = profile is not None and app.profile.is_current(app.clock.monotonic())
-        traded = profile.volume if profile is not None and is_current else None
-        self.eligibility.show(eligibility_lines(referral, traded, self.eligibility.size.width))
+        is_current = app.profile.is_current(app.clock.monotonic())
+        return profile.volume if profile is not None and is_current else None
 
     def _show_state(self, panel: FeedPanel, topic: Topic, *, can_be_empty: bool = True) -> None:
         """Show how a panel's feed stands: the profile's until that has named the user."""
@@ -192,11 +210,30 @@ class ReferralsScreen(FeedScreen):
         """Let the last answer stand where the field stood."""
         self.answer.display = True
 
+    def action_create(self) -> None:
+        """Ask which code is wished for."""
+        self.wish.open()
+
     @on(CodeField.Entered)
-    def check(self, event: CodeField.Entered) -> None:
-        """Ask the server, once."""
-        if event.code:
+    def take_code(self, event: CodeField.Entered) -> None:
+        """Ask the server once whether it can be used, or whether to create it."""
+        if event.field is self.wish:
+            self._create(event.code or None)
+        elif event.code:
             self._check(event.code)
+
+    def _create(self, code: str | None) -> None:
+        from app.errands import CreateReferralCode
+
+        app = self.alura
+        user_id = app.selection.user_id
+        if user_id is None:
+            self.said.show(
+                [line("  The server has not yet said who you are. Wait for it.", "warn")]
+            )
+            return
+        so_far = f"Traded so far: {volume_words(app.referral.value, self._traded())}."
+        app.ask(CreateReferralCode(user_id, code), note=(so_far, "The server decides."))
 
     @work(group="check", exclusive=True)
     async def _check(self, code: str) -> None:
@@ -206,7 +243,7 @@ class ReferralsScreen(FeedScreen):
         self.answer.show([asking_line(code, self.alura.frame.host)])
         referral: Referral | None = self.alura.referral.value
         try:
-            reading = await desk.check_code(code)
+            reading = await desk.reads.community.check_referral_code(code)
         except ApiError as error:
             answer = refused_line(code, error, self.alura.log_time(self.alura.clock.now()))
         else:
