@@ -38,6 +38,7 @@ PICTURES = (
     Picture("chart", ("4",)),
     Picture("leaderboard", ("5",)),
     Picture("wallet", ("6",)),
+    Picture("referrals", ("7",)),
     Picture("system", ("8",)),
     Picture("events", ("e",)),
     Picture("sign-in", signed_in=False),

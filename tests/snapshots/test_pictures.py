@@ -39,8 +39,8 @@ def looks_right(
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "160x45"])
 @pytest.mark.parametrize(
     "key",
-    ["1", "2", "3", "4", "5", "6", "8"],
-    ids=["dashboard", "sessions", "trade", "chart", "leaderboard", "wallet", "system"],
+    ["1", "2", "3", "4", "5", "6", "7", "8"],
+    ids=["dashboard", "sessions", "trade", "chart", "leaderboard", "wallet", "referrals", "system"],
 )
 def test_screen(snap_compare: Any, key: str, size: tuple[int, int]) -> None:
     looks_right(snap_compare, Stage(), size, key)
