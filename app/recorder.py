@@ -7,20 +7,20 @@ import base64
 import fcntl
 import os
 import stat
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from datetime import UTC
 from pathlib import Path
 from secrets import token_bytes
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from app.clock import Clock
-from app.errors import ApiError, SettingsError
+from app.errors import SettingsError
 from app.redaction import Redactor, Spelling, dump, load
 from app.secret_text import SecretText
 from app.tape_lines import Header, read_header
 
 if TYPE_CHECKING:
-    from app.api.catalog import Endpoint
+    from app.api.observer import Exchange
 
 LONGEST_TEXT = 64_000
 """Letters, or bytes, of a body that is no JSON; the rest is left out."""
@@ -108,48 +108,37 @@ class Recorder:
         self._held = secrets
         self._spell = checksum_address
 
-    def exchanged(
-        self,
-        endpoint: "Endpoint",
-        path: str,
-        query: Mapping[str, str | int],
-        status: int | None,
-        headers: Mapping[str, str],
-        body: bytes,
-        took_seconds: float,
-        error: ApiError | None,
-        sent: bytes | None,
-    ) -> None:
+    def exchanged(self, exchange: "Exchange") -> None:
         """Add a line for one attempt."""
         if self._file is None:
             return
-        redactor = self._redactor
+        redactor, endpoint = self._redactor, exchange.endpoint
         account = self._account()
-        asked = {name: redactor.value(str(value), name) for name, value in query.items()}
+        asked = {name: redactor.value(str(value), name) for name, value in exchange.query.items()}
         line: dict[str, object] = {
             "after": round(self._clock.monotonic() - self._began, 3),
             "at": self._clock.now().astimezone(UTC).isoformat(timespec="milliseconds"),
             "endpoint": endpoint.name,
             "method": endpoint.method,
-            "path": redactor.path(path),
+            "path": redactor.path(exchange.path),
             "query": asked,
-            "status": status,
-            "took": round(took_seconds, 4),
+            "status": exchange.status,
+            "took": round(exchange.took_seconds, 4),
             "headers": {
                 name: redactor.text(value)
-                for name, value in headers.items()
+                for name, value in exchange.headers.items()
                 if name.startswith(KEPT_HEADERS)
             },
             "as": None if account is None else redactor.text(account),
         }
-        if error is not None:
-            line["error"] = type(error).__name__
-        elif status is None:
+        if exchange.error is not None:
+            line["error"] = type(exchange.error).__name__
+        elif exchange.status is None:
             line["cancelled"] = True
-        if sent is not None and not endpoint.path.startswith("/auth/"):
-            line["sent"] = redactor.value(load(sent.decode()))
+        if exchange.sent is not None and not endpoint.path.startswith("/auth/"):
+            line["sent"] = redactor.value(load(exchange.sent.decode()))
         of_people = endpoint.name in _OF_PEOPLE
-        parts = dump(line)[:-1] + self._body(body, endpoint.secret_reply, of_people) + "}"
+        parts = dump(line)[:-1] + self._body(exchange.body, endpoint.secret_reply, of_people) + "}"
         try:
             self._write(parts)
         except OSError as failure:

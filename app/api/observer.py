@@ -1,35 +1,43 @@
 """Those who see every exchange with the server: they note it, and never change it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 from app.api.catalog import Endpoint
 from app.errors import ApiError
 
 
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One attempt, as it ended: each retry is one more.
+
+    Nothing in it is masked: a body holds a secret where `endpoint.secret_reply`, and addresses
+    anywhere.
+    """
+
+    endpoint: Endpoint
+    path: str
+    """With its identifiers."""
+    query: Mapping[str, str | int]
+    sent: bytes | None
+    """The request's body as JSON; None for none."""
+    status: int | None
+    """The answer's, whatever it was; None when no whole answer came."""
+    headers: Mapping[str, str]
+    """The answer's, by names in lower case; empty when no whole answer came."""
+    body: bytes
+    """The answer's; empty when no whole answer came."""
+    took_seconds: float
+    error: ApiError | None
+    """Why no answer came; None too when the caller went away."""
+
+
 class Observer(Protocol):
     """Who looks on: a tape, the doctor. It changes nothing and must not raise."""
 
-    def exchanged(
-        self,
-        endpoint: Endpoint,
-        path: str,
-        query: Mapping[str, str | int],
-        status: int | None,
-        headers: Mapping[str, str],
-        body: bytes,
-        took_seconds: float,
-        error: ApiError | None,
-        sent: bytes | None,
-    ) -> None:
-        """Take note of one attempt, as it ends: each retry is one more.
-
-        `path` has its identifiers; `sent` is the request's body as JSON, None for none. `status`,
-        `headers` (names in lower case) and `body` are the answer's, of whatever status; None and
-        empty when no whole answer came. `error` says why
-        none came; it is None too when the caller went away. What is handed over is not masked:
-        a body holds a secret where `endpoint.secret_reply`, and addresses anywhere.
-        """
+    def exchanged(self, exchange: Exchange) -> None:
+        """Take note of one attempt."""
         ...
 
 
@@ -39,20 +47,7 @@ class Observers:
     def __init__(self, *observers: Observer) -> None:
         self._observers = observers
 
-    def exchanged(
-        self,
-        endpoint: Endpoint,
-        path: str,
-        query: Mapping[str, str | int],
-        status: int | None,
-        headers: Mapping[str, str],
-        body: bytes,
-        took_seconds: float,
-        error: ApiError | None,
-        sent: bytes | None,
-    ) -> None:
+    def exchanged(self, exchange: Exchange) -> None:
         """Tell each of them."""
         for observer in self._observers:
-            observer.exchanged(
-                endpoint, path, query, status, headers, body, took_seconds, error, sent
-            )
+            observer.exchanged(exchange)

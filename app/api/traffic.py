@@ -1,12 +1,10 @@
 """Counts the requests of each minute, as they end; keeps nothing of what was in them."""
 
 from collections import Counter
-from collections.abc import Mapping
 
 from app.api.budget import RequestBudget
-from app.api.catalog import Endpoint
+from app.api.observer import Exchange
 from app.clock import Clock
-from app.errors import ApiError
 from app.models.traffic import Traffic
 
 MINUTES = 10
@@ -23,25 +21,14 @@ class TrafficCounter:
         self._by_minute: Counter[int] = Counter()
         self._throttled = 0
 
-    def exchanged(
-        self,
-        endpoint: Endpoint,
-        path: str,
-        query: Mapping[str, str | int],
-        status: int | None,
-        headers: Mapping[str, str],
-        body: bytes,
-        took_seconds: float,
-        error: ApiError | None,
-        sent: bytes | None,
-    ) -> None:
+    def exchanged(self, exchange: Exchange) -> None:
         """Count one attempt."""
         minute = self._minute()
         if minute not in self._by_minute:
             for old in [known for known in self._by_minute if known < minute - MINUTES]:
                 del self._by_minute[old]
         self._by_minute[minute] += 1
-        self._throttled += status == 429
+        self._throttled += exchange.status == 429
 
     def report(self) -> Traffic:
         """Return the counts at this moment."""

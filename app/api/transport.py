@@ -27,7 +27,7 @@ from app.api.exchange import (
     within,
 )
 from app.api.failures import HttpxError, from_exception, from_status, no_reply, redirected
-from app.api.observer import Observer
+from app.api.observer import Exchange, Observer
 from app.api.reply import refusal_text
 from app.api.retry import next_wait, retry_after_seconds
 from app.clock import Clock
@@ -229,15 +229,17 @@ class Transport:
             (None, EMPTY, b"") if answer is None else (answer.status, answer.headers, answer.body)
         )
         self._observer.exchanged(
-            wish.endpoint,
-            wish.path,
-            wish.query,
-            status,
-            headers,
-            body,
-            took_seconds,
-            error,
-            wish.content,
+            Exchange(
+                wish.endpoint,
+                wish.path,
+                wish.query,
+                wish.content,
+                status,
+                headers,
+                body,
+                took_seconds,
+                error,
+            )
         )
 
     def _failure(self, endpoint: Endpoint, answer: Answer) -> _Failed | None:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from app.api.catalog import CATALOG, ENDPOINTS, Effect, Endpoint
 from app.api.client import ReadOnlyClient
+from app.api.observer import Exchange
 from app.clock import Clock
 from app.errors import ApiError, NoReply, RateLimited, Unreachable
 from app.feeds import Selection
@@ -49,21 +50,18 @@ class Witness:
         self.seen: list[Seen] = []
         """Every attempt, in order."""
 
-    def exchanged(
-        self,
-        endpoint: Endpoint,
-        path: str,
-        query: Mapping[str, str | int],
-        status: int | None,
-        headers: Mapping[str, str],
-        body: bytes,
-        took_seconds: float,
-        error: ApiError | None,
-        sent: bytes | None,
-    ) -> None:
+    def exchanged(self, exchange: Exchange) -> None:
         """Take note of one attempt; of its body only the length."""
-        now = self._clock.now()
-        self.seen.append(Seen(endpoint.name, status, headers, len(body), took_seconds, now))
+        self.seen.append(
+            Seen(
+                exchange.endpoint.name,
+                exchange.status,
+                exchange.headers,
+                len(exchange.body),
+                exchange.took_seconds,
+                self._clock.now(),
+            )
+        )
 
     def last(self, name: str) -> Seen | None:
         """Return the last attempt at an endpoint."""

@@ -2,52 +2,25 @@
 
 import asyncio
 import random
-from collections.abc import Mapping
-from dataclasses import dataclass
 
 import httpx
 import pytest
 
 from app.api.budget import RequestBudget
-from app.api.catalog import CATALOG, Endpoint
+from app.api.catalog import CATALOG
+from app.api.observer import Exchange
 from app.api.transport import Transport
-from app.errors import ApiError, NoReply, Refused, Unreachable
+from app.errors import NoReply, Refused, Unreachable
 from tests.api.conftest import FakeTokens, ScriptedServer, answer, failing
 from tests.support.manual_clock import ManualClock, settle
 
 
-@dataclass(frozen=True)
-class Seen:
-    endpoint: str
-    path: str
-    query: Mapping[str, str | int]
-    status: int | None
-    kind: str | None
-    body: bytes
-    took_seconds: float
-    error: ApiError | None
-    sent: bytes | None
-
-
 class Witness:
     def __init__(self) -> None:
-        self.seen: list[Seen] = []
+        self.seen: list[Exchange] = []
 
-    def exchanged(
-        self,
-        endpoint: Endpoint,
-        path: str,
-        query: Mapping[str, str | int],
-        status: int | None,
-        headers: Mapping[str, str],
-        body: bytes,
-        took_seconds: float,
-        error: ApiError | None,
-        sent: bytes | None,
-    ) -> None:
-        kind = headers.get("content-type")
-        seen = Seen(endpoint.name, path, dict(query), status, kind, body, took_seconds, error, sent)
-        self.seen.append(seen)
+    def exchanged(self, exchange: Exchange) -> None:
+        self.seen.append(exchange)
 
 
 @pytest.fixture
@@ -72,9 +45,9 @@ async def test_an_answer_is_seen_whole(
     server.will(answer(200, {"logs": []}))
     await observed.call(CATALOG["session_logs"], path={"sessionId": "a/b"}, query={"limit": 5})
     [seen] = witness.seen
-    assert (seen.endpoint, seen.path) == ("session_logs", "/trading-sessions/a%2Fb/logs")
-    assert (seen.query, seen.status, seen.body) == ({"limit": 5}, 200, b'{"logs":[]}')
-    assert seen.kind == "application/json"
+    assert (seen.endpoint.name, seen.path) == ("session_logs", "/trading-sessions/a%2Fb/logs")
+    assert (dict(seen.query), seen.status, seen.body) == ({"limit": 5}, 200, b'{"logs":[]}')
+    assert seen.headers.get("content-type") == "application/json"
     assert seen.error is None
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.api.catalog import CATALOG
+from app.api.observer import Exchange
 from app.errors import SettingsError
 from app.recorder import LONGEST_TEXT, Recorder
 from app.secret_text import SecretText
@@ -68,7 +69,7 @@ def note(
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     endpoint = CATALOG[name]
     recorder.exchanged(
-        endpoint, path or endpoint.path, {}, status, headers or {}, raw, 0.25, error, sent
+        Exchange(endpoint, path or endpoint.path, {}, sent, status, headers or {}, raw, 0.25, error)
     )
 
 
