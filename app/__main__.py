@@ -87,6 +87,10 @@ def _without_screen(arguments: Namespace) -> int:
     settings = load_settings(given_flags(arguments), os.environ, paths.config_file())
     _start_log()
     clock = SystemClock()
+    if "checked" in arguments:
+        from app.cli import checked
+
+        return checked.run(arguments, settings, clock)
     if "order" in arguments:
         from app.cli import dispatch
 

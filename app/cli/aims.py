@@ -9,11 +9,12 @@ import re
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from app.errands import CreateReferralCode, SyncFills, TriggerCron, VerifyDeposit
-from app.errors import NotSent, SettingsError, WalletError
+from app.errors import ApiError, NotSent, SettingsError, WalletError
 from app.feeds import Selection, Topic
 from app.intents import CloseAll, CloseAsset, ClosePosition, CloseTrade, Intent
 from app.models.assets import PUBLISHED, AssetTable, base_symbol
@@ -67,8 +68,17 @@ def close(given: Namespace) -> Aiming:
     if sum(choice is not None for choice in chosen) != 1:
         raise SettingsError("Close what? Name one of: a position's id, --trade, --asset, --all.")
 
+    if given.blind and given.position is None:
+        raise SettingsError("--blind goes with a position's id: without a reading it is the aim.")
+
     async def aim(counter: Counter) -> Aim:
-        reading: Reading[Trade | None] = await counter.desk.read_trade(Selection())
+        try:
+            reading: Reading[Trade | None] = await counter.desk.read_trade(Selection())
+        except ApiError as error:
+            if not given.blind:
+                raise
+            target = _unread(given.position, counter.clock.now())
+            return Aim(ClosePosition((target,)), notes=(f"blind: {error.message}",))
         trade, at, now = reading.value, counter.clock.monotonic(), counter.clock.now()
         rows = () if trade is None else trade.positions
         targets = () if trade is None else tuple(Target.of(row, trade, at, now) for row in rows)
@@ -91,6 +101,13 @@ def close(given: Namespace) -> Aiming:
         return Aim(ClosePosition(mine), (side, size), aimed, notes)
 
     return aim
+
+
+def _unread(position_id: str, now: datetime) -> Target:
+    """Return a target of which only the id is known."""
+    known = {"key": position_id, "position_id": position_id, "read_time": now.isoformat()}
+    rest = ("trade_id", "session_id", "symbol", "asset_index", "side", "size")
+    return Target.from_note({**dict.fromkeys(rest), **known})
 
 
 def _of_id(rows: Iterable[Position], given: Namespace) -> tuple[Position, ...]:
@@ -135,15 +152,19 @@ def start_quick(given: Namespace) -> Aiming:
 
 def start_advance(given: Namespace) -> Aiming:
     """Aim at a new session by its strategy."""
+    whole = "with --whole-wallet it may take the whole free balance, whatever the amount says"
     return _starting(
         given,
         lambda index: StartAdvance(
             given.amount, given.strategy, given.duration, index, given.asset, given.whole_wallet
         ),
+        (whole,) if given.whole_wallet else (),
     )
 
 
-def _starting(given: Namespace, make: Callable[[int], Start]) -> Aiming:
+def _starting(
+    given: Namespace, make: Callable[[int], Start], notes: tuple[str, ...] = ()
+) -> Aiming:
     async def aim(counter: Counter) -> Aim:
         desk = counter.desk
         sessions = (await desk.specs[Topic.SESSIONS].fetch(Selection())).value
@@ -157,7 +178,8 @@ def _starting(given: Namespace, make: Callable[[int], Start]) -> Aiming:
                 f"There is a session on {given.asset} already ({there[0].key}): nothing was sent. "
                 "An asset has one."
             )
-        return Aim(make(index).seeing(sessions), (Mark("--index", index, given.index),))
+        index_mark = Mark("--index", index, given.index)
+        return Aim(make(index).seeing(sessions), (index_mark,), notes=notes)
 
     return aim
 

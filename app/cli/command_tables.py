@@ -66,6 +66,8 @@ def add_tables(commands: Commands, add_settings: Fill) -> CommandTree:
     for answer in SECRET_ANSWERS:
         parser = tree.add(answer.name, answer.help, answer.arguments, lambda _: None)
         parser.set_defaults(secret_answer=answer)
+    about = "end what stayed unknown, once you looked it up elsewhere"
+    tree.add("journal checked", about, (), _add_checking).set_defaults(checked=True)
     return tree
 
 
@@ -85,4 +87,11 @@ def _add_sending(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     parser.add_argument(
         "--yes", action="store_true", help="send it; without, only what would be sent is shown"
+    )
+
+
+def _add_checking(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("number", metavar="NUMBER", help="as “alura journal” lists it")
+    parser.add_argument(
+        "--yes", action="store_true", help="I looked it up elsewhere, and it is settled"
     )

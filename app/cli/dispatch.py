@@ -21,13 +21,15 @@ from app.cli.orders import Order
 from app.clock import Clock
 from app.errors import ApiError, NotSent
 from app.feeds import Feed, Selection, Topic
-from app.intents import Intent
+from app.intents import Close, Intent
 from app.models.bodies import Draft
 from app.models.reading import Reading
 from app.settings import TESTNET_HOST, Settings
 
 LONGEST_WAIT = 45.0
 """Seconds after which what no reading has shown is left open."""
+LONGEST_PACE = 3.0
+"""Seconds between two readings that something is waited for in."""
 HINTS = 3
 """Readings of the balances after a reply was lost; more would only move by prices."""
 
@@ -84,7 +86,7 @@ class Dispatch:
     async def carry_out(self, aiming: Aiming) -> int:
         """Read, compare, send, wait, print. Raises AluraError before anything is sent."""
         await self._learn_bodies()
-        aim = await self._settled_aim(aiming)
+        aim = await (self._settled_aim if self._given.yes else self._aim)(aiming)
         intent = self._actions.prepared(aim.intent)
         assert intent.draft is not None
         for note in (*aim.notes, *intent.draft.warnings):
@@ -104,7 +106,7 @@ class Dispatch:
                 f"Nothing was sent: name what you aim at as well: {_flags(unnamed).strip()}."
             )
         action = await self._send(intent)
-        await self._watch(intent)
+        await self._watch()
         return await self._report(aim, self._action or action)
 
     async def _learn_bodies(self) -> None:
@@ -116,6 +118,9 @@ class Dispatch:
             except ApiError as error:
                 _say(f"The server's contract could not be read: {error.message}")
 
+    async def _aim(self, aiming: Aiming) -> Aim:
+        return await aiming(self._counter)
+
     async def _settled_aim(self, aiming: Aiming) -> Aim:
         """Aim, once what was sent of the same before is settled. Raises NotSent."""
         try:
@@ -124,21 +129,30 @@ class Dispatch:
             raise NotSent(
                 f"The journal cannot be read ({error.strerror}): nothing is sent."
             ) from None
-        aim = await aiming(self._counter)
-        earlier = self._actions.last_of(aim.intent.key)
-        if earlier is None or not earlier.is_open:
+        earlier = [action for action in self._actions.actions if action.is_open]
+        for topic in {action.intent.topic for action in earlier}:
+            if topic is not None:
+                await self._look(topic)
+        for action in earlier:
+            _say(f"Of before: {outcomes.sentence(self._now(action))}")
+        aim = await self._aim(aiming)
+        same = self._actions.last_of(aim.intent.key)
+        if same is None or not same.is_open:
             return aim
-        _say(f"{outcomes.sentence(earlier)} Looking at what became of it.")
-        self._number = earlier.number
-        await self._watch(earlier.intent)
-        earlier, self._number = self._action or earlier, None
-        if earlier.is_open:
+        self._number = same.number
+        await self._watch()
+        same, self._number = self._now(same), None
+        if same.is_open:
             raise NotSent(
-                "It is still not known what became of it: nothing was sent. Look it up; the "
-                "system screen (8) of “alura” ends it by your word."
+                "It is still not known what became of it: nothing was sent. Look it up; then "
+                f"“alura journal checked {same.number}” ends it by your word."
             )
-        _say(f"It is {earlier.phase}.")
-        return await aiming(self._counter)
+        _say(f"Of before: {outcomes.sentence(same)}")
+        return await self._aim(aiming)
+
+    def _now(self, action: Action) -> Action:
+        """Return how an action stands now."""
+        return next((a for a in self._actions.actions if a.number == action.number), action)
 
     async def _send(self, intent: Intent) -> Action:
         """Send it, once. Raises NotSent where somebody else is at it."""
@@ -161,31 +175,37 @@ class Dispatch:
         return action
 
     def _note(self, action: Action) -> None:
-        self._number = action.number
+        # What a dead program left behind changes by readings as well; the first is ours.
+        self._number = self._number or action.number
 
-    async def _watch(self, intent: Intent) -> None:
+    async def _watch(self) -> None:
         """Read until it is settled, or for so long as it can be waited for."""
         action = self._action
-        if intent.topic is None or action is None or isinstance(action.error, NotSent):
+        topic = None if action is None else action.intent.topic
+        if topic is None or action is None or isinstance(action.error, NotSent):
             return
-        desk = self._counter.desk
-        spec = desk.specs[intent.topic]
-        read = desk.read_trade if intent.topic is Topic.TRADE else spec.fetch
+        pace = min(self._counter.desk.specs[topic].every, LONGEST_PACE)
         until = self._clock.monotonic() + LONGEST_WAIT
         while True:
-            try:
-                self._seen = await read(Selection())
-            except ApiError as error:
-                _say(f"Not read: {error.message}")
-            else:
-                at, self._read_at = self._clock.monotonic(), self._clock.now()
-                self._actions.observe(intent.topic, Feed().succeeded(self._seen, at))
-            action = self._action
-            if action is None or not action.is_open or self._clock.monotonic() >= until:
+            await self._look(topic)
+            action = self._now(action)
+            if not action.is_open or self._clock.monotonic() >= until:
                 return
             if action.is_in_doubt and (action.sight.fits or action.readings >= HINTS):
                 return
-            await self._clock.sleep(min(spec.every, 3.0))
+            await self._clock.sleep(pace)
+
+    async def _look(self, topic: Topic) -> None:
+        """Read once, and compare what was sent with it."""
+        desk = self._counter.desk
+        read = desk.read_trade if topic is Topic.TRADE else desk.specs[topic].fetch
+        try:
+            self._seen = await read(Selection())
+        except ApiError as error:
+            _say(f"Not read: {error.message}")
+        else:
+            at, self._read_at = self._clock.monotonic(), self._clock.now()
+            self._actions.observe(topic, Feed().succeeded(self._seen, at))
 
     async def _report(self, aim: Aim, action: Action) -> int:
         """Print what was sent and what was then read."""
@@ -203,6 +223,8 @@ class Dispatch:
                 rows = pick(reading.value)
         self._print(draft, rows, action)
         _say(outcomes.sentence(action))
+        if isinstance(action.intent, Close) and action.phase is Phase.DONE:
+            _say("Its session goes on and may open again; the API has no call that stops one.")
         if action.is_in_doubt and action.sight.fits:
             _say("The balances moved by exactly that amount. That is a hint, no proof.")
         if action.phase is Phase.FAILED:

@@ -45,6 +45,7 @@ ORDERS: tuple[Order, ...] = (
             Argument("position", "a position's id", "POSITION", is_optional=True),
             Argument("--side", "its side", "SIDE", kind=one_of("long", "short")),
             Argument("--size", "its size, in units of the asset", "SIZE", kind=amount(places=18)),
+            Argument("--blind", "send it also where the position cannot be read"),
             Argument("--trade", "a trade's id: close all of its positions", "TRADE"),
             Argument("--asset", "close what is open of this market", "SYMBOL"),
             _INDEX,

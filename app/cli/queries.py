@@ -6,23 +6,14 @@ catalogue and against a simulator. It imports nothing heavy, so that --help is i
 
 from __future__ import annotations
 
-from argparse import Namespace
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from app.cli import fetched
 from app.cli.arguments import Argument, whole
+from app.cli.fetched import Fetch
 from app.feeds import Selection, Topic
-from app.models.reading import Reading
-
-if TYPE_CHECKING:
-    from app.models.community import Standing
-    from app.models.health import ServiceHealth
-    from app.models.trading import Trade
-    from app.wiring import Desk
-
-Fetch = Callable[["Desk", Namespace], Awaitable[Reading[Any]]]
-"""Reads once. Raises `ApiError`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +23,7 @@ class Query:
     name: str
     help: str
     reaches: tuple[str, ...]
-    """Rows of the catalogue, the one that the rows come from first."""
+    """Rows of the catalogue, the one that the rows come from first; none for what lies here."""
     fetch: Fetch
     arguments: tuple[Argument, ...] = ()
     pace: str = "profile"
@@ -50,68 +41,20 @@ USER = Argument("--user", "a user id; your own without", "USER")
 LINES = Argument("--limit", "how many lines, newest (200)", "N", 200, whole(10_000))
 
 
-def _selected(_: Namespace) -> Selection:
-    return Selection()
-
-
-def _topic(topic: Topic, selected: Callable[[Namespace], Selection] = _selected) -> Fetch:
-    """Return the read of a topic of the screens, for what the arguments select."""
-
-    async def fetch(desk: Desk, given: Namespace) -> Reading[Any]:
-        return await desk.specs[topic].fetch(selected(given))
-
-    return fetch
-
-
-async def _name(desk: Desk, given: Namespace) -> str:
-    """Return the user that is meant: the one typed, else our own id, else our address."""
-    if given.user is not None:
-        return str(given.user)
-    profile = (await desk.reads.account.profile()).value
-    return profile.user_id or desk.access.address or ""
-
-
-async def _referral(desk: Desk, given: Namespace) -> Reading[Any]:
-    return await desk.reads.community.referral(await _name(desk, given))
-
-
-async def _referral_stats(desk: Desk, given: Namespace) -> Reading[Any]:
-    return await desk.reads.community.referral_stats(await _name(desk, given))
-
-
-def _positions(trade: Trade | None) -> Iterable[object]:
-    return () if trade is None else trade.positions
-
-
-def _own(standing: Standing) -> Iterable[object]:
-    return () if standing.own is None else (standing.own,)
-
-
-def _parts(health: ServiceHealth) -> Iterable[object]:
-    """Return a row a part, also for one that did not answer."""
-    for part in health.parts:
-        said = {} if part.health is None else dict(part.health)
-        yield {"name": part.name, "state": None, **said, "error": part.error}
-
-
-def _symbols(symbols: tuple[str, ...]) -> Iterable[object]:
-    return ({"symbol": symbol} for symbol in symbols)
-
-
 QUERIES: tuple[Query, ...] = (
     Query(
         "positions",
         "the open positions of the current trade",
         ("current_trade",),
-        _topic(Topic.TRADE),
+        fetched.topic(Topic.TRADE),
         pace="trade",
-        rows=_positions,
+        rows=fetched.positions,
     ),
     Query(
         "trade",
         "the current trade with its positions",
         ("current_trade",),
-        _topic(Topic.TRADE),
+        fetched.topic(Topic.TRADE),
         pace="trade",
         is_one=True,
     ),
@@ -119,7 +62,7 @@ QUERIES: tuple[Query, ...] = (
         "sessions",
         "the active sessions",
         ("active_sessions",),
-        _topic(Topic.SESSIONS),
+        fetched.topic(Topic.SESSIONS),
         pace="sessions",
     ),
     Query(
@@ -142,7 +85,7 @@ QUERIES: tuple[Query, ...] = (
         "wallet",
         "balances and who the account is; with an ACTION: keystore files",
         ("profile",),
-        _topic(Topic.PROFILE),
+        fetched.topic(Topic.PROFILE),
         is_one=True,
     ),
     Query(
@@ -162,9 +105,9 @@ QUERIES: tuple[Query, ...] = (
         "symbols",
         "the markets that there are",
         ("symbols",),
-        _topic(Topic.SYMBOLS),
+        fetched.topic(Topic.SYMBOLS),
         pace="leaderboard",
-        rows=_symbols,
+        rows=fetched.symbols,
     ),
     Query(
         "candles",
@@ -213,7 +156,7 @@ QUERIES: tuple[Query, ...] = (
         "leaderboard",
         "the rankings",
         ("rankings",),
-        _topic(
+        fetched.topic(
             Topic.RANKINGS,
             lambda given: Selection(window=given.window, rankings_pages=given.pages),
         ),
@@ -224,10 +167,10 @@ QUERIES: tuple[Query, ...] = (
         "standing",
         "your own row of the leaderboard",
         ("standing", "profile", "rankings"),
-        _topic(Topic.STANDING, lambda given: Selection(window=given.window)),
+        fetched.topic(Topic.STANDING, lambda given: Selection(window=given.window)),
         (WINDOW,),
         pace="leaderboard",
-        rows=_own,
+        rows=fetched.own,
         is_one=True,
     ),
     Query(
@@ -243,7 +186,7 @@ QUERIES: tuple[Query, ...] = (
         "stats",
         "the leaderboard as a whole",
         ("leaderboard_stats",),
-        _topic(Topic.STATS),
+        fetched.topic(Topic.STATS),
         pace="leaderboard",
         is_one=True,
     ),
@@ -251,7 +194,7 @@ QUERIES: tuple[Query, ...] = (
         "analytics",
         "how the accounts of the leaderboard are spread",
         ("analytics",),
-        _topic(Topic.ANALYTICS),
+        fetched.topic(Topic.ANALYTICS),
         pace="leaderboard",
         is_one=True,
     ),
@@ -259,7 +202,7 @@ QUERIES: tuple[Query, ...] = (
         "referral",
         "your referral code, and what it still needs",
         ("referral", "profile"),
-        _referral,
+        fetched.referral,
         (USER,),
         is_one=True,
     ),
@@ -267,7 +210,7 @@ QUERIES: tuple[Query, ...] = (
         "referral-stats",
         "what your referral code has brought",
         ("referral_stats", "profile"),
-        _referral_stats,
+        fetched.referral_stats,
         (USER,),
         is_one=True,
     ),
@@ -283,9 +226,16 @@ QUERIES: tuple[Query, ...] = (
         "health",
         "whether API, Kafka, indicators and leaderboard are well",
         ("health", "kafka_health", "indicators_health", "leaderboard_health"),
-        _topic(Topic.HEALTH),
+        fetched.topic(Topic.HEALTH),
         pace="health",
-        rows=_parts,
+        rows=fetched.parts,
+    ),
+    Query(
+        "journal",
+        "what was sent from this machine lately, and what became of it",
+        (),
+        fetched.journal,
+        rows=fetched.sent,
     ),
 )
 """In the order of `--help`."""
