@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.errors import SettingsError, Unauthenticated
 from app.feeds import Selection, Topic
-from app.models.reading import Reading
+from app.models.reading import Page, Reading
 
 if TYPE_CHECKING:
     from app.journal import Past
     from app.models.community import Standing
     from app.models.health import ServiceHealth
+    from app.models.log_lines import LogBook
     from app.models.trading import Trade
     from app.wiring import Desk
 
@@ -33,6 +35,25 @@ def topic(topic: Topic, selected: Callable[[Namespace], Selection] = _selected) 
 
     async def fetch(desk: Desk, given: Namespace) -> Reading[Any]:
         return await desk.specs[topic].fetch(selected(given))
+
+    return fetch
+
+
+def log(topic: Topic, selected: Callable[[Namespace], Selection]) -> Fetch:
+    """Return the read of a log, back to as many lines as are wanted, as a page of them."""
+
+    async def fetch(desk: Desk, given: Namespace) -> Reading[Any]:
+        read = desk.specs[topic].fetch
+        reading, held = await read(selected(given)), -1
+        # Each turn goes back a few pages only, so that the screens' newest lines do not wait.
+        while held < len(reading.value.rows) < given.limit and reading.value.end == "more":
+            held = len(reading.value.rows)
+            reading = await read(selected(given))
+        book: LogBook = reading.value
+        rows = book.rows[: given.limit]
+        is_whole = book.end == "first" and len(book.stretches) <= 1 and len(rows) == len(book.rows)
+        page = Page(rows, book.total)
+        return replace(reading, value=page, complete=reading.complete and is_whole)
 
     return fetch
 

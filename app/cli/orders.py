@@ -9,7 +9,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.cli import aims
+from app.cli import aims, closing, starting
 from app.cli.aims import Aiming
 from app.cli.arguments import Argument, amount, one_of, whole
 
@@ -29,7 +29,7 @@ class Order:
     """True: refused but on the testnet and on this machine."""
 
 
-_TO = Argument("--to", "the address, in its checksum spelling", "ADDRESS", is_required=True)
+_TO = Argument("--to", "an address, or its name in the settings", "ADDRESS", is_required=True)
 _AMOUNT = Argument("amount", "in USDC", "AMOUNT", kind=amount())
 _COUNT = Argument("--count", "how many positions that closes", "N", kind=whole(1000, least=0))
 _ASSET = Argument("--asset", "the market", "SYMBOL", is_required=True)
@@ -39,8 +39,15 @@ ORDERS: tuple[Order, ...] = (
     Order(
         "close",
         "close a position, a trade, what is open of an asset, or everything",
-        ("close_position", "close_trade", "close_asset", "close_all", "current_trade"),
-        aims.close,
+        (
+            "close_position",
+            "close_trade",
+            "close_asset",
+            "close_all",
+            "current_trade",
+            "active_sessions",
+        ),
+        closing.close,
         (
             Argument("position", "a position's id", "POSITION", is_optional=True),
             Argument("--side", "its side", "SIDE", kind=one_of("long", "short")),
@@ -57,7 +64,7 @@ ORDERS: tuple[Order, ...] = (
         "session new quick",
         "start a session by budget, target and limits",
         ("start_quick", "active_sessions"),
-        aims.start_quick,
+        starting.start_quick,
         (
             _ASSET,
             _INDEX,
@@ -83,7 +90,7 @@ ORDERS: tuple[Order, ...] = (
         "session new advance",
         "start a session by strategy and duration",
         ("start_advance", "active_sessions"),
-        aims.start_advance,
+        starting.start_advance,
         (
             _ASSET,
             _INDEX,

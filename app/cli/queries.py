@@ -38,7 +38,7 @@ SYMBOL = Argument("symbol", "the market, as “alura symbols” spells it", "SYM
 INTERVAL = Argument("--interval", "length of a candle (5m)", "LENGTH", "5m")
 WINDOW = Argument("--window", "day, week …; the server's own without", "WINDOW")
 USER = Argument("--user", "a user id; your own without", "USER")
-LINES = Argument("--limit", "how many lines, newest (200)", "N", 200, whole(10_000))
+LINES = Argument("--limit", "how many lines, newest first (200)", "N", 200, whole(20_000))
 
 
 QUERIES: tuple[Query, ...] = (
@@ -69,7 +69,10 @@ QUERIES: tuple[Query, ...] = (
         "logs",
         "the log of a session",
         ("session_logs",),
-        lambda desk, given: desk.reads.trading.session_logs(given.session, limit=given.limit),
+        fetched.log(
+            Topic.SESSION_LOG,
+            lambda given: Selection(session_id=given.session, session_log_lines=given.limit),
+        ),
         (Argument("session", "a session id", "SESSION"), LINES),
         pace="logs",
     ),
@@ -77,7 +80,10 @@ QUERIES: tuple[Query, ...] = (
         "trade-logs",
         "the log of a trade",
         ("trade_logs",),
-        lambda desk, given: desk.reads.trading.trade_logs(given.trade, limit=given.limit),
+        fetched.log(
+            Topic.TRADE_LOG,
+            lambda given: Selection(trade_id=given.trade, trade_log_lines=given.limit),
+        ),
         (Argument("trade", "a trade id", "TRADE"), LINES),
         pace="logs",
     ),

@@ -142,6 +142,15 @@ def test_a_part_of_a_list_is_not_called_complete(simulator: Simulator, capsys: S
     assert asked(capsys, "symbols")["complete"] is True
 
 
+def test_a_log_is_read_back_as_far_as_it_is_wanted(signed_in: Simulator, capsys: Said) -> None:
+    session = asked(capsys, "sessions")["rows"][0]["id"]
+    few = asked(capsys, "logs", session, "--limit", "3")
+    assert (len(few["rows"]), few["complete"]) == (3, False)
+    whole = asked(capsys, "logs", session, "--limit", "20000")
+    assert (len(whole["rows"]) > 200, whole["complete"]) == (True, True)
+    assert whole["rows"][:3] == few["rows"]
+
+
 def test_without_json_there_is_a_table_and_words_go_elsewhere(
     signed_in: Simulator, capsys: Said
 ) -> None:
@@ -272,6 +281,18 @@ def test_what_is_not_as_it_was_named_is_not_sent(
     assert shown.out == ""
     assert said in shown.err
     assert posts(signed_in) == []
+
+
+def test_an_address_can_be_named_as_in_the_settings(
+    signed_in: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(f'[addresses]\ncold = "{OTHER}"\n')
+    monkeypatch.setenv("ALURA_CONFIG", str(config))
+    shown = ordered(capsys, ExitCode.NOT_SENT, "send", "1", "--to", "cold")
+    assert json.loads(shown["request"]["body"])["destination"] == OTHER
+    assert main(["send", "1", "--to", "warm", "--yes"]) == ExitCode.NOT_SENT
+    assert "No address is named “warm”" in capsys.readouterr().err
 
 
 def test_a_position_is_not_closed_by_its_id_alone_nor_all_without_their_number(

@@ -196,3 +196,6 @@ def test_a_mistyped_address_is_found_before_anything_is_asked() -> None:
     given = build_parser().parse_args(["send", "5", "--to", f"{spelled[:-1]}a"])
     with pytest.raises(WalletError, match="mistyped"):
         given.order.aim(given)
+    given = build_parser().parse_args(["send", "5", "--to", f"0x{0:040}"])
+    with pytest.raises(WalletError, match="nobody's"):
+        given.order.aim(given)
