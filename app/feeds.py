@@ -153,6 +153,10 @@ def _always(_: Selection) -> bool:
     return True
 
 
+def _as_usual(_: Any) -> float | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class FeedSpec:
     """How one topic is read."""
@@ -168,5 +172,7 @@ class FeedSpec:
     """Whether there is anything to read yet (a log needs a chosen session)."""
     after_failure: float | None = None
     """The pace after a read that failed, where the usual one is too slow to wait for; it grows."""
+    sooner: Callable[[Any], float | None] = _as_usual
+    """The pace after a good read of this value, where that is another than the usual one."""
     reads: tuple[str, ...] = ()
     """What it asks the server for, best first: `GET /trading-sessions/active`."""

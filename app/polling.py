@@ -58,7 +58,7 @@ class Poller:
             else:
                 at = self._clock.monotonic()
                 feed = feed.succeeded(reading, at)
-                wait = self._spec.every
+                wait = self._spec.sooner(reading.value) or self._spec.every
             feed = replace(feed, every=self._spec.every, next_at=at + wait)
             yield feed
             await self._wait(wait)

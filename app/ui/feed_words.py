@@ -13,6 +13,8 @@ from app.ui.pieces import Line, Piece, line
 from app.ui.states import Kind, Moment, Subject, describe
 from app.ui.widgets.fact_table import Fact, facts
 
+QUICK = 60.0
+"""Seconds between two reads below which every second of a feed's age is shown."""
 ELSEWHERE = "not on this screen"
 """The state of a feed that the screens of now do not need."""
 MODELS = {
@@ -75,15 +77,23 @@ def feed_row(
 
 
 def times_of(feed: AnyFeed, now: float, *, is_running: bool) -> tuple[str, str]:
-    """Return the exact age of the last good answer, and how long it is to the next try."""
-    age = fmt.age_exact(feed.age(now)).removesuffix(" ago")
+    """Return the age of the last good answer, and how long it is to the next try.
+
+    Exact to the second while it is read more than once a minute; a figure that nobody waits for
+    goes in steps, since each one costs a line of the terminal.
+    """
+    seconds = feed.age(now)
     if not is_running:
-        return age, MISSING
+        is_recent = seconds is not None and seconds < 60
+        return ("< 1 m" if is_recent else fmt.age_step(seconds)), MISSING
+    is_quick = feed.every < QUICK
+    age = fmt.age_exact(seconds).removesuffix(" ago") if is_quick else fmt.age_step(seconds)
     if feed.next_at is None:
         return age, "now"
-    left = fmt.age_exact(max(0.0, feed.next_at - now)).removesuffix(" ago")
+    left = feed.next_at - now
+    words = fmt.countdown(left, exact=is_quick)
     # The cell has room for one unit: the seconds of an hour's wait matter to nobody.
-    return age, " ".join(left.split()[:2])
+    return age, " ".join(words.split()[:2])
 
 
 def feed_facts(

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from app.actions import Action, Phase
 from app.intent_notes import from_note
+from app.intents import Proof
 from app.journal import Past
 from app.ui import format as fmt
 from app.ui.action_words import what
-from app.ui.glyphs import NO
+from app.ui.glyphs import MISSING, NO
 from app.ui.pieces import Line, Piece, join, line
 from app.ui.widgets.fact_table import Fact, facts
 
@@ -65,13 +66,7 @@ def _word(word: str) -> Line:
 def request_facts(traffic: Traffic, not_polled: Iterable[str]) -> list[Fact]:
     """Return how much is asked of the server."""
     told = facts("this minute", line(fmt.count(traffic.this_minute)))
-    most = max(traffic.before, default=0)
-    if most:
-        bars = "".join(_BLOCKS[count * (len(_BLOCKS) - 1) // most] for count in traffic.before)
-        mean = sum(traffic.before) / len(traffic.before)
-        minutes = f"{len(traffic.before)} before" if len(traffic.before) > 1 else "before"
-        counted = f"  {mean:.0f} a minute, {fmt.count(most)} at most"
-        told += facts(minutes, (Piece(bars, "accent"), Piece(counted, "muted")))
+    told += facts(*_minutes_before(traffic))
     is_slow = traffic.rate < traffic.full_rate
     allowed = Piece(f"{traffic.rate:.2f}", "warn" if is_slow else "text")
     told += facts("reads a second", (allowed, Piece(f" of {traffic.full_rate:g}", "muted")))
@@ -82,6 +77,19 @@ def request_facts(traffic: Traffic, not_polled: Iterable[str]) -> list[Fact]:
     told += facts("throttled", line(throttled, "warn" if traffic.throttled else "text"))
     told += facts("not polled", *(line(words, "muted") for words in not_polled))
     return told
+
+
+def _minutes_before(traffic: Traffic) -> tuple[str, Line]:
+    """Return the line of the minutes before this one, which is there from the start: no panel moves
+    when the first of them is over."""
+    most = max(traffic.before, default=0)
+    if not most:
+        return "before", line(MISSING, "muted")
+    bars = "".join(_BLOCKS[count * (len(_BLOCKS) - 1) // most] for count in traffic.before)
+    mean = sum(traffic.before) / len(traffic.before)
+    minutes = f"{len(traffic.before)} before" if len(traffic.before) > 1 else "before"
+    counted = f"  {mean:.0f} a minute, {fmt.count(most)} at most"
+    return minutes, (Piece(bars, "accent"), Piece(counted, "muted"))
 
 
 def action_facts(
@@ -98,14 +106,27 @@ def action_facts(
 def _own(action: Action) -> Line:
     words, role = _PHASES[action.phase]
     said = action.error.message if action.error is not None else ""
-    return join(line(words, role), line(what(action.intent)), line(said, "muted"))
+    told = join(line(words, role), line(what(action.intent)), line(said, "muted"))
+    return join(told, line(_way_out(action), "text"))
+
+
+def _way_out(action: Action) -> str:
+    """Return what ends an outcome that nobody knows; empty where it is known."""
+    if action.phase is not Phase.UNKNOWN:
+        return ""
+    if action.is_in_doubt:
+        return "Look on chain, then type checked on the wallet screen (6)."
+    if action.intent.proof is Proof.REPLY:
+        return "It moves no money: it can be asked for again."
+    return "The next good readings of the server end it." if action.is_open else ""
 
 
 def _past(old: Past) -> Line:
     intent = from_note(old.note)
     aim = what(intent) if intent is not None else "an action that this version does not know"
     if old.outcome is None:
-        return join(line("? no outcome on record", "warn bold"), line(aim))
+        told = join(line("? no outcome on record", "warn bold"), line(aim))
+        return join(told, line("Another program sent it; where that ended, a new start ends it."))
     phase = next((phase for phase in Phase if phase.value == old.outcome), None)
     words, role = _PHASES[phase] if phase is not None else (old.outcome, "text")
     return join(line(words, role), line(aim), line(old.said, "muted"))

@@ -107,6 +107,16 @@ async def test_a_slow_topic_that_failed_is_not_left_for_an_hour(clock, server, s
     assert len(server.asked_at) == 3
 
 
+async def test_a_makeshift_value_is_read_again_sooner(clock, server) -> None:
+    spec = FeedSpec(server.fetch, 3600.0, sooner=lambda value: 60.0 if value < 3 else None)
+    feeds: list[AnyFeed] = []
+    run = asyncio.create_task(collect(Poller(spec, Selection(), clock, random.Random(1)), feeds))
+    await clock.advance(1000.0)
+    assert server.asked_at == [0.0, 60.0, 120.0]
+    assert feeds[-1].next_at == feeds[-1].read_at + 3600.0
+    run.cancel()
+
+
 async def test_what_the_server_asks_to_wait_wins(clock, server, start) -> None:
     server.error = RateLimited("slow down", retry_after_seconds=90.0)
     start()

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from app.models.health import ServiceHealth
 
 
+COUNTED_EVERY = 20.0
+"""Seconds between two looks at what was asked of the server and at the record of actions."""
+
+
 class SystemScreen(FeedScreen):
     """Screen 8."""
 
@@ -47,6 +51,8 @@ class SystemScreen(FeedScreen):
         """Feeds above; below them the chosen one, health, requests and actions."""
         self._past: tuple[Past, ...] = ()
         self._lost: Line = ()
+        self._counted_at: float | None = None
+        self._throttled = 0
         self._chosen: Topic | None = None
         self.table = FeedTable()
         self.times = FeedTimes(self.table)
@@ -77,8 +83,8 @@ class SystemScreen(FeedScreen):
         self.table.focus()
 
     def on_screen_resume(self) -> None:
-        """Look at the record of actions anew; other programs may have added to it."""
-        self._read_past()
+        """Count anew; other programs may have added to the record of actions."""
+        self._counted_at = None
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Bring the whole panel into view, its title too."""
@@ -110,7 +116,7 @@ class SystemScreen(FeedScreen):
         )
         self._show_times()
         self._show_chosen()
-        self._show_requests()
+        self._count()
         failing = sum(app.feed(topic).error is not None for topic in Topic)
         self.feed_panel.set_title(
             count=str(len(running)),
@@ -138,10 +144,17 @@ class SystemScreen(FeedScreen):
         )
         self.understood_panel.set_title(count=topic_words(topic))
 
-    def _show_requests(self) -> None:
-        desk = self.alura.desk
-        if desk is not None:
-            self.requests.show_facts(request_facts(desk.traffic(), desk.not_polled))
+    def _count(self) -> None:
+        """Count the requests anew, and look what other programs sent, now and then."""
+        desk, now = self.alura.desk, self.alura.clock.monotonic()
+        if desk is None:
+            return
+        traffic = desk.traffic()
+        is_due = self._counted_at is None or now - self._counted_at >= COUNTED_EVERY
+        if is_due or traffic.throttled != self._throttled:
+            self._counted_at, self._throttled = now, traffic.throttled
+            self.requests.show_facts(request_facts(traffic, desk.not_polled))
+            self._read_past()
 
     def _show_actions(self) -> None:
         app = self.alura
