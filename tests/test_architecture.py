@@ -194,7 +194,7 @@ def test_a_read_only_client_reaches_nothing_that_changes_anything() -> None:
 
 
 def test_each_screen_has_its_key() -> None:
-    keyed = {word for _, word in SCREENS} | {"events"}
+    keyed = {word for _, word in SCREENS} | {"events", "new_session"}
     assert set(AluraApp.MODES) == keyed
     opened = {b.action for b in APP_KEYS if b.action.startswith("open_screen")}
     assert opened == {f"open_screen('{word}')" for word in keyed}

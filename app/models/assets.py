@@ -117,6 +117,15 @@ class AssetTable:
         """Return who says so."""
         return next((source for source, pairs in self._sources if pairs.get(index)), None)
 
+    def indices(self, symbol: str) -> tuple[int, ...]:
+        """Return the indices of an asset by the best source that names it; more than one is a
+        contradiction."""
+        for _, pairs in self._sources:
+            found = tuple(i for i, names in pairs.items() if names and _same((names[-1], symbol)))
+            if found:
+                return found
+        return ()
+
     def conflicts(self, index: int, symbol: str | None = None) -> tuple[str, ...]:
         """Return a sentence where the sources disagree on an index.
 

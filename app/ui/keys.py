@@ -28,6 +28,7 @@ APP_KEYS: tuple[Binding, ...] = (
         for key, name in SCREENS
     ),
     Binding("e", "open_screen('events')", "events", id="screen.events", show=False),
+    Binding("n", "open_screen('new_session')", "new session", id="screen.new", show=False),
     Binding("r", "refresh_feeds", "refresh", id="app.refresh", tooltip="Read everything now"),
     Binding("i", "inspect", "raw record or sign in", id="app.inspect", tooltip=INSPECT),
     Binding("question_mark", "help", "keys", id="app.help", key_display="?"),

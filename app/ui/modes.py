@@ -55,6 +55,12 @@ def _system() -> Screen[None]:
     return SystemScreen()
 
 
+def _new_session() -> Screen[None]:
+    from app.ui.screens.new_session import NewSessionScreen
+
+    return NewSessionScreen()
+
+
 def _events() -> Screen[None]:
     from app.ui.screens.events import EventsScreen
 
@@ -71,4 +77,5 @@ MODES: Mapping[str, Callable[[], Screen[None]]] = {
     "referrals": _referrals,
     "system": _system,
     "events": _events,
+    "new_session": _new_session,
 }

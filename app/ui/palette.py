@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 def commands(app: AluraApp) -> Iterator[SystemCommand]:
     """Yield every command."""
-    for _, name in (*SCREENS, ("e", "events")):
-        yield SystemCommand(f"Open {name}", "Go to this screen", _opener(app, name))
+    for _, name in (*SCREENS, ("e", "events"), ("n", "new_session")):
+        yield SystemCommand(
+            f"Open {name.replace('_', ' ')}", "Go to this screen", _opener(app, name)
+        )
     yield SystemCommand("Refresh", "Read everything on the screen now", app.refresh_feeds)
     yield SystemCommand("Close trade", "All of its positions, after typed words", app.close_trade)
     yield SystemCommand("Close all", "Every position you have, after typed words", app.close_all)

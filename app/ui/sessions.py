@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.ui import format as fmt
 from app.ui.glyphs import MISSING
-from app.ui.pieces import Line, Piece, line
+from app.ui.pieces import Line, Piece, keyed, line
 
 if TYPE_CHECKING:
     from app.models.sessions import Session
 
 NO_SESSIONS = (
-    line("No active sessions. Start one on the web site; the engine then trades inside the limits"),
+    keyed("No active sessions. `n` starts one; the engine then trades inside the limits", "text"),
     line("that you set, and it appears here."),
 )
 """What a list of sessions says when it is empty."""

@@ -47,6 +47,7 @@ class SessionsScreen(FeedScreen):
     TITLE_WORD = "sessions"
     HINTS: ClassVar[tuple[Hint, ...]] = (
         Hint("x", "close asset", 0),
+        Hint("n", "new session", 1),
         Hint(SCREEN_KEYS, "screens", 3),
         Hint("enter", "log", 5),
         Hint("tab", "next panel", 6),
