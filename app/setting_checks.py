@@ -18,7 +18,7 @@ Check: TypeAlias = Callable[[object], Any]
 
 LONGEST_NAME = 24
 """Characters of a name for an address."""
-ACCEPT_KEYS = ("b", "m", "p", "t", "y")
+ACCEPT_KEYS = ("b", "m", "p", "y")
 """Letters that move no money anywhere else. `y` is next to `x` on a German keyboard only."""
 _TRUE, _FALSE = {"1", "true", "t", "yes", "y", "on"}, {"0", "false", "f", "no", "n", "off"}
 
