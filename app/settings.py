@@ -79,7 +79,7 @@ class Settings:
     mouse: bool = True
     """React to clicks and the wheel."""
     accept_key: str = "y"
-    """The letter that closes what a dialog shows; `x` opens the dialog."""
+    """The letter that accepts what a dialog shows: a close, a start, a transfer."""
     paces: Paces = Paces()
     """Seconds between two reads of a topic."""
     contract: BodyRules = NO_RULES
