@@ -34,6 +34,9 @@ def pytest_configure() -> None:
     time.tzset()
     # Looking for garbage more seldom saves a tenth of the time.
     gc.set_threshold(100_000, 20, 20)
+    # The program freezes what it has loaded; of hundreds of programs in one process that would
+    # keep everything for ever.
+    gc.freeze = lambda: None
     if "textual.constants" in sys.modules:
         # A plugin has loaded it before us, with what stood in the environment then.
         importlib.reload(sys.modules["textual.constants"])
