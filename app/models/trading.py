@@ -38,7 +38,7 @@ _OTHER_ROWS = frozenset(
 class Position(WireModel):
     """One open position of a trade. Every figure may be missing."""
 
-    INSIDE = ("position", "pos")
+    INSIDE = ("position",)
     NOUNS = frozenset(("position",))
     ESSENTIAL = ("size", "side", "entry_price", "mark_price", "value", "pnl", "leverage")
 

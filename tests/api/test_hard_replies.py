@@ -37,13 +37,14 @@ def test_a_row_that_wraps_the_row_is_opened() -> None:
 
 def test_the_name_of_a_wrapper_is_no_market() -> None:
     reading = read_trade({"positions": [{"pos": {"posUuid": "a", "signedSize": 1}}]})
-    assert [(p.symbol, p.size) for p in _positions(reading)] == [(None, Decimal(1))]
+    assert [(p.id, p.symbol) for p in _positions(reading)] == [("a", None)]
 
 
 @pytest.mark.parametrize(
     "row",
     [
         {"amount": {"value": "156", "unit": "kPEPE"}},
+        {"pos": {"value": 0.006}},
         {"rates": {"market": {"value": 92.5, "unit": "USDC"}}},
         {"pricing": {"current": {"value": 44687.4}}},
     ],
