@@ -43,6 +43,11 @@ def challenges() -> Path:
     return _folder("state") / "challenges"
 
 
+def signed_closes() -> Path:
+    """Return the folder where a signed close is written that is to be handed in elsewhere."""
+    return _folder("state") / "signed-closes"
+
+
 def contracts() -> Path:
     """Return the folder of the servers' own API documents, a file per base URL."""
     return _folder("state") / "contracts"

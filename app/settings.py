@@ -115,6 +115,11 @@ class Settings:
         return "TESTNET" if self.host == TESTNET_HOST else self.host
 
     @property
+    def is_testing(self) -> bool:
+        """Whether calls that exist for testing are offered: on the demo, the testnet, here."""
+        return self.demo or self.host == TESTNET_HOST or self.is_loopback
+
+    @property
     def is_loopback(self) -> bool:
         """Whether the host is this machine."""
         return self.origin.is_loopback

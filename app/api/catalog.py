@@ -128,7 +128,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         "close_signature",
         "POST",
         f"{_S}/positions/{{positionId}}/close-signature",
-        WRITE,
+        SECRET,
         secret_reply=True,
     ),
     Endpoint("close_trade", "POST", f"{_S}/trades/{{tradeId}}/close", MONEY),

@@ -5,6 +5,8 @@ from functools import partial
 from typing import Literal
 from urllib.parse import parse_qsl
 
+from pydantic import SecretStr
+
 from app.api.area import Area
 from app.api.paging import By
 from app.api.reply import read_list, read_page, read_present, read_receipt
@@ -154,7 +156,9 @@ class TradingChanges(Area):
     async def close_signature(self, position_id: str) -> CloseSignature:
         """Get a signed close transaction for a front end: signing material, never kept."""
         answer = await self._send("close_signature", path={"positionId": position_id})
-        return read_present(answer.plain, CloseSignature).value
+        signed = read_present(answer.plain, CloseSignature).value
+        # A changed digit or order of what was signed would make the signature worthless.
+        return signed.model_copy(update={"whole": SecretStr(answer.body.decode("utf-8-sig"))})
 
     async def trigger_cron(self, *, draft: Draft | None = None) -> None:
         """Run the engine once, now; a route for testing."""

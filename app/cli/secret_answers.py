@@ -56,7 +56,7 @@ async def _close_signature(desk: Desk, given: Namespace) -> Handed:
     if desk.close_signature is None:
         raise NotSent("This program is read-only: no signature is asked for.")
     answer = await desk.close_signature(given.position)
-    return Handed(answer.signature, f"signed close of position {given.position}")
+    return Handed(answer.whole, f"signed close of position {given.position}")
 
 
 _PLACES = (

@@ -43,3 +43,5 @@ class CloseSignature(WireModel):
     SECRET = True
 
     signature: Material | None = wire("signedTransaction signedTx tx action hex")
+    whole: Secret | None = wire()
+    """The answer as it came, byte for byte: what a signature is of stands beside it."""

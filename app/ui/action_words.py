@@ -32,6 +32,10 @@ def row_words(actions: Iterable[Action], key: str, now: float, width: int) -> Li
         return None
     action = aimed[-1]
     seconds = fmt.duration(now - action.sent_at)
+    left = next((size for target, size in action.sight.smaller if target.key == key), None)
+    if left is not None:
+        rest = f"◆ {fmt.size(left)} left"
+        return line(fmt.fitting(width, f"{rest}, closing {seconds}", rest), "warn")
     if action.phase is Phase.SENDING:
         long, short = f"→ closing, sent {seconds} ago", f"→ closing {seconds}"
         return line(fmt.fitting(width, long, short), "accent")

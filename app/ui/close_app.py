@@ -87,6 +87,10 @@ class CloseApp(ActionApp):
 
         self._begin(CloseAll(self._targets()))
 
+    def target_of(self, key: str | None) -> Target | None:
+        """Return the position of a row as it was read."""
+        return next((target for target in self._targets() if target.key == key), None)
+
     def _targets(self) -> tuple[Target, ...]:
         from app.targets import Target
 

@@ -17,6 +17,8 @@ class Frame(NamedTuple):
     """Whether there is a token to begin with; else signing in comes first."""
     token_ends: datetime | None = None
     """When that token ends, as far as it is known."""
+    is_testing: bool = False
+    """Whether no real money is there: the demo, the testnet, or a server on this machine."""
     read_only: bool = False
     """Started without the right to act."""
     theme: str = "dark"

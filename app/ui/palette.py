@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import SystemCommand
 
+from app.errands import TriggerCron
 from app.ui.keys import SCREENS
 from app.ui.themes import THEMES
 
@@ -24,11 +25,25 @@ def commands(app: AluraApp) -> Iterator[SystemCommand]:
     yield SystemCommand("Close trade", "All of its positions, after typed words", app.close_trade)
     yield SystemCommand("Close all", "Every position you have, after typed words", app.close_all)
     yield SystemCommand("Settle a transfer in doubt", "After you looked it up", app.ask_checked)
+    signed = "Of the position under the cursor, to be handed in elsewhere; a secret"
+    yield SystemCommand("Signed close", signed, _asker(app))
+    if app.frame.is_testing:
+        told = "Testing: have the server's engine look at every session now"
+        yield SystemCommand("Testing: run the engine once", told, lambda: app.ask(TriggerCron()))
     yield SystemCommand("Sign in", "Sign in again, here", app.action_sign_in)
     yield SystemCommand("Keys", "Show the keys of this screen", app.action_help)
     for theme in THEMES:
         yield SystemCommand(f"Theme {theme}", "Change the colours", _painter(app, theme))
     yield SystemCommand("Quit", "Your sessions and positions go on", app.ask_to_quit)
+
+
+def _asker(app: AluraApp) -> Callable[[], None]:
+    def ask() -> None:
+        from app.ui.dialogs.signature import ask_signature
+
+        ask_signature(app)
+
+    return ask
 
 
 def _opener(app: AluraApp, name: str) -> Callable[[], None]:

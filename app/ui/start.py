@@ -128,6 +128,7 @@ def _frame(
     return Frame(
         network=settings.network,
         host=settings.host,
+        is_testing=settings.is_testing,
         account=account,
         has_token=has_token,
         read_only=settings.read_only,

@@ -64,7 +64,6 @@ MONEY = {
 WRITES = {
     "challenge",
     "verify",
-    "close_signature",
     "trigger_cron",
     "sync_fills",
     "create_code",
@@ -87,13 +86,13 @@ def test_effects_are_as_agreed() -> None:
     by_effect = {effect: {e.name for e in ENDPOINTS if e.effect is effect} for effect in Effect}
     assert by_effect[Effect.MONEY] == MONEY
     assert by_effect[Effect.WRITE] == WRITES
-    assert by_effect[Effect.SECRET] == {"trading_key"}
+    assert by_effect[Effect.SECRET] == {"trading_key", "close_signature"}
     assert len(by_effect[Effect.READ]) == 24
 
 
 def test_only_what_changes_nothing_may_be_sent_twice() -> None:
     retried = {endpoint.name for endpoint in ENDPOINTS if endpoint.retryable}
-    assert not retried & (MONEY | WRITES)
+    assert not retried & (MONEY | WRITES | {"trading_key", "close_signature"})
     posts = {e.name for e in ENDPOINTS if e.method == "POST" and e.name in retried}
     assert posts == {"check_code"}
     assert all(e.effect is not Effect.READ or e.retryable for e in ENDPOINTS)

@@ -78,6 +78,7 @@ class Stage:
         frame = Frame(
             network=self.settings.network,
             host=self.settings.host,
+            is_testing=self.settings.is_testing,
             has_token=signed_in,
             theme=theme,
             ascii=ascii_only,

@@ -1,5 +1,6 @@
 """The dialog of a close as a machine of states: what arms it, what disarms it, what it sends."""
 
+from dataclasses import replace
 from datetime import UTC, timedelta
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from app.models.reading import Reading
 from app.models.trading import Position, Trade
 from app.sights import Sight
 from app.targets import Target
+from app.ui.action_words import row_words
 from app.ui.closing import BLIND_WORDS, Closing
 from app.ui.closing_figures import MOST_ROWS, figures, rows, rows_for
 from app.ui.closing_words import words_of
@@ -463,6 +465,18 @@ def test_a_yes_is_not_called_closed(armed: Desk) -> None:
     text = follow(armed, Phase.ACCEPTED, readings=1, sight=Sight(same=armed.intent.targets))
     assert "accepted, still open 0 s" in text
     assert "✓" not in text
+
+
+def test_each_row_of_a_close_of_several_tells_of_itself() -> None:
+    first, second, third = Desk().targets(position("p1"), position("p2"), position("p3"))
+    sight = Sight(gone=(third,), smaller=((second, Decimal("2.5")),), same=(first,))
+    intent = CloseAll((first, second, third))
+    action = Action("1", intent, Phase.ACCEPTED, 50.0, START, replied_at=50.0, sight=sight)
+    words = [plain(row_words([action], each, 62.0, 30) or ()) for each in ("p1", "p2", "p9")]
+    assert words == ["◐ accepted, still open 12 s", "◆ 2.5 left, closing 12 s", ""]
+    assert plain(row_words([action], "p2", 62.0, 18) or ()) == "◆ 2.5 left"
+    done = replace(action, phase=Phase.DONE, settled_at=60.0)
+    assert row_words([done], "p2", 62.0, 30) is None
 
 
 def test_what_three_readings_still_show_may_be_asked_for_again(armed: Desk) -> None:
