@@ -9,6 +9,7 @@ from textual.app import SystemCommand
 
 from app.errands import TriggerCron
 from app.ui.keys import SCREENS
+from app.ui.session_words import NO_STOP_ADVICE
 from app.ui.themes import THEMES
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def commands(app: AluraApp) -> Iterator[SystemCommand]:
     yield SystemCommand("Close trade", "All of its positions, after typed words", app.close_trade)
     yield SystemCommand("Close all", "Every position you have, after typed words", app.close_all)
     yield SystemCommand("Settle a transfer in doubt", "After you looked it up", app.ask_checked)
+    yield SystemCommand("Stop a session", "What can be done instead: no call does that", _stop(app))
     signed = "Of the position under the cursor, to be handed in elsewhere; a secret"
     yield SystemCommand("Signed close", signed, _asker(app))
     if app.frame.is_testing:
@@ -35,6 +37,15 @@ def commands(app: AluraApp) -> Iterator[SystemCommand]:
     for theme in THEMES:
         yield SystemCommand(f"Theme {theme}", "Change the colours", _painter(app, theme))
     yield SystemCommand("Quit", "Your sessions and positions go on", app.ask_to_quit)
+
+
+def _stop(app: AluraApp) -> Callable[[], None]:
+    def explain() -> None:
+        from app.ui.dialogs.notice import NoticeDialog
+
+        app.push_screen(NoticeDialog(NO_STOP_ADVICE, "No session is stopped"))
+
+    return explain
 
 
 def _asker(app: AluraApp) -> Callable[[], None]:

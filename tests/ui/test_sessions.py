@@ -143,14 +143,14 @@ async def test_it_says_where_a_user_looks_that_no_call_stops_a_session(stage: St
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_totals_over_old_rows_are_withheld(stage: Stage, size: tuple[int, int]) -> None:
     async with stage.running(size, "2"):
-        assert ("1,200.00" in stage.text) == (size == WIDE)
+        assert "1,200.00" in stage.text
         stage.service.break_with("5xx:sessions/active:always")
         await stage.until(lambda: "server error 502" in stage.row(" Sessions 6"), 20)
         assert "1,200.00" not in stage.text
         assert ("totals withheld, the reading is stale" in stage.text) == (size == WIDE)
         stage.service.faults.clear()
         await stage.until(lambda: stage.row(" Sessions 6").endswith("live"), 65)
-        assert ("1,200.00" in stage.text) == (size == WIDE)
+        assert "1,200.00" in stage.text
 
 
 async def test_enter_goes_to_the_log_which_follows_until_the_cursor_leaves(stage: Stage) -> None:

@@ -16,7 +16,8 @@ from app.ui.pieces import line, money
 from app.ui.positions import NO_POSITIONS, total
 from app.ui.screens.account_figures import AccountFigures
 from app.ui.screens.base import FeedScreen
-from app.ui.sessions import NO_SESSIONS, pnl_of
+from app.ui.session_words import totals_note, totals_of
+from app.ui.sessions import NO_SESSIONS
 from app.ui.states import Circumstances, Subject
 from app.ui.widgets.chart_pane import ChartPane
 from app.ui.widgets.dashboard_layout import DashboardPanels
@@ -218,11 +219,7 @@ class DashboardScreen(FeedScreen):
         state = self.session_panel.show_feed(
             feed, self.alura.moment(), Circumstances(is_empty=is_empty)
         )
-        note = ""
-        if sessions and state is not None and not state.is_stale:
-            budget = fmt.usdc(total([session.budget for session in sessions]))
-            pnl = fmt.signed(total([pnl_of(session) for session in sessions]))
-            note = f"budget {budget} · PnL {pnl}"
+        note = totals_note(totals_of(feed, is_stale=state is None or state.is_stale))
         count = fmt.count(len(sessions)) if feed.reading is not None else ""
         self.session_panel.set_title(count=count, note=note)
 

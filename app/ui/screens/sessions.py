@@ -13,10 +13,18 @@ from app.feeds import AnyFeed, Topic
 from app.ui import format as fmt
 from app.ui.candle_jump import open_candle
 from app.ui.keys import CLOSE_KEY, SCREEN_KEYS
-from app.ui.pieces import Line, Piece, gain, join, line, money
-from app.ui.positions import share, total
+from app.ui.pieces import Piece, line
 from app.ui.screens.base import FeedScreen
-from app.ui.sessions import NO_SESSIONS, limits_of, mode_of, open_of, pnl_of
+from app.ui.session_words import (
+    NO_STOP,
+    facts_of,
+    narrow_facts,
+    summary,
+    total_cells,
+    totals_note,
+    totals_of,
+)
+from app.ui.sessions import NO_SESSIONS, mode_of
 from app.ui.states import Circumstances, Subject
 from app.ui.widgets.feed_panel import FeedPanel
 from app.ui.widgets.hint_bar import Hint
@@ -32,12 +40,7 @@ from app.ui.widgets.text_block import TextBlock
 from app.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from app.models.sessions import Session
-
-NO_STOP = "the API has no call that stops a session"
-"""Said where a user looks for one."""
 
 
 class SessionsScreen(FeedScreen):
@@ -159,47 +162,15 @@ class SessionsScreen(FeedScreen):
             self.alura.select(session_id=session_id, session_log_lines=0)
 
     def _show_figures(self) -> None:
-        sessions: tuple[Session, ...] = self.alura.sessions.value or ()
         state = self.panel.state
-        is_stale = state is None or state.is_stale
-        budget = total([session.budget for session in sessions])
-        pnl = total([pnl_of(session) for session in sessions])
-        if not sessions:
-            self.summary.show(())
-            self.table.set_total(None)
-        elif is_stale:
-            self.summary.show(line("totals withheld, the reading is stale", "dim"))
-            self.table.set_total(None)
-        else:
-            self.summary.show(self._summary(sessions, budget, pnl))
-            self.table.set_total(
-                {
-                    "asset": line("all", "muted"),
-                    "budget": line(fmt.usdc(budget)),
-                    "pnl": money(pnl),
-                    "of_budget": line(fmt.percent(share(pnl, budget), change=True)),
-                }
-                if self.has_class("-wide")
-                else None,
-                line(NO_STOP, "muted"),
-            )
-        self._show_chosen()
-
-    def _summary(
-        self, sessions: tuple[Session, ...], budget: Decimal | None, pnl: Decimal | None
-    ) -> Line:
-        is_open = total([session.open_positions for session in sessions])
-        of = total([session.max_positions for session in sessions])
-        return join(
-            (Piece(f"{len(sessions)}", "text bold"), Piece(" active", "muted")),
-            (Piece("budget ", "muted"), Piece(fmt.usdc(budget))),
-            (Piece("PnL ", "muted"), *gain(pnl)),
-            (
-                Piece("open positions ", "muted"),
-                Piece(f"{fmt.size(is_open)} of {fmt.size(of)}"),
-            ),
-            gap="   ",
+        totals = totals_of(self.alura.sessions, is_stale=state is None or state.is_stale)
+        is_wide = self.has_class("-wide")
+        self.summary.show(summary(totals))
+        self.panel.set_title(note="" if is_wide else totals_note(totals))
+        self.table.set_total(
+            total_cells(totals) if is_wide and totals.number else None, line(NO_STOP, "muted")
         )
+        self._show_chosen()
 
     def _show_chosen(self) -> None:
         session = self.table.cursor_row
@@ -212,42 +183,10 @@ class SessionsScreen(FeedScreen):
         name = f"{session.symbol or session.key} {mode_of(session)}".rstrip()
         self.log_panel.set_title(name=f"Log of {name}")
         self.facts_panel.set_title(name=name, note=fmt.short_id(session.id))
-        facts = self._facts(session)
-        self.facts.show([(Piece(f"  {label:<14}", "muted"), *value) for label, value in facts])
-        narrow = [
-            (Piece(f"{label} ", "muted"), *value)
-            for label, value in facts
-            if label in ("target", "loss limit", "realised", "open")
-        ]
-        self.chosen.show(join((Piece("  "), Piece(session.symbol or "", "text bold")), *narrow))
-
-    def _facts(self, session: Session) -> list[tuple[str, Line]]:
-        limits = limits_of(session)
-        target = fmt.unknown_unit(session.profit_target)
-        loss = fmt.unknown_unit(session.loss_threshold)
-        if limits is not None:
-            target = f"{fmt.signed(limits.target)} USDC"
-            loss = f"{fmt.signed(None if limits.loss is None else -limits.loss)} USDC"
         now = self.alura.clock.now()
-        started = self.alura.log_time(session.started_at)
-        if session.started_at is not None:
-            started += f", {fmt.duration((now - session.started_at).total_seconds())} ago"
-        facts: list[tuple[str, Line]] = [
-            ("budget", line(f"{fmt.usdc(session.budget)} USDC")),
-            ("target", line(target)),
-            ("loss limit", line(loss)),
-            ("positions", line(f"{open_of(session)} open")),
-            ("started", line(started)),
-        ]
-        if session.ends_at is not None:
-            facts.append(("ends", line(self.alura.log_time(session.ends_at))))
-        facts.append(("realised", gain(session.realised_pnl)))
-        facts.append(("open", gain(session.unrealised_pnl)))
-        if session.asset_index is not None:
-            facts.append(("asset index", line(f"{session.asset_index}, from the server")))
-        if session.reason:
-            facts.append(("says", line(session.reason)))
-        return facts
+        facts = facts_of(session, now, self.alura.log_time)
+        self.facts.show([(Piece(f"  {label:<14}", "muted"), *value) for label, value in facts])
+        self.chosen.show(narrow_facts(session, now))
 
     def _show_log(self) -> None:
         """Show the log of the chosen session, or why there is none to read."""

@@ -10,6 +10,7 @@ from app.ui.glyphs import MISSING
 from app.ui.levels import Nearness
 from app.ui.pieces import Line, line, money, money_style
 from app.ui.positions import share
+from app.ui.session_words import end_of
 from app.ui.sessions import limits_of, mode_of, open_of, pnl_of, progress_words, state_words
 from app.ui.widgets.columns import Column, Context, Order
 from app.ui.widgets.range_bar import session_bar, session_head
@@ -100,6 +101,10 @@ class SessionCells:
         seconds = (self._now() - session.started_at).total_seconds()
         return line(fmt.duration(seconds), "muted")
 
+    def ends(self, session: Session, _: Context) -> Line:
+        end = end_of(session)
+        return line(MISSING if end is None else end.left(self._now()), "muted")
+
 
 def session_columns(cells: SessionCells) -> tuple[Column[Session], ...]:
     """Return the columns; the narrow plan is the dashboard's as well."""
@@ -124,4 +129,5 @@ def session_columns(cells: SessionCells) -> tuple[Column[Session], ...]:
         Column("open", "open", cells.open, "right", importance=3, min_width=4),
         Column("state", "state", cells.state, importance=6, from_width=110),
         Column("running", "running", cells.running, "right", importance=10, from_width=140),
+        Column("ends", "ends in", cells.ends, "right", importance=11, from_width=140),
     )  # fmt: skip
