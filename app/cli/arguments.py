@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-Commands: TypeAlias = "argparse._SubParsersAction[LateParser]"
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,8 @@ class Argument:
     default: object = None
     kind: Callable[[str], object] = str
     """Raises ValueError for what makes no sense."""
+    alone: object = None
+    """What an option stands for where its value is left out; None: it needs one."""
     is_optional: bool = False
     """True: also one that has its place may be left out."""
     is_required: bool = False
@@ -88,18 +90,13 @@ def seconds(text: str) -> float:
     return span
 
 
-class LateParser(argparse.ArgumentParser):
-    """A parser that learns its arguments when it is used: of many commands one is typed."""
-
-    fill: Callable[[argparse.ArgumentParser], None] | None = None
-    """Adds the arguments."""
-
-    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Parse, with all arguments in place."""
-        if self.fill is not None:
-            fill, self.fill = self.fill, None
-            fill(self)
-        return super().parse_known_args(args, namespace)
+def shape(argument: Argument) -> str:
+    """Return how it is typed: `SYMBOL`, `[--limit N]`."""
+    name = argument.name if argument.name.startswith("-") else ""
+    value = argument.metavar if argument.alone is None else f"[{argument.metavar}]"
+    words = " ".join(filter(None, (name, value)))
+    is_needed = argument.is_required or not (name or argument.is_optional)
+    return words if is_needed else f"[{words}]"
 
 
 def add_argument(parser: argparse.ArgumentParser, argument: Argument) -> None:
@@ -113,6 +110,8 @@ def add_argument(parser: argparse.ArgumentParser, argument: Argument) -> None:
             default=argument.default,
             type=argument.kind,
             required=argument.is_required,
+            nargs=None if argument.alone is None else "?",
+            const=argument.alone,
             help=argument.help,
         )
     else:

@@ -6,43 +6,52 @@ Loaded only where one of them can have been typed: the screens start without it.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Sequence
 
-from app.cli.arguments import Argument, Commands, LateParser, add_argument, seconds
-from app.cli.orders import GROUPS, ORDERS
-from app.cli.queries import QUERIES
-from app.cli.secret_answers import SECRET_ANSWERS
+from app.cli.arguments import Argument, Commands, add_argument, seconds, shape
+from app.cli.orders import GROUPS, ORDERS, Order
+from app.cli.queries import QUERIES, Query
+from app.cli.secret_answers import SECRET_ANSWERS, SecretAnswer
 
-Fill = Callable[[argparse.ArgumentParser], None]
+
+def names() -> tuple[str, ...]:
+    """Return the words of every command of the tables."""
+    rows: tuple[Query | Order | SecretAnswer, ...] = (*QUERIES, *ORDERS, *SECRET_ANSWERS)
+    return tuple(row.name for row in rows)
 
 
 class CommandTree:
     """The commands so far; one of several words stands under the one of its first words."""
 
-    def __init__(self, commands: Commands, add_settings: Fill) -> None:
-        self._add_settings = add_settings
+    def __init__(
+        self, commands: Commands, common: argparse.ArgumentParser, argv: Sequence[str]
+    ) -> None:
+        """`argv` is what will be parsed: where it names commands, no others are added."""
+        firsts = {name.partition(" ")[0] for name in names()}
+        is_help = bool(argv) and argv[0] in ("-h", "--help")
+        self._wanted = firsts if is_help else firsts.intersection(argv) or firsts
+        self._common = common
         self._under = {"": commands}
-        self.parsers: dict[str, LateParser] = {}
+        self.parsers: dict[str, argparse.ArgumentParser] = {}
         """By the command's words."""
 
-    def add(self, name: str, about: str, arguments: tuple[Argument, ...], more: Fill) -> LateParser:
-        """Add a command; return its parser."""
+    def add(self, name: str, about: str, arguments: Sequence[Argument], **defaults: object) -> None:
+        """Add a command, if it can be wanted."""
+        if name.partition(" ")[0] not in self._wanted:
+            return
         above, _, word = name.rpartition(" ")
+        shapes = " ".join(("[SETTINGS]", *map(shape, arguments)))
         parser = self._actions(above).add_parser(
-            word, help=about, description=f"{about[0].upper()}{about[1:]}."
+            word,
+            parents=[self._common],
+            help=about,
+            description=f"{about[0].upper()}{about[1:]}.",
+            usage=f"alura {name} {shapes}",
         )
-        parser.fill = partial(self._fill, arguments, more)
-        self.parsers[name] = parser
-        return parser
-
-    def _fill(
-        self, arguments: tuple[Argument, ...], more: Fill, parser: argparse.ArgumentParser
-    ) -> None:
-        self._add_settings(parser)
         for argument in arguments:
             add_argument(parser, argument)
-        more(parser)
+        parser.set_defaults(**defaults)
+        self.parsers[name] = parser
 
     def _actions(self, above: str) -> Commands:
         """Return where the commands under some words go."""
@@ -56,42 +65,32 @@ class CommandTree:
         return self._under[above]
 
 
-def add_tables(commands: Commands, add_settings: Fill) -> CommandTree:
-    """Add every command of the tables."""
-    tree = CommandTree(commands, add_settings)
+JSON = Argument("--json", "print one JSON document")
+WATCH = Argument(
+    "--watch",
+    "read again and again; print a line of JSON for each reading",
+    "SECONDS",
+    kind=seconds,
+    alone=0.0,
+)
+YES = Argument("--yes", "send it; without, only what would be sent is shown")
+CHECKS = (
+    Argument("number", "as “alura journal” lists it", "NUMBER"),
+    Argument("--yes", "I looked it up elsewhere, and it is settled"),
+)
+
+
+def add_tables(
+    commands: Commands, common: argparse.ArgumentParser, argv: Sequence[str]
+) -> CommandTree:
+    """Add the commands of the tables; `argv` is what will be parsed."""
+    tree = CommandTree(commands, common, argv)
     for query in QUERIES:
-        tree.add(query.name, query.help, query.arguments, _add_reading).set_defaults(query=query)
+        tree.add(query.name, query.help, (*query.arguments, JSON, WATCH), query=query)
     for order in ORDERS:
-        tree.add(order.name, order.help, order.arguments, _add_sending).set_defaults(order=order)
+        tree.add(order.name, order.help, (*order.arguments, JSON, YES), order=order)
     for answer in SECRET_ANSWERS:
-        parser = tree.add(answer.name, answer.help, answer.arguments, lambda _: None)
-        parser.set_defaults(secret_answer=answer)
+        tree.add(answer.name, answer.help, answer.arguments, secret_answer=answer)
     about = "end what stayed unknown, once you looked it up elsewhere"
-    tree.add("journal checked", about, (), _add_checking).set_defaults(checked=True)
+    tree.add("journal checked", about, CHECKS, checked=True)
     return tree
-
-
-def _add_reading(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="print one JSON document")
-    parser.add_argument(
-        "--watch",
-        nargs="?",
-        metavar="SECONDS",
-        type=seconds,
-        const=0.0,
-        help="read again and again; print a line of JSON for each reading",
-    )
-
-
-def _add_sending(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="print one JSON document")
-    parser.add_argument(
-        "--yes", action="store_true", help="send it; without, only what would be sent is shown"
-    )
-
-
-def _add_checking(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("number", metavar="NUMBER", help="as “alura journal” lists it")
-    parser.add_argument(
-        "--yes", action="store_true", help="I looked it up elsewhere, and it is settled"
-    )

@@ -2,12 +2,11 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from app import __version__
 from app.cli import simulator
-from app.cli.arguments import Commands, LateParser
+from app.cli.arguments import Commands
 from app.cli.exit_codes import MEANINGS
 
 _SETTINGS = """
@@ -63,7 +62,6 @@ def build_parser(argv: Sequence[str] | None = None) -> argparse.ArgumentParser:
         metavar="COMMAND",
         title="commands",
         prog="alura",
-        parser_class=LateParser,
     )
     _add_demo(commands, common, recording)
     _add_replay(commands, common)
@@ -72,7 +70,9 @@ def build_parser(argv: Sequence[str] | None = None) -> argparse.ArgumentParser:
     if argv is None or _may_name_a_row(argv):
         from app.cli.command_tables import add_tables
 
-        _add_wallet(add_tables(commands, _add_settings).parsers["wallet"])
+        parsers = add_tables(commands, common, argv or ()).parsers
+        if "wallet" in parsers:
+            _add_wallet(parsers["wallet"])
     simulator.add_parser(commands)
     return parser
 
@@ -89,16 +89,13 @@ def given_flags(arguments: argparse.Namespace) -> Mapping[str, Any]:
     return {key: value for key, value in vars(arguments).items() if key in _FLAGS}
 
 
-def _settings_flags() -> LateParser:
-    flags = LateParser(add_help=False, allow_abbrev=False)
-    _add_settings(flags)
-    return flags
-
-
-def _add_settings(parser: argparse.ArgumentParser) -> None:
+def _settings_flags() -> argparse.ArgumentParser:
     # SUPPRESS lets a flag stand before or behind the command: the later parser does not
     # overwrite with a default what the earlier one has read.
-    add = partial(parser.add_argument_group("settings").add_argument, default=argparse.SUPPRESS)
+    flags = argparse.ArgumentParser(
+        add_help=False, argument_default=argparse.SUPPRESS, allow_abbrev=False
+    )
+    add = flags.add_argument_group("settings").add_argument
     switch = argparse.BooleanOptionalAction
     add("--config", metavar="FILE", help="the TOML settings file")
     add("--profile", metavar="NAME", help="a [profiles.NAME] table of the settings file")
@@ -115,10 +112,13 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
     add("--theme", metavar="NAME", help="dark, light, high-contrast, colour-blind, 16-colours")
     add("--ascii", action=switch, help="draw with plain ASCII only")
     add("--mouse", action=switch, help="react to clicks and the wheel")
+    return flags
 
 
-def _recording_flags() -> LateParser:
-    flags = LateParser(add_help=False, argument_default=argparse.SUPPRESS, allow_abbrev=False)
+def _recording_flags() -> argparse.ArgumentParser:
+    flags = argparse.ArgumentParser(
+        add_help=False, argument_default=argparse.SUPPRESS, allow_abbrev=False
+    )
     add = flags.add_argument_group("recording").add_argument
     add("--record", metavar="FILE", help="write every exchange to a tape, without any secrets")
     add(
@@ -129,7 +129,9 @@ def _recording_flags() -> LateParser:
     return flags
 
 
-def _add_demo(commands: Commands, common: LateParser, recording: LateParser) -> None:
+def _add_demo(
+    commands: Commands, common: argparse.ArgumentParser, recording: argparse.ArgumentParser
+) -> None:
     demo = commands.add_parser(
         "demo",
         parents=[common, recording],
@@ -143,7 +145,7 @@ def _add_demo(commands: Commands, common: LateParser, recording: LateParser) -> 
     demo.add_argument("--start", metavar="TIME", help="its first moment, as 2026-11-22T14:02:30Z")
 
 
-def _add_replay(commands: Commands, common: LateParser) -> None:
+def _add_replay(commands: Commands, common: argparse.ArgumentParser) -> None:
     replay = commands.add_parser(
         "replay",
         parents=[common],
@@ -159,7 +161,7 @@ def _add_replay(commands: Commands, common: LateParser) -> None:
     )
 
 
-def _add_sign_in(commands: Commands, common: LateParser) -> None:
+def _add_sign_in(commands: Commands, common: argparse.ArgumentParser) -> None:
     sign_in = commands.add_parser(
         "sign-in",
         parents=[common],
@@ -177,7 +179,7 @@ def _add_sign_in(commands: Commands, common: LateParser) -> None:
     )
 
 
-def _add_doctor(commands: Commands, common: LateParser) -> None:
+def _add_doctor(commands: Commands, common: argparse.ArgumentParser) -> None:
     doctor = commands.add_parser(
         "doctor",
         parents=[common],

@@ -103,6 +103,14 @@ def die(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     return let_go
 
 
+@pytest.fixture
+def _interruptible() -> Iterator[None]:
+    """Have SIGINT interrupt, also where the tests run behind an ampersand."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def asked(capsys: Said, *argv: str) -> dict[str, Any]:
     """Return the document that a command prints; a float in it would have lost digits."""
     assert main([*argv, "--json"]) == 0
@@ -407,6 +415,7 @@ def test_a_payment_whose_reply_was_lost_stays_unknown_and_keeps_the_next_from_be
     assert carried_out(signed_in) - before == {"send_usdc": 1}
 
 
+@pytest.mark.usefixtures("_interruptible")
 def test_interrupting_while_a_reply_is_awaited_says_that_it_is_unknown_and_is_kept(
     signed_in: Simulator, die: Callable[[], None], capsys: Said
 ) -> None:
@@ -428,6 +437,7 @@ def test_each_order_reaches_what_its_row_says_and_money_moves_once(
 ) -> None:
     monkeypatch.setenv("ALURA_PRIVATE_KEY", OTHER_KEY)
     signed_in.served.clear()
+    signed_in.asked.clear()
     assert main(["sign-in"]) == 0
     capsys.readouterr()
     mine, theirs = ["--address", TEST_ADDRESS], ["--address", OTHER]
@@ -467,6 +477,9 @@ def test_each_order_reaches_what_its_row_says_and_money_moves_once(
     # The account with the volume has a code already, so the server says no with a 2xx or a 409.
     create = ordered(capsys, ExitCode.UNKNOWN, "referral", "create", "--yes", *mine)
     assert create["rows"][0]["code"]
+    assert [path for _, path in signed_in.asked if path.endswith("/code")] == [
+        create["request"]["path"]
+    ]
     done = {SAME.get(row.name, row.name) for row in ENDPOINTS if row.effect is Effect.MONEY}
     done |= {"sync_fills", "trigger_cron", "verify_deposit"}
     assert carried_out(signed_in) - before == dict.fromkeys(done, 1)
