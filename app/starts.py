@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from app.feeds import Topic
 from app.intents import Gate, Intent, Proof, plain_amount
@@ -17,6 +17,11 @@ from app.sights import Sight
 
 if TYPE_CHECKING:
     from app.models.sessions import Session
+
+LEAST_BUDGET, MOST_TARGET = Decimal(10), Decimal(500)
+"""The published limits: USDC, and whatever the target is counted in."""
+STRATEGIES = ("Conservative", "Aggressive", "Degen")
+DURATIONS = ("1D", "3D", "7D", "30D", "90D", "365D")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +196,31 @@ class StartAdvance(Start):
             values["maxWalletBudget"] == "True",
             known=_noted_known(note),
         )
+
+
+class Ends(NamedTuple):
+    """What a session can come to under one reading of target and loss, in USDC."""
+
+    best: Decimal
+    """All positions at their targets."""
+    worst: Decimal
+    """All positions at their stops, below zero; without a limit, everything."""
+    positions: int | None
+    """How many share it; None where that is left to the server."""
+
+    def each(self, sum_: Decimal) -> Decimal | None:
+        """Return a position's equal share of a sum."""
+        return None if self.positions is None else sum_ / self.positions
+
+
+def ends_of(start: StartQuick) -> tuple[Ends, Ends]:
+    """Return what it comes to if target and loss are USDC, and if they are percent of it."""
+    return _ends(start, Decimal(1)), _ends(start, start.budget / 100)
+
+
+def _ends(start: StartQuick, unit: Decimal) -> Ends:
+    loss = start.budget if start.loss_threshold is None else start.loss_threshold * unit
+    return Ends(start.profit_target * unit, -loss, start.max_positions)
 
 
 def is_on(session: Session, asset_index: int, symbol: str | None) -> bool:

@@ -47,7 +47,7 @@ def whole(most: int, *, least: int = 1) -> Callable[[str], int]:
 
 
 def amount(
-    *, least: int | None = None, most: int | None = None, places: int = 6
+    *, least: Decimal | None = None, most: Decimal | None = None, places: int = 6
 ) -> Callable[[str], Decimal]:
     """Return what reads an exact amount above 0, with so many decimals at most."""
     form = re.compile(rf"[0-9]{{1,12}}(\.[0-9]{{1,{places}}})?")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from app.cli import aims, closing, starting
 from app.cli.aims import Aiming
 from app.cli.arguments import Argument, amount, one_of, whole
+from app.starts import DURATIONS, LEAST_BUDGET, MOST_TARGET, STRATEGIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +73,14 @@ ORDERS: tuple[Order, ...] = (
                 "--budget",
                 "in USDC, at least 10",
                 "AMOUNT",
-                kind=amount(least=10),
+                kind=amount(least=LEAST_BUDGET),
                 is_required=True,
             ),
             Argument(
                 "--target",
                 "the profit to stop at, at most 500; its unit is not published",
                 "N",
-                kind=amount(most=500),
+                kind=amount(most=MOST_TARGET),
                 is_required=True,
             ),
             Argument("--loss", "the loss to stop at", "N", kind=amount()),
@@ -97,16 +98,16 @@ ORDERS: tuple[Order, ...] = (
             Argument("--amount", "in USDC", "AMOUNT", kind=amount(), is_required=True),
             Argument(
                 "--strategy",
-                "Conservative, Aggressive or Degen",
+                ", ".join(STRATEGIES),
                 "NAME",
-                kind=one_of("Conservative", "Aggressive", "Degen"),
+                kind=one_of(*STRATEGIES),
                 is_required=True,
             ),
             Argument(
                 "--duration",
-                "1D, 3D, 7D, 30D, 90D or 365D",
+                ", ".join(DURATIONS),
                 "DAYS",
-                kind=one_of("1D", "3D", "7D", "30D", "90D", "365D"),
+                kind=one_of(*DURATIONS),
                 is_required=True,
             ),
             Argument("--whole-wallet", "let it take the whole free balance"),

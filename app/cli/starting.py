@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from app.cli.aims import Aim, Aiming, Mark
 from app.errors import NotSent
 from app.feeds import Selection, Topic
-from app.models.assets import PUBLISHED, AssetTable, Provenance, base_symbol
-from app.starts import Start, StartAdvance, StartQuick, is_on
+from app.models.assets import AssetTable, Provenance
+from app.starts import Start, StartAdvance, StartQuick, ends_of, is_on
 
 if TYPE_CHECKING:
     from app.cli.entrance import Counter
@@ -28,19 +28,15 @@ def start_quick(given: Namespace) -> Aiming:
 
 def start_advance(given: Namespace) -> Aiming:
     """Aim at a new session by its strategy."""
-    whole = "with --whole-wallet it may take the whole free balance, whatever the amount says"
     return _starting(
         given,
         lambda index: StartAdvance(
             given.amount, given.strategy, given.duration, index, given.asset, given.whole_wallet
         ),
-        (whole,) if given.whole_wallet else (),
     )
 
 
-def _starting(
-    given: Namespace, make: Callable[[int], Start], notes: tuple[str, ...] = ()
-) -> Aiming:
+def _starting(given: Namespace, make: Callable[[int], Start]) -> Aiming:
     async def aim(counter: Counter) -> Aim:
         desk = counter.desk
         sessions = (await desk.specs[Topic.SESSIONS].fetch(Selection())).value
@@ -58,14 +54,27 @@ def _starting(
                 "An asset has one."
             )
         index_mark = Mark("--index", index, given.index)
-        return Aim(make(index).seeing(sessions), (index_mark,), notes=notes)
+        start = make(index)
+        return Aim(start.seeing(sessions), (index_mark,), notes=_told(start))
 
     return aim
 
 
 def index_of(assets: AssetTable, symbol: str) -> int | None:
-    """Return the one index that is known by this symbol; None where none or several are."""
-    wanted = base_symbol(symbol)
-    names = {i: assets.symbol(i) for i in {*assets.server, *assets.contract, *PUBLISHED}}
-    found = [index for index, name in names.items() if name and base_symbol(name) == wanted]
+    """Return the one index that an asset has; None where none is known, or several."""
+    found = assets.indices(symbol)
     return found[0] if len(found) == 1 else None
+
+
+def _told(start: Start) -> tuple[str, ...]:
+    """Return what it can come to, as far as the published formulas say."""
+    if not isinstance(start, StartQuick):
+        whole = "with --whole-wallet it may take the whole free balance, whatever the amount says"
+        is_whole = isinstance(start, StartAdvance) and start.max_wallet_budget
+        return (whole,) if is_whole else ()
+    usdc, percent = ends_of(start)
+    return (
+        f"if target and loss are USDC, it ends between {usdc.worst:f} and {usdc.best:f} USDC; "
+        f"if they are percent, between {percent.worst:f} and {percent.best:f}: the unit is not "
+        "published",
+    )

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.starts import Start, StartAdvance, StartQuick
+from app.starts import Start, StartAdvance, StartQuick, ends_of
 from app.ui import format as fmt
 from app.ui.glyphs import MISSING
 from app.ui.pieces import Line, Piece, money_style
@@ -21,31 +21,6 @@ if TYPE_CHECKING:
 
 LEVERAGES = (5, 10)
 """The engine chooses its own; these show how the distances shrink."""
-
-
-class Reading(NamedTuple):
-    """One way to read target and loss: everything in USDC."""
-
-    best: Decimal
-    """All positions at their targets."""
-    worst: Decimal
-    """All positions at their stops, below zero; without a limit, everything."""
-    positions: int | None
-    """How many share it; None where that is left to the server."""
-
-    def each(self, sum_: Decimal) -> Decimal | None:
-        """Return a position's equal share of a sum."""
-        return None if self.positions is None else sum_ / self.positions
-
-
-def readings(start: StartQuick) -> tuple[Reading, Reading]:
-    """Return what it comes to if target and loss are USDC, and if they are percent of it."""
-    return _reading(start, Decimal(1)), _reading(start, start.budget / 100)
-
-
-def _reading(start: StartQuick, unit: Decimal) -> Reading:
-    loss = start.budget if start.loss_threshold is None else start.loss_threshold * unit
-    return Reading(start.profit_target * unit, -loss, start.max_positions)
 
 
 def distance(start: StartQuick, sum_: Decimal, leverage: int) -> Decimal:
@@ -77,7 +52,7 @@ def _quick_lines(
     brief: bool,
 ) -> tuple[Line, ...]:
     table = _Table(width)
-    both = readings(start)
+    both = ends_of(start)
     target = f"{start.profit_target.normalize():f}"
     lines = [table.heads(f"if {target} is USDC", f"if {target} is %")]
     lines.append(table.sums("best end", [one.best for one in both], arrow=True))

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.models.assets import Provenance, base_symbol
-from app.starts import Start, StartAdvance, StartQuick, is_on
+from app.starts import LEAST_BUDGET, MOST_TARGET, Start, StartAdvance, StartQuick, is_on
 from app.ui import format as fmt
 from app.ui.glyphs import ATTENTION, NO, YES
 from app.ui.pieces import Line, Piece
@@ -20,12 +20,6 @@ from app.ui.pieces import Line, Piece
 if TYPE_CHECKING:
     from app.models.assets import AssetTable
     from app.models.sessions import Session
-
-LEAST_BUDGET, MOST_TARGET = Decimal(10), Decimal(500)
-"""The published limits: USDC, and whatever the target is counted in."""
-
-STRATEGIES = ("Conservative", "Aggressive", "Degen")
-DURATIONS = ("1D", "3D", "7D", "30D", "90D", "365D")
 
 _FIGURE = re.compile(r"[0-9]{1,12}(\.[0-9]{1,8})?")
 

@@ -452,6 +452,8 @@ def test_each_order_reaches_what_its_row_says_and_money_moves_once(
     assert stat.S_IMODE(secret.stat().st_mode) == 0o600
     assert secret.read_text().strip() not in said.out + said.err
     assert "[hidden]" in said.out
+    assert main(["trading-key", "--show", *mine]) == 0
+    assert capsys.readouterr().out.strip() not in said.out + said.err
     trade = asked(capsys, "trade", *mine)["rows"][0]["id"]
     asset = ["--asset", second["symbol"], "--index", str(second["asset_index"])]
     quick = ["--asset", "BTC", "--index", "0", "--budget", "50", "--target", "10"]

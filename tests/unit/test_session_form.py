@@ -6,9 +6,9 @@ import pytest
 
 from app.models.assets import AssetTable
 from app.models.sessions import Session
-from app.starts import StartAdvance, StartQuick
+from app.starts import StartAdvance, StartQuick, ends_of
 from app.ui.pieces import plain
-from app.ui.session_costs import cost_lines, distance, readings
+from app.ui.session_costs import cost_lines, distance
 from app.ui.session_form import Form, Known, advance_form, find_asset, quick_form
 
 TABLE = AssetTable(server={18: ("LINK-PERP",), 3: ("BTC", "APT")}, contract={7: ("BNB",)})
@@ -116,16 +116,16 @@ BIG = StartQuick(Decimal(200), Decimal(40), Decimal(8), 2, 18, "LINK")
 
 
 def test_each_reading_of_the_unit_has_its_own_ends() -> None:
-    usdc, percent = readings(BIG)
+    usdc, percent = ends_of(BIG)
     assert (usdc.best, usdc.worst) == (Decimal(40), Decimal(-8))
     assert (percent.best, percent.worst) == (Decimal(80), Decimal(-16))
     assert (usdc.each(usdc.best), usdc.each(usdc.worst)) == (Decimal(20), Decimal(-4))
-    same, again = readings(SAMPLE)
+    same, again = ends_of(SAMPLE)
     assert same == again, "at a budget of 100 the sample cannot tell"
 
 
 def test_distances_are_those_of_the_published_formula() -> None:
-    usdc, _ = readings(SAMPLE)
+    usdc, _ = ends_of(SAMPLE)
     assert distance(SAMPLE, usdc.best, 10) == Decimal(4)
     assert distance(SAMPLE, usdc.worst, 10) == Decimal("0.5")
     assert distance(SAMPLE, usdc.best, 40) == Decimal(1)

@@ -13,13 +13,13 @@ from textual.widgets import Input
 
 from app.feeds import AnyFeed, Topic
 from app.models.assets import AssetTable
-from app.starts import Start
+from app.starts import DURATIONS, STRATEGIES, Start
 from app.ui import format as fmt
 from app.ui.pieces import Line, Piece
 from app.ui.request_words import request_lines
 from app.ui.screens.base import FeedScreen
 from app.ui.session_costs import cost_lines
-from app.ui.session_form import DURATIONS, STRATEGIES, Form, Known, advance_form, quick_form
+from app.ui.session_form import Form, Known, advance_form, quick_form
 from app.ui.start_words import start_lines, unsure_lines
 from app.ui.widgets.feed_panel import FeedPanel
 from app.ui.widgets.form_field import FormField
