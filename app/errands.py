@@ -30,7 +30,7 @@ class VerifyDeposit(Errand):
 
     call = "verify_deposit"
     verb = "verify"
-    touches = frozenset({Topic.PROFILE})
+    touches = frozenset({Topic.PROFILE, Topic.DEPOSITS, Topic.DEPOSITED})
 
     tx_hash: str
     """Of the transaction, as the user gave it."""

@@ -11,7 +11,7 @@ import pytest
 
 from app.models.bodies import BodyRules
 from app.settings import Paces, Settings
-from app.ui.keys import APP_KEYS, CLOSE_KEY, CLOSE_TRADE_KEY, REPLAY_KEYS
+from app.ui.keys import APP_KEYS, CLOSE_KEY, CLOSE_TRADE_KEY, MONEY_KEYS, REPLAY_KEYS
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -59,7 +59,9 @@ def test_the_readme_knows_no_setting_that_does_not_exist() -> None:
     assert len(listed) == len(ROWS)
 
 
-@pytest.mark.parametrize("binding", [*APP_KEYS, CLOSE_KEY, CLOSE_TRADE_KEY], ids=lambda b: b.key)
+@pytest.mark.parametrize(
+    "binding", [*APP_KEYS, CLOSE_KEY, CLOSE_TRADE_KEY, *MONEY_KEYS], ids=lambda b: b.key
+)
 def test_every_key_of_all_screens_stands_in_the_readme(binding) -> None:
     key = binding.key_display or binding.key
     if key == "ctrl+c":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.ui import format as fmt
 from app.ui.glyphs import BAR_FREE, BAR_GAIN, BAR_LOSS
-from app.ui.pieces import Line, Piece, gain, join, line, plain
+from app.ui.pieces import Line, Piece, gain, join, keyed, line, plain
 from app.ui.positions import share, total
 
 if TYPE_CHECKING:
@@ -101,9 +101,12 @@ def reward_line(reward: Decimal | None, *, is_stale: bool) -> Line:
     style = "dim" if is_stale else "gain bold" if reward > 0 else "text"
     least = fmt.usdc(LEAST_REWARD)
     enough = f"over {least}, so it can be claimed"
-    said = enough if reward > LEAST_REWARD else f"can be claimed once it is over {least}"
     amount = (Piece(fmt.usdc(reward), style), Piece(" USDC to claim", "muted"))
-    return join(amount, line("" if is_stale else said, "muted"), gap="   ")
+    if is_stale:
+        return amount
+    if reward <= LEAST_REWARD:
+        return join(amount, line(f"can be claimed once it is over {least}", "muted"), gap="   ")
+    return join(amount, line(enough, "muted"), keyed("`a` claim"), gap="   ")
 
 
 def _counted(count: int) -> str:

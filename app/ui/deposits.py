@@ -6,12 +6,12 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from app.ui.glyphs import MISSING, NO, OFFLINE, YES
-from app.ui.pieces import Line, line
+from app.ui.pieces import Line, keyed, line
 
 if TYPE_CHECKING:
     from app.models.deposits import Deposit
 
-NO_DEPOSITS = (line("No deposits verified."),)
+NO_DEPOSITS = (keyed("No deposits verified. Send USDC, then `v` with its transaction hash."),)
 """What the list says when it is empty."""
 
 

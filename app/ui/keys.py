@@ -42,6 +42,13 @@ CLOSE_KEY = Binding("x", "close", "close position", id="position.close")
 CLOSE_TRADE_KEY = Binding("X", "close_trade", "close the whole trade", id="trade.close")
 """Asks to close all positions of the trade."""
 
+MONEY_KEYS: tuple[Binding, ...] = (
+    Binding("w", "open_form('withdraw')", "withdraw", id="wallet.withdraw"),
+    Binding("u", "open_form('send')", "send USDC", id="wallet.send"),
+    Binding("a", "claim", "claim the reward", id="wallet.claim"),
+)
+"""Open a form or a dialog on the wallet; like `x` they mean nothing else anywhere."""
+
 REPLAY_KEYS: tuple[Binding, ...] = (
     Binding("space", "pause", "pause the tape", id="tape.pause", show=False),
     Binding("full_stop", "step(1)", "next exchange", id="tape.next", key_display="."),

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
+from collections.abc import Callable, Iterable
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
+from app.actions import Phase
+from app.errands import SyncFills
+from app.models.account import FillsSync
 from app.ui import format as fmt
 from app.ui.glyphs import ATTENTION, MISSING
 from app.ui.pieces import Line, Piece, join, keyed, line
 from app.ui.trading_key import key_lines
 
 if TYPE_CHECKING:
+    from app.actions import Action
     from app.models.account import Profile
     from app.ui.trading_key import Glimpse
 
@@ -56,6 +61,18 @@ def account_line(
     if is_other(profile, account):
         return join(who, _other(fmt.address(profile.address)))
     return join(who, keyed("key `t` shows, masked"))
+
+
+def fills_line(actions: Iterable[Action], times: Callable[[datetime | None], str]) -> Line:
+    """Return when the server last read the fills for us, and what it said of them."""
+    read = [a for a in actions if isinstance(a.intent, SyncFills) and a.phase is Phase.DONE]
+    if not read:
+        return keyed("`f` has the server read them again")
+    receipt, parts = read[-1].receipt, [f"read {times(read[-1].sent_time)}"]
+    if isinstance(receipt, FillsSync):
+        parts += [f"{fmt.count(receipt.total)} in all"] if receipt.total is not None else []
+        parts += [f"{fmt.count(receipt.synced)} new"] if receipt.synced is not None else []
+    return (Piece(", ".join(parts)), *keyed("   `f` reads them again"))
 
 
 def fact(label: str, value: Line) -> Line:

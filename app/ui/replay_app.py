@@ -53,6 +53,10 @@ class ReplayApp(AluraApp):
     def _begin(self, intent: Intent) -> None:
         self._explain(NOTHING)
 
+    def ask(self, intent: Intent, *, note: Sequence[str] = ()) -> None:
+        """Say why nothing is asked for."""
+        self._explain(NOTHING)
+
     # Time
 
     @work(group="ticker")

@@ -288,3 +288,23 @@ async def test_ascii_reaches_everything_that_is_drawn() -> None:
 
 def test_pieces_keep_their_text() -> None:
     assert plain(keyed("`r` read now")) == "r read now"
+
+
+async def test_what_changed_while_it_was_hidden_is_not_drawn_as_it_was_before() -> None:
+    body = TextLine(line("1,482.36"))
+    panel = FeedPanel("Free", body, subject=SUBJECT)
+    async with KitApp(panel).run_test(size=(40, 5)) as pilot:
+        panel.show_feed(LIVE, NOW)
+        await rest(pilot.app)
+
+        def shown() -> str:
+            return str(pilot.app.screen._compositor.render_strips(pilot.app.size)[1].text)
+
+        assert "1,482.36" in shown()
+        panel.display = False
+        await rest(pilot.app)
+        body.show(line("960.16"))
+        await rest(pilot.app)
+        panel.display = True
+        await rest(pilot.app)
+        assert shown().strip() == "960.16"

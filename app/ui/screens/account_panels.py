@@ -8,7 +8,7 @@ from app.feeds import AnyFeed
 from app.ui import format as fmt
 from app.ui.balance import Held, Worth, balance_lines, reward_line
 from app.ui.pieces import Piece, line
-from app.ui.profile_words import account_line, profile_lines
+from app.ui.profile_words import account_line, fact, fills_line, profile_lines
 from app.ui.states import Subject, describe
 from app.ui.widgets.feed_panel import FeedPanel
 from app.ui.widgets.figures import Figure, Figures
@@ -38,7 +38,11 @@ class AccountPanels:
             "Profile", self._who, subject=Subject("the profile", host), is_brief=True
         )
         self.reward = FeedPanel(
-            "Rewards", self._reward, subject=Subject("rewards", host), is_brief=True
+            "Rewards",
+            self._reward,
+            subject=Subject("rewards", host),
+            is_brief=True,
+            id="wallet-reward",
         )
 
     def show_feed(self, feed: AnyFeed) -> None:
@@ -57,11 +61,10 @@ class AccountPanels:
         width = self._balance.size.width
         self._balance.show(balance_lines(worth, held, width, is_stale=is_stale))
         now, name = moment.monotonic, self._name()
-        self._who.show(
-            profile_lines(
-                profile, app.account, moment.zone, glimpse, now, name=name, is_stale=is_stale
-            )
+        who = profile_lines(
+            profile, app.account, moment.zone, glimpse, now, name=name, is_stale=is_stale
         )
+        self._who.show([*who, fact("fills", fills_line(app.actions, app.log_time))])
         self._reward.show([(Piece("  "), *reward_line(profile.reward, is_stale=is_stale))])
         self._figures.show(_figures(profile, worth, is_stale=is_stale))
         self._account.show(account_line(profile, app.account, glimpse, now))

@@ -35,7 +35,6 @@ class DepositList:
             self.table,
             subject=Subject("deposits", app.frame.host, NO_DEPOSITS),
             id="wallet-deposits",
-            classes="-fill",
         )
 
     def show_feed(self, feed: AnyFeed) -> None:

@@ -40,6 +40,10 @@ class LineWidget(Widget):
         if not self.is_mounted:
             return
         width = self.size.width
+        if not self.size and self._shown:
+            # Hidden: what stood there before must not be there again when it is shown.
+            self._shown.clear()
+            self.refresh()
         for y in range(self.size.height):
             if y not in self._shown or self._shown[y] != self.line_at(y):
                 self.refresh(Region(0, y, width, 1))

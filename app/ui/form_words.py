@@ -1,0 +1,91 @@
+"""What the wallet's forms say below their fields: figures, the next step, what became of it. Pure.
+
+A reply is told as the server's word, never as what happened.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app.actions import Phase
+from app.models.deposits import Deposit
+from app.ui import format as fmt
+from app.ui.action_words import balances_words, receipt_words, what
+from app.ui.deposits import state_words
+from app.ui.gate_words import doubt, quoted, refused
+from app.ui.glyphs import ATTENTION, LOADING, MISSING, UNKNOWN, YES
+from app.ui.pieces import Line, Piece, join, keyed, line, wrap
+
+if TYPE_CHECKING:
+    from app.actions import Action
+
+READY = keyed("`enter` asks before anything is sent   `esc` leaves, what you typed is kept")
+NOT_READY = keyed("`tab` next field   `esc` leaves, what you typed is kept")
+_LABEL, _FIGURE = 12, 12
+
+
+def cost_lines(amount: Decimal | None, free: Decimal | None) -> list[Line]:
+    """Return fee, net amount and what is left; `free` is the free balance, if it is current."""
+    left = None if amount is None or free is None else free - amount
+    return [
+        _figure("Fee", MISSING, "not published"),
+        _figure("You receive", MISSING, "the server’s reply may tell it"),
+        _figure("Free after", fmt.computed(fmt.usdc(left)), "before the fee" if left else ""),
+    ]
+
+
+def transfer_outcome(action: Action, width: int) -> list[Line]:
+    """Return what is known of a payment that was sent from the form."""
+    match action.phase:
+        case Phase.FAILED if action.sight.shows_effect:
+            told = f"{ATTENTION} the server refused, but {balances_words(action)}"
+            return [*wrap(line(told, "warn bold"), width), *quoted(action.error, "muted")]
+        case Phase.FAILED:
+            return list(refused(action.error))
+        case Phase.UNKNOWN:
+            told = f"{UNKNOWN} {what(action.intent)}: {doubt(action)}"
+            return [
+                *wrap(line(told, "warn bold"), width),
+                line("It stays in doubt below.", "muted"),
+            ]
+        case Phase.CHECKED:
+            return []
+        case Phase.DONE:
+            done = line(f"{YES} {what(action.intent)}", "gain bold")
+            receipt = receipt_words(action.receipt)
+            said = f"The server says: {receipt}. " if receipt else ""
+            return [done, *wrap(line(f"{said}{balances_words(action)}.", "muted"), width)]
+    return [line(f"{LOADING} {what(action.intent)}: sent once", "accent")]
+
+
+def deposit_outcome(action: Action, width: int) -> list[Line]:
+    """Return what the server said of a deposit that it was asked about."""
+    match action.phase:
+        case Phase.FAILED:
+            return list(refused(action.error))
+        case Phase.UNKNOWN:
+            said = action.error.server_message if action.error is not None else None
+            if said is not None and "already" in said.casefold():
+                return [
+                    line(f"{YES} already counted, the server says", "text bold"),
+                    *quoted(action.error, "text"),
+                ]
+            head = wrap(line(f"{UNKNOWN} {doubt(action)}", "warn bold"), width)
+            return [*head, line("The list of deposits shows what became of it.", "muted")]
+        case Phase.DONE if isinstance(action.receipt, Deposit):
+            deposit = action.receipt
+            amount = (Piece(fmt.usdc(deposit.amount)), Piece(" USDC", "muted"))
+            why = line(deposit.reason or "", "muted") if deposit.reason else ()
+            return list(wrap(join(state_words(deposit), amount, why), width))
+        case Phase.DONE:
+            return [line(f"{YES} taken note of: the list of deposits shows its state", "gain")]
+    return [line(f"{LOADING} asked", "accent")]
+
+
+def _figure(label: str, figure: str, note: str) -> Line:
+    return (
+        Piece(f"{label:<{_LABEL}}", "muted"),
+        Piece(f"{figure:>{_FIGURE}}"),
+        Piece(f"   {note}", "muted"),
+    )
