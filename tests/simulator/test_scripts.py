@@ -14,8 +14,11 @@ from typing import Any
 
 import pytest
 
+from app import paths
 from app.__main__ import main
 from app.api.catalog import CATALOG, ENDPOINTS, Effect
+from app.api.sign_in import Token
+from app.cli.dispatch import HINTS
 from app.cli.exit_codes import ExitCode
 from app.cli.orders import ORDERS
 from app.cli.queries import QUERIES
@@ -25,8 +28,9 @@ from app.clock import SystemClock
 from app.locks import KeyLocks
 from app.simulator.fault_port import FaultMiddleware
 from app.simulator.faults import Faults, parse_fault
-from app.simulator.server import create_app
+from app.simulator.server import create_app, issue_token
 from app.simulator.world import World
+from app.tokens import TokenFile
 from app.wallet import KeySigner
 from tests.support.manual_clock import START
 from tests.support.served import Simulator, served
@@ -78,10 +82,11 @@ def simulator(running: Simulator, monkeypatch: pytest.MonkeyPatch) -> Simulator:
 
 
 @pytest.fixture
-def signed_in(simulator: Simulator, monkeypatch: pytest.MonkeyPatch, capsys: Said) -> Simulator:
-    monkeypatch.setenv("ALURA_PRIVATE_KEY", TEST_KEY)
-    assert main(["sign-in"]) == 0
-    capsys.readouterr()
+def signed_in(simulator: Simulator) -> Simulator:
+    """The simulator, and a kept token for it, as a sign-in leaves it."""
+    host = simulator.base_url.removeprefix("http://")
+    secret = issue_token(simulator.app, TEST_ADDRESS)
+    TokenFile(paths.tokens(), SystemClock()).save(Token(secret, TEST_ADDRESS, host))
     return simulator
 
 
@@ -291,6 +296,16 @@ def test_what_is_not_as_it_was_named_is_not_sent(
     assert posts(signed_in) == []
 
 
+def test_a_second_session_on_an_asset_is_not_asked_for(signed_in: Simulator, capsys: Said) -> None:
+    session = asked(capsys, "sessions")["rows"][0]
+    posts(signed_in)
+    index = ["--index", str(session["asset_index"])]
+    quick = ["session", "new", "quick", "--asset", session["symbol"], *index]
+    assert main([*quick, "--budget", "50", "--target", "10", "--yes"]) == ExitCode.NOT_SENT
+    assert f"already ({session['id']}): nothing was sent" in capsys.readouterr().err
+    assert posts(signed_in) == []
+
+
 def test_an_address_can_be_named_as_in_the_settings(
     signed_in: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said
 ) -> None:
@@ -359,7 +374,10 @@ def test_what_was_left_open_before_is_not_taken_for_what_is_sent_now(
 ) -> None:
     signed_in.app.state.faults.add(parse_fault("lost-request:POST /user/withdraw"))
     withdraw = ["withdraw", "5", "--to", OTHER, "--yes"]
+    signed_in.asked.clear()
     assert ordered(capsys, ExitCode.UNKNOWN, *withdraw)["outcome"] == "unknown"
+    after = signed_in.asked[signed_in.asked.index(("POST", "/user/withdraw")) + 1 :]
+    assert after == [("GET", "/user/profile")] * HINTS
     die()
     end = ordered(capsys, ExitCode.DONE, "send", "3", "--to", OTHER, "--yes")
     assert (end["command"], end["outcome"], end["error"]) == ("send", "done", None)
@@ -396,9 +414,12 @@ def test_a_payment_whose_reply_was_lost_stays_unknown_and_keeps_the_next_from_be
     posts(signed_in)
     signed_in.app.state.faults.add(parse_fault("lost-reply:POST /user/send-usdc"))
     send = ["send", "7", "--to", OTHER, "--yes"]
-    end = ordered(capsys, ExitCode.UNKNOWN, *send)
+    assert main([*send, "--json"]) == ExitCode.UNKNOWN
+    said = capsys.readouterr()
+    end = json.loads(said.out)
     assert end["outcome"] == "unknown"
     assert end["rows"][0].keys() >= {"free", "free_before"}
+    assert "The balances moved by exactly that amount. That is a hint, no proof." in said.err
     assert main(send) == ExitCode.NOT_SENT
     assert f"Process {os.getpid()} is at 7.00 USDC to 0x" in capsys.readouterr().err
     die()
