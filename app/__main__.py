@@ -3,13 +3,14 @@
 import gc
 import os
 import sys
-from argparse import Namespace
+from argparse import ArgumentTypeError, Namespace
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.cli.arguments import moment
 from app.cli.exit_codes import ExitCode, exit_code
 from app.cli.parser import build_parser, given_flags
 from app.errors import AluraError, SettingsError
@@ -194,10 +195,9 @@ def _start_log() -> None:
 
 def _moment(text: str) -> datetime:
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise SettingsError("--start must be a time such as 2026-11-22T14:02:30Z.") from None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return moment(text)
+    except ArgumentTypeError as error:
+        raise SettingsError(f"--start {error}.") from None
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import argparse
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -79,15 +80,24 @@ def one_of(*words: str) -> Callable[[str], str]:
     return read
 
 
-def seconds(text: str) -> float:
-    """Read a time span."""
+def moment(text: str) -> datetime:
+    """Read a time; one without a zone is UTC."""
     try:
-        span = float(text)
+        time = datetime.fromisoformat(text)
     except ValueError:
-        span = 0.0
-    if not 0 < span < 1e6:
-        raise argparse.ArgumentTypeError("must be seconds, more than 0")
-    return span
+        raise argparse.ArgumentTypeError("must be a time such as 2026-11-22T14:00Z") from None
+    return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def positive(text: str) -> float:
+    """Read a number above 0."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < 1_000_000:
+        raise argparse.ArgumentTypeError("must be a number above 0")
+    return number
 
 
 def shape(argument: Argument) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from app.cli.arguments import Argument, Commands, add_argument, seconds, shape
+from app.cli.arguments import Argument, Commands, add_argument, positive, shape
 from app.cli.orders import GROUPS, ORDERS, Order
 from app.cli.queries import QUERIES, Query
 from app.cli.secret_answers import SECRET_ANSWERS, SecretAnswer
@@ -70,7 +70,7 @@ WATCH = Argument(
     "--watch",
     "read again and again; print a line of JSON for each reading",
     "SECONDS",
-    kind=seconds,
+    kind=positive,
     alone=0.0,
 )
 YES = Argument("--yes", "send it; without, only what would be sent is shown")

@@ -65,7 +65,8 @@ def _document(query: Query, counter: Counter, reading: Reading[Any]) -> Document
     rows = documents.rows_of if query.rows is None else query.rows
     shown: Iterable[object] = rows(reading.value)
     source = _source(query, counter)
-    return documents.document(source, reading, shown, counter.clock.now())
+    now = counter.clock.now()
+    return documents.document(source, reading, shown, now, query.part)
 
 
 def _source(query: Query, counter: Counter) -> Source:

@@ -167,7 +167,8 @@ class Dispatch:
             )
         draft = intent.draft
         assert draft is not None
-        _say(f"Sending once: {draft.method} {draft.path} {draft.content or ''}".rstrip())
+        where = f"to {self._source.host} as {self._source.account}"
+        _say(f"Sending once, {where}: {draft.method} {draft.path} {draft.content or ''}".rstrip())
         self._actions.on_change = self._note
         action = await self._actions.send(intent)
         if action.error is not None:

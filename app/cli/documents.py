@@ -34,9 +34,13 @@ class Source:
 
 
 def document(
-    source: Source, reading: Reading[Any], rows: Iterable[object], read_at: datetime
+    source: Source,
+    reading: Reading[Any],
+    rows: Iterable[object],
+    read_at: datetime,
+    part: str | None = None,
 ) -> Document:
-    """Return one reading; `rows` is what of its value the command shows."""
+    """Return one reading; `rows` is what of its value the command shows, `part` where it stands."""
     page = reading.value if isinstance(reading.value, Page) else None
     total = {} if page is None else {"total": page.total}
     return {
@@ -44,11 +48,18 @@ def document(
         **dataclasses.asdict(source),
         "read_at": moment(read_at),
         "complete": reading.complete and (page is None or page.next is None),
-        "missing": sorted(reading.missing),
+        "missing": sorted(_within(reading.missing, part)),
         "not_understood": [*reading.unread, *reading.broken],
         **total,
         "rows": [plain(row) for row in rows],
     }
+
+
+def _within(names: Iterable[str], part: str | None) -> Iterable[str]:
+    """Return the names of the rows' own fields."""
+    if part is None:
+        return names
+    return (name.removeprefix(f"{part}.") for name in names if name.startswith(f"{part}."))
 
 
 def failure(source: Source, error: ApiError, at: datetime) -> Document:

@@ -75,6 +75,8 @@ def page(content: Document) -> str:
     """Return a document of an order for eyes."""
     request = content["request"]
     shown = {
+        "host": content["host"],
+        "account": content["account"],
         "request": f"{request['method']} {request['path']}",
         "body": request["body"],
         "outcome": content["outcome"],

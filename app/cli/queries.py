@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.cli import fetched
-from app.cli.arguments import Argument, whole
+from app.cli.arguments import Argument, moment, whole
 from app.cli.fetched import Fetch
 from app.feeds import Selection, Topic
 
@@ -30,6 +30,8 @@ class Query:
     """The pace in the settings that `--watch` goes by."""
     rows: Callable[[Any], Iterable[object]] | None = None
     """Picks the rows out of the value; None where the value says itself what its rows are."""
+    part: str | None = None
+    """The field that those rows stand in, where they are not the whole value."""
     is_one: bool = False
     """True: there is at most one row."""
 
@@ -38,6 +40,9 @@ SYMBOL = Argument("symbol", "the market, as “alura symbols” spells it", "SYM
 INTERVAL = Argument("--interval", "length of a candle (5m)", "LENGTH", "5m")
 WINDOW = Argument("--window", "day, week …; the server's own without", "WINDOW")
 USER = Argument("--user", "a user id; your own without", "USER")
+COUNT = Argument("--limit", "how many", "N", kind=whole(10_000))
+SINCE = Argument("--since", "the first moment, as 2026-11-22T14:00Z", "TIME", kind=moment)
+UNTIL = Argument("--until", "the last moment", "TIME", kind=moment)
 LINES = Argument("--limit", "how many lines, newest first (200)", "N", 200, whole(20_000))
 
 
@@ -49,6 +54,7 @@ QUERIES: tuple[Query, ...] = (
         fetched.topic(Topic.TRADE),
         pace="trade",
         rows=fetched.positions,
+        part="positions",
     ),
     Query(
         "trade",
@@ -120,9 +126,9 @@ QUERIES: tuple[Query, ...] = (
         "candles of a market, oldest first, the forming one included",
         ("candles",),
         lambda desk, given: desk.reads.market.candles(
-            given.symbol, given.interval, limit=given.limit
+            given.symbol, given.interval, limit=given.limit, start=given.since, end=given.until
         ),
-        (SYMBOL, INTERVAL, Argument("--limit", "how many", "N", kind=whole(10_000))),
+        (SYMBOL, INTERVAL, COUNT, SINCE, UNTIL),
         pace="candles",
     ),
     Query(
@@ -130,9 +136,13 @@ QUERIES: tuple[Query, ...] = (
         "past candles of a market, oldest first",
         ("candle_history",),
         lambda desk, given: desk.reads.market.candle_history(
-            given.symbol, interval=given.interval, limit=given.limit
+            given.symbol,
+            interval=given.interval,
+            limit=given.limit,
+            start=given.since,
+            end=given.until,
         ),
-        (SYMBOL, INTERVAL, Argument("--limit", "how many", "N", kind=whole(10_000))),
+        (SYMBOL, INTERVAL, COUNT, SINCE, UNTIL),
         pace="candles",
     ),
     Query(

@@ -10,8 +10,10 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+
+from app.cli.arguments import moment, positive, whole
 
 if TYPE_CHECKING:
     import socket
@@ -68,7 +70,7 @@ def add_parser(subparsers: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "--port", type=_whole(0, 65_535), default=8899, help="0 takes a free one (8899)"
+        "--port", type=whole(65_535, least=0), default=8899, help="0 takes a free one (8899)"
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
     parser.add_argument("--seed", type=int, default=7, help="what the world is made from (7)")
@@ -80,10 +82,10 @@ def add_parser(subparsers: Any) -> None:
         help="the account that has sessions, positions and a history (one with a test key)",
     )
     parser.add_argument(
-        "--speed", type=_positive, default=1.0, help="simulated seconds in a second (1)"
+        "--speed", type=positive, default=1.0, help="simulated seconds in a second (1)"
     )
     parser.add_argument(
-        "--start", type=_moment, help="simulated time to begin at, such as 2026-11-22T14:00Z (now)"
+        "--start", type=moment, help="simulated time to begin at, such as 2026-11-22T14:00Z (now)"
     )
     parser.add_argument(
         "--fault", action="append", default=[], metavar="RULE", help="see below; can be repeated"
@@ -93,19 +95,19 @@ def add_parser(subparsers: Any) -> None:
     )
     parser.add_argument(
         "--rate-limit",
-        type=_whole(1, 10**6),
+        type=whole(10**6),
         metavar="N",
         help="requests a minute before a 429 (none)",
     )
     parser.add_argument(
         "--token-life",
-        type=_whole(1, 10**9),
+        type=whole(10**9),
         default=86_400,
         metavar="SECONDS",
         help="how long a token opens the gate (86400)",
     )
     parser.add_argument(
-        "--latency", type=_positive, metavar="MS", help="how late every answer comes (none)"
+        "--latency", type=positive, metavar="MS", help="how late every answer comes (none)"
     )
     parser.set_defaults(run=run)
 
@@ -235,34 +237,7 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _whole(low: int, high: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not text.isdecimal() or not low <= int(text) <= high:
-            raise argparse.ArgumentTypeError(f"a whole number from {low} to {high} is needed")
-        return int(text)
-
-    return read
-
-
-def _positive(text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = 0.0
-    if not 0 < number < 1_000_000:
-        raise argparse.ArgumentTypeError("a number greater than 0 is needed")
-    return number
-
-
 def _address(text: str) -> str:
     if not re.fullmatch(r"0x[0-9a-fA-F]{40}", text):
         raise argparse.ArgumentTypeError("an address of 0x and 40 hexadecimal digits is needed")
     return text
-
-
-def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError("write it as 2026-11-22T14:00Z") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
