@@ -43,10 +43,14 @@ class Check(NamedTuple):
     text: str
     is_warning: bool = False
     """Good enough to send, and yet to be looked at."""
+    is_blank: bool = False
+    """Nothing stands there yet, so nothing is wrong with it."""
 
     @property
     def line(self) -> Line:
         """The mark and the words."""
+        if self.is_blank:
+            return (Piece(f"  {self.text}", "muted"),)
         if not self.is_good:
             return (Piece(f"{NO} {self.text}", "loss"),)
         if self.is_warning:
@@ -123,7 +127,7 @@ def find_asset(text: str, known: Known) -> tuple[Asset | None, Check]:
     numbers = [int(word) for word in words if word.isascii() and word.isdigit() and len(word) < 7]
     names = [word for word in words if not word.isdigit()]
     if not words:
-        return None, Check(False, "a symbol or an index")
+        return None, Check(False, "a symbol, an index, or both", is_blank=True)
     if len(numbers) > 1 or len(names) > 1 or len(numbers) + len(names) != len(words):
         return None, Check(False, "one symbol, one index, or both")
     name = names[0].upper() if names and names[0].islower() else (names[0] if names else None)
@@ -153,10 +157,10 @@ def _asset_check(asset: Asset, known: Known) -> tuple[Asset, Check]:
         is_on(session, asset.index, asset.symbol) for session in known.sessions
     ):
         return asset, Check(False, f"{index}; a session is running")
-    if known.assets.conflicts(asset.index, asset.symbol):
+    if _notes(asset, known):
         return asset, Check(True, f"{index}; sources disagree, see below", is_warning=True)
     if asset.symbol is None:
-        return asset, Check(True, f"{index}; nothing says what it is", is_warning=True)
+        return asset, Check(True, f"{index}; no source names it", is_warning=True)
     source = known.assets.provenance(asset.index)
     if source is None:
         return asset, Check(True, f"{index} by your word alone", is_warning=True)
@@ -167,15 +171,21 @@ def _asset_check(asset: Asset, known: Known) -> tuple[Asset, Check]:
 
 
 def _notes(asset: Asset | None, known: Known) -> tuple[str, ...]:
+    """Return where symbol and index do not belong together, in whole sentences."""
     if asset is None:
         return ()
-    found = known.assets.conflicts(asset.index, asset.symbol)
-    return tuple(f"{sentence}: the index decides, look twice" for sentence in found)
+    told = list(known.assets.conflicts(asset.index, asset.symbol))
+    named = known.assets.indices(asset.symbol) if asset.symbol is not None else ()
+    if named and asset.index not in named:
+        told.append(f"{asset.symbol} is index {' and '.join(map(str, named))}, not {asset.index}")
+    return tuple(f"{sentence}: the index decides, look twice" for sentence in told)
 
 
 def _sum_check(text: str, amount: Decimal | None, free: Decimal | None) -> Check:
+    if not text.strip():
+        return Check(False, "10 or more", is_blank=True)
     if amount is None:
-        return Check(False, "10 or more" if not text.strip() else "a plain figure, as 200 or 99.50")
+        return Check(False, "a plain figure, as 200 or 99.50")
     if amount < LEAST_BUDGET:
         return Check(False, "10 or more")
     if free is None:
@@ -186,8 +196,10 @@ def _sum_check(text: str, amount: Decimal | None, free: Decimal | None) -> Check
 
 
 def _target_check(text: str, target: Decimal | None) -> Check:
+    if not text.strip():
+        return Check(False, "500 at most", is_blank=True)
     if target is None:
-        return Check(False, "500 at most" if not text.strip() else "a plain figure, as 40")
+        return Check(False, "a plain figure, as 40")
     if target <= 0:
         return Check(False, "more than 0")
     return Check(target <= MOST_TARGET, "500 at most")
@@ -203,7 +215,7 @@ def _loss_check(text: str, loss: Decimal | None) -> Check:
 
 def _count_check(text: str, most: Decimal | None) -> Check:
     if not text.strip():
-        return Check(True, "optional; left out")
+        return Check(True, "optional", is_blank=True)
     is_count = most is not None and most == most.to_integral_value() and 1 <= most <= 1000
     return Check(is_count, "optional; at a time" if is_count else "a whole number, or empty")
 

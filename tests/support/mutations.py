@@ -23,6 +23,8 @@ LIVES, ACTIONS = "tests/ui/test_money_lives.py::", "tests/unit/test_actions.py::
 BODIES, DRAFTS = "tests/api/test_contract.py::", "tests/api/test_drafts.py::"
 CONTRACT, ASSETS = "tests/ui/test_money_contract.py::", "tests/unit/test_assets.py::"
 SOURCE = "tests/api/test_contract_source.py::"
+SETTLING, INTENTS = "tests/unit/test_settling.py::", "tests/unit/test_intents.py::"
+CHANGES, FORM = "tests/ui/test_money_changes.py::", "tests/unit/test_session_form.py::"
 
 MUTATIONS = (
     # Sent once
@@ -458,6 +460,141 @@ MUTATIONS = (
         '"dismiss(False)"',
         '"dismiss(True)"',
         f"{LIVES}test_quitting_in_flight_asks_and_staying_sees_the_outcome",
+    ),
+    # What closes nothing: starts, transfers, errands
+    Mutation(
+        "the balance after it ends a transfer that nobody confirmed",
+        "app/actions.py",
+        "            if action.phase is Phase.ACCEPTED:\n                self._end(",
+        "            if True:\n                self._end(",
+        f"{SETTLING}test_no_balance_ends_a_transfer_whose_outcome_is_unknown",
+    ),
+    Mutation(
+        "a transfer in doubt is given up like a position that stays listed",
+        "app/actions.py",
+        "        if action.intent.proof is Proof.WORD:\n",
+        "        if False:\n",
+        f"{SETTLING}test_no_balance_ends_a_transfer_whose_outcome_is_unknown",
+    ),
+    Mutation(
+        "a yes that nothing else proves is forgotten in a crash",
+        "app/actions.py",
+        'self._journal.write(action.number, "accepted", self._clock.now(), {})',
+        "pass",
+        f"{SETTLING}test_a_yes_outlives_the_program_that_heard_it",
+    ),
+    Mutation(
+        "a word ends what a reading can settle",
+        "app/actions.py",
+        "if action is None or not action.is_in_doubt:",
+        "if action is None:",
+        f"{SETTLING}test_what_a_reading_can_settle_is_not_ended_by_a_word",
+    ),
+    Mutation(
+        "a lost reply of what moves no money locks for ever",
+        "app/actions.py",
+        "            case _, Proof.REPLY:\n",
+        "            case Phase.FAILED, Proof.REPLY:\n",
+        f"{SETTLING}test_what_moves_no_money_is_over_with_its_reply",
+    ),
+    Mutation(
+        "an old session on the asset proves a new one",
+        "app/starts.py",
+        " if one.key not in self.known)",
+        ")",
+        f"{SETTLING}test_a_restart_knows_which_sessions_were_there_before",
+    ),
+    Mutation(
+        "a session on another asset proves a start",
+        "app/starts.py",
+        "        return session.asset_index == asset_index\n",
+        "        return True\n",
+        f"{INTENTS}test_a_start_is_proven_by_a_session_on_its_asset_that_was_not_there",
+    ),
+    Mutation(
+        "a start is not known by the asset that it locks",
+        "app/starts.py",
+        'return f"start:{self.asset_index}"',
+        'return f"{self.call}:{self.asset_index}"',
+        f"{INTENTS}test_a_key_locks_what_must_not_happen_twice_and_nothing_else",
+    ),
+    Mutation(
+        "the whole wallet is taken by the words for the amount",
+        "app/starts.py",
+        'return f"{amount} whole wallet" if self.max_wallet_budget else amount',
+        "return amount",
+        f"{INTENTS}test_the_gate_grows_with_what_can_be_lost",
+    ),
+    Mutation(
+        "money leaves by one key",
+        "app/transfers.py",
+        "    gate = Gate.WORDS\n",
+        "    gate = Gate.KEY\n",
+        f"{INTENTS}test_the_gate_grows_with_what_can_be_lost",
+    ),
+    Mutation(
+        "money leaves without a look at the address",
+        "app/transfers.py",
+        'return f"{plain_amount(self.amount)} {self.destination[-TAIL:]}"',
+        "return plain_amount(self.amount)",
+        f"{INTENTS}test_the_gate_grows_with_what_can_be_lost",
+    ),
+    Mutation(
+        "another sum to the same address passes while one is in doubt",
+        "app/transfers.py",
+        'return f"{self.call}:{self.destination.casefold()}"',
+        'return f"{self.call}:{self.destination.casefold()}:{self.amount}"',
+        f"{SETTLING}test_a_transfer_in_doubt_blocks_its_own_address_only",
+    ),
+    Mutation(
+        "a start is armed before the sessions were read",
+        "app/ui/confirming.py",
+        "                if self._is_fresh(now):\n",
+        "                if True:\n",
+        f"{CHANGES}test_a_start_is_not_armed_where_a_session_is_listed_or_none_can_be_read",
+    ),
+    Mutation(
+        "a second session on an asset is armed",
+        "app/ui/confirming.py",
+        "Stand.CHANGED if self.intent.is_hindered else Stand.ARMED",
+        "Stand.ARMED",
+        f"{CHANGES}test_a_start_is_not_armed_where_a_session_is_listed_or_none_can_be_read",
+    ),
+    Mutation(
+        "what settles an action is read only where a screen shows it",
+        "app/ui/action_app.py",
+        "return super().wanted_topics().union(known, ",
+        "return super().wanted_topics().union(",
+        f"{CHANGES}test_a_transfer_does_not_wait_for_a_balance_that_cannot_be_read",
+    ),
+    Mutation(
+        "the second gate opens over the first",
+        "app/ui/action_app.py",
+        "        if not any(isinstance(screen, GateDialog) for screen in self.screen_stack):\n"
+        "            self._open(",
+        "        if True:\n            self._open(",
+        f"{CHANGES}test_the_gate_shows_whose_money_where_it_goes_and_exactly_what_is_sent",
+    ),
+    Mutation(
+        "the form takes less than the least budget",
+        "app/ui/session_form.py",
+        "    if amount < LEAST_BUDGET:\n",
+        "    if False:\n",
+        f"{FORM}test_a_field_that_breaks_a_limit_makes_no_wish_and_says_which",
+    ),
+    Mutation(
+        "the form starts a second session on an asset",
+        "app/ui/session_form.py",
+        "        is_on(session, asset.index, asset.symbol) for session in known.sessions\n",
+        "        False for session in known.sessions\n",
+        f"{FORM}test_an_asset_with_a_session_takes_no_second_one",
+    ),
+    Mutation(
+        "no loss limit is shown as no loss",
+        "app/ui/session_costs.py",
+        "loss = start.budget if start.loss_threshold is None else",
+        "loss = Decimal(0) if start.loss_threshold is None else",
+        f"{FORM}test_without_a_limit_the_whole_budget_can_be_lost_and_no_stop_is_made_up",
     ),
     # The request itself
     Mutation(

@@ -242,7 +242,9 @@ async def test_the_gate_shows_whose_money_where_it_goes_and_exactly_what_is_sent
         since = stage.clock.monotonic()
         stage.app.ask(PAY, note=["cold, from your address book"])
         assert dialog(stage).confirming.stand is Stand.READING
+        stage.app.ask(QUICK)
         await stage.advance(2)
+        assert len(stage.app.screen_stack) == 2, "no gate opens over a gate"
         assert stage.wire.counts(since)["/user/profile"] >= 1
         said = words(stage)
         assert TO in said
@@ -293,7 +295,7 @@ async def test_a_start_is_not_armed_where_a_session_is_listed_or_none_can_be_rea
 
 
 async def test_a_transfer_does_not_wait_for_a_balance_that_cannot_be_read(stage: Acting) -> None:
-    async with stage.running(NARROW):
+    async with stage.running(NARROW, "3"):
         stage.service.break_with("no-connection:GET /user/profile:always")
         stage.app.ask(PAY)
         await stage.advance(5)
@@ -301,6 +303,8 @@ async def test_a_transfer_does_not_wait_for_a_balance_that_cannot_be_read(stage:
         await accept(stage)
         assert (stage.orders, stage.executed) == (1, 1)
         assert stage.action.phase is Phase.ACCEPTED
+        # What settles it is read on, whatever is on the screen.
+        await leave(stage)
         stage.heal()
         await stage.until(lambda: stage.action.phase is Phase.DONE, 70)
         assert "before it was not read" in stage.told

@@ -84,6 +84,8 @@ def test_sources_that_disagree_are_a_warning_in_full() -> None:
     assert note.startswith("index 3 is BTC and APT by the server's rows")
     assert "look twice" in note
     assert quick(asset="SOL 18").notes, "a symbol that the user gives may be wrong as well"
+    (elsewhere,) = quick(asset="LINK 99").notes
+    assert elsewhere == "LINK is index 18, not 99: the index decides, look twice"
 
 
 def test_an_asset_with_a_session_takes_no_second_one() -> None:

@@ -53,8 +53,15 @@ class NewSessionScreen(FeedScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "start", "ask to start it", id="new_session.start"),
         Binding("ctrl+t", "switch", "quick or advance", id="new_session.switch"),
-        Binding("down", "app.focus_next", "next field", show=False, id="new_session.next"),
-        Binding("up", "app.focus_previous", "field before", show=False, id="new_session.before"),
+        # Before the field with the focus: what is typed behind one of these is for the next field.
+        Binding("tab,down", "app.focus_next", "next field", priority=True, id="new_session.next"),
+        Binding(
+            "shift+tab,up",
+            "app.focus_previous",
+            "field before",
+            priority=True,
+            id="new_session.before",
+        ),
         Binding("escape", "leave", "leave, the form is kept", id="new_session.leave"),
     ]
 
@@ -63,7 +70,7 @@ class NewSessionScreen(FeedScreen):
 
     def compose_body(self) -> ComposeResult:
         """Title, fields and request at the left; costs and doubts at the right, or below."""
-        self.head = TextLine()
+        self.head = TextLine(classes="new-head")
         self.fields = {
             "asset": FormField("asset", "Asset", placeholder="LINK or 18"),
             "budget": FormField("budget", "Budget", unit="USDC"),
@@ -120,7 +127,7 @@ class NewSessionScreen(FeedScreen):
         """Ask to start it; go to the first field that must be mended instead."""
         form = self.form()
         if form.start is not None:
-            self.alura.ask(form.start)
+            self.alura.ask(form.start, note=form.notes)
         elif form.first_bad is not None:
             self.fields[form.first_bad].entry.focus()
 
