@@ -591,7 +591,7 @@ MUTATIONS = (
     ),
     Mutation(
         "no loss limit is shown as no loss",
-        "app/ui/session_costs.py",
+        "app/starts.py",
         "loss = start.budget if start.loss_threshold is None else",
         "loss = Decimal(0) if start.loss_threshold is None else",
         f"{FORM}test_without_a_limit_the_whole_budget_can_be_lost_and_no_stop_is_made_up",
