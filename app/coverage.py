@@ -18,6 +18,7 @@ READS: Mapping[Topic, tuple[str, ...]] = {
     Topic.SYMBOLS: ("symbols",),
     Topic.RANKINGS: ("rankings",),
     Topic.STANDING: ("standing", "rankings", "profile"),
+    Topic.TRADER: ("standing",),
     Topic.STATS: ("leaderboard_stats",),
     Topic.ANALYTICS: ("analytics",),
     Topic.DEPOSITS: ("deposits",),

@@ -12,18 +12,23 @@ from app.feeds import FeedSpec, Fetch, Selection, Topic
 from app.fetches import (
     CandleSource,
     HealthSource,
-    RankingSource,
-    StandingSource,
     active_only,
     open_only,
 )
 from app.log_source import LogSource
 from app.models.reading import Reading
+from app.past_ranks import PastRanks
+from app.ranking_source import RankingSource, StandingSource, ranked
 from app.settings import Paces
 
 
 def feed_specs(
-    client: AluraClient, access: Access, clock: Clock, paces: Paces, contract: Fetch
+    client: AluraClient,
+    access: Access,
+    clock: Clock,
+    paces: Paces,
+    contract: Fetch,
+    past: PastRanks,
 ) -> Mapping[Topic, FeedSpec]:
     """Return how each topic is read: where a number on the screen comes from."""
     market, trading, community = client.market, client.trading, client.community
@@ -60,6 +65,9 @@ def feed_specs(
     async def referral_stats(selection: Selection) -> Reading[Any]:
         return await community.referral_stats(selection.user_id or "")
 
+    async def trader(selection: Selection) -> Reading[Any]:
+        return await ranked(community, selection.trader, selection.window)
+
     def knows_user(selection: Selection) -> bool:
         return selection.user_id is not None
 
@@ -89,12 +97,19 @@ def feed_specs(
         Topic.MARKET_SIGNALS: FeedSpec(market_signals, paces.signals, frozenset({"interval"})),
         Topic.SYMBOLS: FeedSpec(lambda _: market.symbols(), paces.leaderboard),
         Topic.RANKINGS: FeedSpec(
-            RankingSource(community),
+            RankingSource(community, clock, paces.leaderboard),
             paces.leaderboard,
             board,
-            extended_by=frozenset({"rankings_pages"}),
+            extended_by=frozenset({"rankings_pages", "rankings_at"}),
         ),
-        Topic.STANDING: FeedSpec(StandingSource(community, identities), paces.leaderboard, board),
+        Topic.STANDING: FeedSpec(
+            StandingSource(community, identities, past, lambda: access.address, clock),
+            paces.leaderboard,
+            board,
+        ),
+        Topic.TRADER: FeedSpec(
+            trader, paces.leaderboard, board | {"trader"}, ready=lambda s: bool(s.trader)
+        ),
         Topic.STATS: FeedSpec(lambda _: community.leaderboard_stats(), paces.leaderboard),
         Topic.ANALYTICS: FeedSpec(lambda _: community.analytics(), paces.leaderboard),
         Topic.DEPOSITS: FeedSpec(lambda _: client.deposits.my_transactions(), paces.deposits),

@@ -37,9 +37,11 @@ class Topic(StrEnum):
     SYMBOLS = "symbols"
     """`Reading[tuple[str, ...]]`: what the chart can show."""
     RANKINGS = "rankings"
-    """`Reading[Page[Ranking]]` of the pages loaded so far."""
+    """`Reading[Rankings]`: the pages loaded so far."""
     STANDING = "standing"
     """`Reading[Standing]`: the own row, and those beside it."""
+    TRADER = "trader"
+    """`Reading[Ranking | None]`: the row of the account that is looked at."""
     STATS = "stats"
     """`Reading[LeaderboardStats]`."""
     ANALYTICS = "analytics"
@@ -141,6 +143,10 @@ class Selection:
     """The own user, as the profile feed says."""
     rankings_pages: int = 1
     """How many pages of the leaderboard are wanted."""
+    rankings_at: str | None = None
+    """The key of a row whose page is to be read again."""
+    trader: tuple[str, ...] = ()
+    """What the server may know the account by that is looked at on the leaderboard, best first."""
     window: str | None = None
     """The leaderboard's window; None is the server's own."""
 

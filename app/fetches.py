@@ -1,5 +1,4 @@
-"""Reads that take more than a call: candles (history once, then the tail), rankings, own rank,
-health.
+"""Reads that take more than a call: candles (history once, then the tail), health.
 
 Each source is a fetch for one topic; what it remembers is only what saves calls.
 """
@@ -7,15 +6,14 @@ Each source is a fetch for one topic; what it remembers is only what saves calls
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, Literal, Protocol
+from typing import Protocol
 
 from app.clock import Clock
-from app.errors import ApiError, NotFound, RateLimited, Refused, Unauthenticated
+from app.errors import ApiError, NotFound
 from app.feeds import Selection
-from app.models.community import Ranking, Standing
 from app.models.health import Health, HealthPart, ServiceHealth
 from app.models.market import Candle
-from app.models.reading import Page, Reading
+from app.models.reading import Reading
 from app.models.sessions import Session
 from app.models.trading import Trade
 
@@ -120,122 +118,6 @@ def _meets(held: tuple[Candle, ...], tail: tuple[Candle, ...]) -> bool:
     times = [candle.time for candle in tail if candle.time is not None]
     last = held[-1].time if held else None
     return bool(times) and last is not None and min(times) <= last
-
-
-class RankingCalls(Protocol):
-    """The call of the API client that pages of the leaderboard are read with."""
-
-    async def rankings(
-        self,
-        *,
-        page: int | str | None = None,
-        by: Literal["page", "offset", "cursor", "link"] = "page",
-        limit: int,
-        window: str | None,
-    ) -> Reading[Page[Ranking]]: ...
-
-
-RANKINGS_PAGE = 100
-"""Rows asked for at once."""
-
-
-class RankingSource:
-    """The first pages of the leaderboard as one page."""
-
-    def __init__(self, community: RankingCalls) -> None:
-        self._community = community
-
-    async def __call__(self, selection: Selection) -> Reading[Page[Ranking]]:
-        """Read as many pages as are wanted, or as there are."""
-        reading = await self._community.rankings(limit=RANKINGS_PAGE, window=selection.window)
-        rows = {ranking.key: ranking for ranking in reading.value.rows}
-        page = reading.value
-        for _ in range(selection.rankings_pages - 1):
-            if page.next is None:
-                break
-            more = await self._community.rankings(
-                page=page.next,
-                by=page.next_by,
-                limit=RANKINGS_PAGE,
-                window=selection.window,
-            )
-            fresh = {row.key: row for row in more.value.rows if row.key not in rows}
-            # A server that ignores the page sends the first one again and again.
-            if not fresh:
-                page = replace(page, next=None)
-                break
-            rows |= fresh
-            page = more.value
-        whole = Page(
-            rows=tuple(rows.values()),
-            total=reading.value.total,
-            next=page.next,
-            next_by=page.next_by,
-        )
-        return replace(reading, value=whole)
-
-
-Identities = Callable[[], Awaitable[tuple[str, ...]]]
-"""Returns what the server may know us by, best first: the user id, the address."""
-
-
-class StandingCalls(RankingCalls, Protocol):
-    """The calls of the API client that the own place is read with."""
-
-    async def user_ranking(
-        self, user_id: str, *, window: str | None
-    ) -> Reading[Ranking | None]: ...
-
-
-class StandingSource:
-    """The own row of the leaderboard, and those beside it."""
-
-    def __init__(self, community: StandingCalls, identities: Identities) -> None:
-        self._community = community
-        self._identities = identities
-
-    async def __call__(self, selection: Selection) -> Reading[Standing]:
-        """Read the own rank; none when it is not known who we are."""
-        reading = await self._own(selection.window)
-        own = reading.value
-        around = await self._around(own.rank, selection) if own is not None and own.rank else ()
-        standing: Reading[Any] = reading
-        return replace(standing, value=Standing(own, around))
-
-    async def _own(self, window: str | None) -> Reading[Ranking | None]:
-        """Ask under each name: what `userId` is in the path is not published.
-
-        Raises what the server refused the first name with, when it knows none of them.
-        """
-        nowhere: Reading[Ranking | None] | None = None
-        refused: Refused | None = None
-        for name in await self._identities():
-            try:
-                reading = await self._community.user_ranking(name, window=window)
-            except (Unauthenticated, RateLimited):
-                raise
-            except Refused as error:
-                refused = refused or error
-                continue
-            if reading.value is not None:
-                return reading
-            nowhere = nowhere or reading
-        if nowhere is None and refused is not None:
-            raise refused
-        return nowhere or Reading(None)
-
-    async def _around(self, rank: int, selection: Selection) -> tuple[Ranking, ...]:
-        """Return the ranks beside it from the page that holds it.
-
-        A server that pages in another way answers with other ranks: then there are none.
-        """
-        page = (rank - 1) // RANKINGS_PAGE + 1
-        reading = await self._community.rankings(
-            page=page, limit=RANKINGS_PAGE, window=selection.window
-        )
-        near = [row for row in reading.value.rows if row.rank and abs(row.rank - rank) <= 1]
-        holds_own = any(row.rank == rank for row in near)
-        return tuple(sorted(near, key=lambda row: row.rank or 0)) if holds_own else ()
 
 
 HealthCall = Callable[[], Awaitable[Reading[Health]]]

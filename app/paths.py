@@ -53,6 +53,11 @@ def contracts() -> Path:
     return _folder("state") / "contracts"
 
 
+def past_ranks() -> Path:
+    """Return the file that remembers the own ranks of earlier visits."""
+    return _folder("state") / "ranks.json"
+
+
 def journal() -> Path:
     """Return the append-only record of actions."""
     return _folder("state") / "journal.jsonl"

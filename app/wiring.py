@@ -49,6 +49,7 @@ from app.models.auth import CloseSignature
 from app.models.mending import mend
 from app.models.reading import Reading
 from app.models.traffic import Traffic
+from app.past_ranks import PastRanks
 from app.recorder import Recorder
 from app.replay import replay_settings, replayed
 from app.settings import Settings
@@ -233,7 +234,9 @@ def assemble(
     )
     contract = ContractSource(client, file, clock)
     contract.recall()
-    specs = with_reads(feed_specs(client, access, clock, settings.paces, contract))
+    ranks = records / "ranks.json" if records else paths.past_ranks()
+    past = PastRanks(ranks, settings.host, enabled=not is_replay)
+    specs = with_reads(feed_specs(client, access, clock, settings.paces, contract, past))
     desk = Desk(
         specs,
         client,

@@ -157,7 +157,7 @@ def test_the_app_has_one_reactive_for_each_topic() -> None:
 
 
 def test_wiring_says_how_each_topic_is_read() -> None:
-    specs = feed_specs(Mock(), Mock(), ManualClock(), Paces(), Mock())
+    specs = feed_specs(Mock(), Mock(), ManualClock(), Paces(), Mock(), Mock())
     assert set(specs) == set(Topic)
     assert all(isinstance(spec, FeedSpec) and spec.every > 0 for spec in specs.values())
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any
 
 from app.models.base import WireModel, folded, wire
@@ -77,6 +78,27 @@ class Ranking(WireModel):
 
 
 @dataclass(frozen=True, slots=True)
+class Rankings:
+    """The pages of the leaderboard that were loaded so far, as one list."""
+
+    rows: tuple[Ranking, ...]
+    total: int | None = None
+    """How many there are in all; None when the server does not say."""
+    has_more: bool = False
+    """Whether there are pages beyond those that were loaded."""
+    old: frozenset[str] = frozenset()
+    """Keys of the rows of pages that were not read lately: they are not current."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastRank:
+    """The own rank at one moment of an earlier visit."""
+
+    rank: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """The own row, and those beside it."""
 
@@ -84,6 +106,8 @@ class Standing:
     """None when the server ranks us nowhere."""
     around: tuple[Ranking, ...] = ()
     """The own row between its neighbours, by rank; empty when they were not found."""
+    before: PastRank | None = None
+    """The rank at the end of the visit before; None on a first one."""
 
 
 class LeaderboardStats(WireModel):

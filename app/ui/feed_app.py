@@ -52,6 +52,7 @@ class FeedApp(App[None]):
     symbols: var[AnyFeed] = var(Feed())
     rankings: var[AnyFeed] = var(Feed())
     standing: var[AnyFeed] = var(Feed())
+    trader: var[AnyFeed] = var(Feed())
     stats: var[AnyFeed] = var(Feed())
     analytics: var[AnyFeed] = var(Feed())
     deposits: var[AnyFeed] = var(Feed())
@@ -129,7 +130,7 @@ class FeedApp(App[None]):
             self._stop(topic)
         for topic in Topic:
             setattr(self, topic.value, Feed())
-        self.select(session_id=None, trade_id=None, user_id=None)
+        self.select(session_id=None, trade_id=None, user_id=None, trader=())
 
     def refresh_feeds(self, topics: Iterable[Topic] = tuple(Topic)) -> None:
         """Read now what is on the screen of these topics."""

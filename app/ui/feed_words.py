@@ -28,6 +28,7 @@ MODELS = {
     Topic.MARKET_SIGNALS: "signal",
     Topic.RANKINGS: "ranking",
     Topic.STANDING: "ranking",
+    Topic.TRADER: "ranking",
     Topic.STATS: "leaderboard_stats",
     Topic.ANALYTICS: "analytics",
     Topic.DEPOSITS: "deposit",

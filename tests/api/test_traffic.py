@@ -98,7 +98,9 @@ async def test_each_topic_reads_what_it_says_and_nothing_else() -> None:
     trade = await desk.specs[Topic.TRADE].fetch(Selection())
     sessions = await desk.specs[Topic.SESSIONS].fetch(Selection())
     mine = service.world.account(account).id
-    chosen = Selection(session_id=sessions.value[0].id, trade_id=trade.value.id, user_id=mine)
+    chosen = Selection(
+        session_id=sessions.value[0].id, trade_id=trade.value.id, user_id=mine, trader=(mine,)
+    )
     for topic in coverage.READS:
         spec = desk.specs[topic]
         asked.clear()
