@@ -9,17 +9,12 @@ from app.api.reply import read_one, read_page, read_present, read_receipt, refus
 from app.api.shapes import read_analytics, read_health
 from app.api.trading import page_query
 from app.api.windows import in_window
+from app.models.analytics import Analytics
 from app.models.bodies import Draft
-from app.models.community import (
-    Analytics,
-    CodeCheck,
-    LeaderboardStats,
-    Ranking,
-    Referral,
-    ReferralStats,
-)
+from app.models.community import LeaderboardStats, Ranking
 from app.models.health import Health
 from app.models.reading import Page, Reading
+from app.models.referrals import CodeCheck, Referral, ReferralStats
 
 
 class Community(Area):

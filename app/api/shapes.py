@@ -7,8 +7,8 @@ from typing import Any
 
 from app.api.columns import as_rows
 from app.api.reply import check, not_understood, read_one, read_present
+from app.models.analytics import Analytics, has_series
 from app.models.base import folded
-from app.models.community import Analytics
 from app.models.envelope import read_rows
 from app.models.health import Health
 from app.models.market import Candle, Signal
@@ -148,9 +148,13 @@ def read_analytics(plain: object) -> Reading[Analytics]:
     core = unwrapped(plain, ANALYTICS_NAMES)
     if core in NOTHING:
         return Reading(Analytics())
-    if isinstance(core, dict) and not plan_of(Analytics, core).fields and figures(core):
+    if isinstance(core, dict) and not plan_of(Analytics, core).fields and _has_numbers(core):
         return read_present({"metrics": core}, Analytics)
     return read_present(plain, Analytics, names=ANALYTICS_NAMES)
+
+
+def _has_numbers(core: dict[str, Any]) -> bool:
+    return bool(figures(core)) or has_series(core)
 
 
 def read_health(plain: object) -> Reading[Health]:

@@ -3,7 +3,7 @@
 import math
 from bisect import bisect_left
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from random import Random
@@ -21,6 +21,8 @@ SIZES = {"day": 0.16, "week": 0.45, "month": 1.0, "all": 2.6}
 """PnL and volume of a window as a share of a month's."""
 DEMO_RANKS = {"day": 388, "week": 401, "month": 412, "all": 437}
 """Where the demo account stands at the opening."""
+DAYS = 30
+"""Of the analytics over time."""
 BOUNDS = (1_000, 500, 100, 0, -100, -500)
 """Between the ranges of PnL in the analytics."""
 
@@ -66,6 +68,17 @@ class Bucket:
 
     label: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What everybody did on one day."""
+
+    date: date
+    volume: Decimal
+    pnl: Decimal
+    trades: int
+    active: int
 
 
 class Person(NamedTuple):
@@ -167,6 +180,24 @@ class People:
             Bucket(label.replace("-", "−"), count)
             for label, count in zip(labels, counts, strict=True)
         ]
+
+    def days(self) -> list[Day]:
+        """Return the last 30 days of everybody together, oldest first."""
+        rng = Random(f"{self._seed}:days")
+        month = self.stats("month")
+        days = []
+        for back in range(DAYS, 0, -1):
+            share = (0.7 + 0.6 * rng.random()) / DAYS
+            days.append(
+                Day(
+                    date=(self._now - timedelta(days=back)).date(),
+                    volume=cents(round(float(month.volume) * 100 * share)),
+                    pnl=cents(round(float(month.pnl) * 100 * (share + rng.gauss(0, 0.02)))),
+                    trades=round(month.trades * share),
+                    active=round(month.active * (0.35 + 0.2 * rng.random())),
+                )
+            )
+        return days
 
     def _population(self) -> list[Person]:
         if self._persons is None:

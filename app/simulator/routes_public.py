@@ -159,10 +159,28 @@ async def standing(
 
 @leaderboard.get("/analytics")
 async def analytics(call: Public, window: Window = "all") -> Response:
-    """How PnL is distributed."""
-    buckets = call.world.people.analytics(window)
-    rows = [{"range": bucket.label, "count": bucket.count} for bucket in buckets]
-    return JsonReply({"window": window, "distribution": rows})
+    """How PnL is distributed, averages, and everybody together day by day."""
+    people = call.world.people
+    whole = people.stats(window)
+    reply = {
+        "window": window,
+        "distribution": [
+            {"range": bucket.label, "count": bucket.count} for bucket in people.analytics(window)
+        ],
+        "averagePnl": usdc(whole.pnl / whole.accounts),
+        "averageTrades": whole.trades // whole.accounts,
+        "daily": [
+            {
+                "date": day.date.isoformat(),
+                "volume": usdc(day.volume),
+                "pnl": usdc(day.pnl),
+                "trades": day.trades,
+                "activeUsers": day.active,
+            }
+            for day in people.days()
+        ],
+    }
+    return JsonReply(reply)
 
 
 @leaderboard.get("/health")

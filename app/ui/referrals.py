@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from app.errors import ApiError
-    from app.models.community import CodeCheck, Referee, Referral, ReferralStats
+    from app.models.referrals import CodeCheck, Referee, Referral, ReferralStats
 
 PUBLISHED_VOLUME = Decimal(10_000)
 """USDC that a referrer must have traded, where the server does not say so itself."""

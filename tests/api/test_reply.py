@@ -19,21 +19,16 @@ from app.api.reply import (
 from app.api.shapes import read_candles, read_health, read_signals, read_symbols, read_trade
 from app.errors import BadReply, Doubtful
 from app.models.account import Claim, FillsSync, Profile, Transfer
+from app.models.analytics import Analytics
 from app.models.auth import Challenge, CloseSignature, Grant, TradingKey
 from app.models.base import WireModel, wire_names
-from app.models.community import (
-    Analytics,
-    CodeCheck,
-    LeaderboardStats,
-    Ranking,
-    Referral,
-    ReferralStats,
-)
+from app.models.community import LeaderboardStats, Ranking
 from app.models.deposits import Deposit, DepositTotal
 from app.models.health import Health
 from app.models.log_lines import LogEntry
 from app.models.market import Candle, Signal
 from app.models.reading import Reading
+from app.models.referrals import CodeCheck, Referral, ReferralStats
 from app.models.sessions import Session
 from app.models.trading import Position
 

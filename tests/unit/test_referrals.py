@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.errors import Forbidden, NoReply
-from app.models.community import CodeCheck, Referral, ReferralStats
+from app.models.referrals import CodeCheck, Referral, ReferralStats
 from app.ui.pieces import Line, plain
 from app.ui.referrals import (
     check_line,

@@ -1,11 +1,11 @@
-"""The rankings, the own rank pinned below them, and everyone in figures."""
+"""The rankings, the own rank pinned below them, one account's page, and everyone in figures."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -13,22 +13,24 @@ from textual.containers import Horizontal, Vertical
 from app.feeds import AnyFeed, Topic
 from app.ui import format as fmt
 from app.ui.keys import SCREEN_KEYS
-from app.ui.pieces import Line, Piece, join, line
-from app.ui.rankings import change_words, is_same, ratio
+from app.ui.own_place import gaps, labelled, own_place, place_facts, since_before
+from app.ui.pieces import Piece, join, line
+from app.ui.population import analytics_lines, stats_lines
+from app.ui.rankings import is_same
 from app.ui.screens.base import FeedScreen
 from app.ui.states import Circumstances, Subject
 from app.ui.widgets.columns import Column
 from app.ui.widgets.feed_panel import FeedPanel
 from app.ui.widgets.hint_bar import Hint
-from app.ui.widgets.histogram import histogram
 from app.ui.widgets.ranking_columns import ranking_columns, ranking_orders, ranking_text
 from app.ui.widgets.row_table import RowTable
+from app.ui.widgets.series_plots import AT_ONCE, SeriesPlots
 from app.ui.widgets.text_block import TextBlock
 from app.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
-    from app.models.community import Analytics, LeaderboardStats, Ranking, Standing
-    from app.models.reading import Page
+    from app.models.analytics import Analytics, Series
+    from app.models.community import LeaderboardStats, Ranking, Rankings, Standing
 
 WINDOWS = (None, "day", "week", "month", "all")
 """What `[` and `]` go through; None leaves it to the server."""
@@ -43,8 +45,10 @@ class LeaderboardScreen(FeedScreen):
     TITLE_WORD = "leaderboard"
     HINTS: ClassVar[tuple[Hint, ...]] = (
         Hint(SCREEN_KEYS, "screens", 3),
+        Hint("enter", "account", 5),
         Hint("o", "own row", 1),
         Hint("[ ]", "window", 3),
+        Hint("v", "everyone", 4),
         Hint("s", "sort", 5),
         Hint("/", "search", 6),
         Hint("g G", "first, last", 8),
@@ -57,21 +61,26 @@ class LeaderboardScreen(FeedScreen):
     )
     BINDINGS = [
         Binding("o", "own_row", "own row", id="leaderboard.own_row"),
+        Binding("v", "view", "rankings, everyone, over time", id="leaderboard.view"),
         Binding("left_square_bracket", "window(-1)", "shorter window", id="leaderboard.shorter"),
         Binding("right_square_bracket", "window(1)", "longer window", id="leaderboard.longer"),
     ]
 
+    _view = 0
+    """Which of the views is shown: the rankings, everyone in figures, pages of curves."""
+
     def compose_body(self) -> ComposeResult:
-        """Rankings at the left, oneself and everyone at the right."""
+        """Rankings at the left, oneself and everyone at the right, curves in their place."""
         host = self.alura.frame.host
         self._missing: frozenset[str] = frozenset()
         self._most = Decimal(0)
-        self._asked_at = 0
+        self._asked_for: object = None
         self.table: RowTable[Ranking] = RowTable(
             self._columns(),
             lambda row: row.key,
             orders=ranking_orders(),
             search=ranking_text,
+            keeps_gone=False,
             source=Topic.RANKINGS,
         )
         self.panel = FeedPanel(
@@ -89,22 +98,35 @@ class LeaderboardScreen(FeedScreen):
         )
         self.stats = TextBlock()
         self.stats_panel = FeedPanel("Stats", self.stats, subject=Subject("stats", host))
+        self.plots = SeriesPlots()
+        self.plots_panel = FeedPanel(
+            "Over time",
+            self.plots,
+            subject=Subject("analytics", host),
+            id="leaderboard-plots",
+            classes="-fill",
+        )
         with Horizontal():
-            with Vertical():
+            with Vertical(classes="leaderboard-rankings"):
                 yield self.panel
                 yield self.own_line
+            yield self.plots_panel
             with Vertical(classes="leaderboard-side"):
                 yield self.own_panel
-                yield self.buckets_panel
                 yield self.stats_panel
+                yield self.buckets_panel
 
     def on_mount(self) -> None:
         """Begin at the top."""
         self.table.focus()
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Draw the curves at the new width."""
+        self.call_after_refresh(self._show_view)
+
     def wanted_topics(self) -> frozenset[Topic]:
         """Read the breakdowns only where they have a place."""
-        if self.has_class("-wide"):
+        if self.has_class("-wide") or self._view > 0:
             return self.TOPICS
         return self.TOPICS - {Topic.ANALYTICS}
 
@@ -116,39 +138,41 @@ class LeaderboardScreen(FeedScreen):
         elif topic is Topic.STANDING:
             self.own_panel.show_feed(feed, moment, Circumstances())
         elif topic is Topic.STATS:
-            self._show_stats(feed.value)
+            stats: LeaderboardStats | None = feed.value
+            self.stats.show(stats_lines(stats) if stats is not None else ())
             self.stats_panel.show_feed(feed, moment, Circumstances())
         elif topic is Topic.ANALYTICS:
-            self._show_buckets(feed.value)
-            self.buckets_panel.show_feed(feed, moment, Circumstances())
+            self._show_analytics(feed)
         self._show_own()
 
+    # Rankings
+
     def _show_rankings(self, feed: AnyFeed) -> None:
-        page: Page[Ranking] | None = feed.value
-        rows = page.rows if page is not None else ()
-        if feed.reading is not None and page is not None:
+        board: Rankings | None = feed.value
+        rows = board.rows if board is not None else ()
+        if feed.reading is not None and board is not None:
             missing = feed.reading.missing if rows else frozenset()
             if missing != self._missing:
                 self._missing = missing
                 self.table.set_columns(self._columns())
             self._most = max((row.pnl for row in rows if row.pnl is not None), default=Decimal(0))
-            self.table.set_rows(rows, complete=False)
+            self.table.set_rows(rows, old=board.old)
         else:
             self.table.forget_rows()
-            self._asked_at = 0
-        around = Circumstances(is_empty=page is not None and not rows)
-        self.panel.set_title(count=self._loaded(page), note=self._order())
+        around = Circumstances(is_empty=board is not None and not rows)
+        self.panel.set_title(count=self._loaded(board), note=self._window())
         self.panel.show_feed(feed, self.alura.moment(), around)
 
-    def _loaded(self, page: Page[Ranking] | None) -> str:
-        if page is None:
+    def _loaded(self, board: Rankings | None) -> str:
+        if board is None:
             return ""
-        loaded = fmt.count(len(page.rows))
-        if page.total is None:
-            return f"{loaded} loaded" if page.next is not None else loaded
-        return loaded if page.total == len(page.rows) else f"{loaded} of {fmt.count(page.total)}"
+        loaded = fmt.count(len(board.rows))
+        if board.total is None:
+            return f"{loaded} loaded" if board.has_more else loaded
+        is_all = board.total == len(board.rows)
+        return loaded if is_all else f"{loaded} of {fmt.count(board.total)} loaded"
 
-    def _order(self) -> str:
+    def _window(self) -> str:
         rows = self._rows()
         named = rows[0].window if rows else None
         return named or self.alura.selection.window or "the server’s own window"
@@ -156,100 +180,48 @@ class LeaderboardScreen(FeedScreen):
     def _columns(self) -> tuple[Column[Ranking], ...]:
         return ranking_columns(self._missing, self._is_own, lambda: self._most)
 
-    def _is_own(self, row: Ranking) -> bool:
-        return is_same(row, self._own_row(), self.alura.account)
-
-    def _own_row(self) -> Ranking | None:
-        standing: Standing | None = self.alura.standing.value
-        return standing.own if standing is not None else None
-
-    def _show_own(self) -> None:
-        standing: Standing | None = self.alura.standing.value
-        rows = self._rows()
-        at = next((n for n, row in enumerate(rows) if self._is_own(row)), None)
-        own = self._own_row() or (rows[at] if at is not None else None)
-        if own is None:
-            self.table.set_pinned("", ())
-            self.own_line.show(())
-            nobody = "You have no rank yet." if self.alura.standing.reading is not None else ""
-            self.own.show((line(f"  {nobody}", "muted"),) if nobody else ())
-            return
-        beside = standing.around if standing is not None else ()
-        if not beside and at is not None:
-            beside = rows[max(0, at - 1) : at + 2]
-        neighbours = [own if self._is_own(row) else row for row in beside] or [own]
-        mine = next((n for n, row in enumerate(neighbours) if row is own), None)
-        if mine is None:
-            neighbours, mine = [own], 0
-        self.table.set_pinned("your place", neighbours, own=mine)
-        gaps = self._gaps(own, neighbours, mine)
-        self.own_line.show((Piece("  "), *join(*gaps)))
-        self._show_facts(own, gaps)
-
-    def _gaps(self, own: Ranking, neighbours: list[Ranking], mine: int) -> list[Line]:
-        """Return what lies between oneself and the next ranks, in money."""
-        gaps: list[Line] = []
-        if mine > 0:
-            above = neighbours[mine - 1]
-            if above.rank and above.pnl is not None and own.pnl is not None:
-                behind = fmt.usdc(above.pnl - own.pnl)
-                gaps.append(line(f"{behind} USDC behind rank {fmt.count(above.rank)}", "muted"))
-        if mine + 1 < len(neighbours):
-            below = neighbours[mine + 1]
-            if below.rank and below.pnl is not None and own.pnl is not None:
-                ahead = fmt.usdc(own.pnl - below.pnl)
-                gaps.append(line(f"{ahead} ahead of {fmt.count(below.rank)}", "muted"))
-        return gaps
-
-    def _show_facts(self, own: Ranking, gaps: list[Line]) -> None:
-        stats: LeaderboardStats | None = self.alura.stats.value
-        accounts = stats.accounts if stats is not None else None
-        self.own_panel.set_title(count=fmt.rank(own.rank, accounts))
-        facts: list[tuple[str, Line]] = [("PnL", line(f"{fmt.signed(own.pnl)} USDC", "text bold"))]
-        if own.roi is not None:
-            facts.append(("ROI", line(ratio(own.roi, own.roi_unit, change=True))))
-        if own.volume is not None:
-            facts.append(("volume", line(fmt.volume(own.volume))))
-        if own.trades is not None:
-            facts.append(("trades", line(fmt.count(own.trades))))
-        if own.win_rate is not None:
-            facts.append(("won", line(ratio(own.win_rate, own.win_rate_unit))))
-        if own.change is not None:
-            facts.append(("change", change_words(own.change)))
-        if own.rank is not None and accounts:
-            top = Decimal(own.rank) / Decimal(accounts) * 100
-            facts.append(("top", line(fmt.percent(top))))
-        rows = [(Piece(f"  {name:<14}", "muted"), *value) for name, value in facts]
-        self.own.show([*rows, *((Piece("  "), *gap) for gap in gaps)])
-
-    def _show_stats(self, stats: LeaderboardStats | None) -> None:
-        if stats is None:
-            return
-        facts = [
-            ("accounts", fmt.count(stats.accounts), stats.accounts),
-            ("active", fmt.count(stats.active), stats.active),
-            ("volume", fmt.volume(stats.volume), stats.volume),
-            ("trades", fmt.count(stats.trades), stats.trades),
-            ("PnL", fmt.signed(stats.pnl), stats.pnl),
-            ("median PnL", fmt.signed(stats.median_pnl), stats.median_pnl),
-        ]
-        self.stats.show(
-            [
-                (Piece(f"  {name:<14}", "muted"), Piece(f"{text:>14}"))
-                for name, text, value in facts
-                if value is not None
-            ]
-        )
-
-    def _show_buckets(self, analytics: Analytics | None) -> None:
-        buckets = analytics.buckets if analytics is not None else ()
-        counted = [(b.label or "", b.count) for b in buckets if b.count is not None]
-        self.buckets.show(histogram(counted))
-        self.buckets_panel.display = bool(counted)
-
     def _rows(self) -> tuple[Ranking, ...]:
-        page: Page[Ranking] | None = self.alura.rankings.value
-        return page.rows if page is not None else ()
+        board: Rankings | None = self.alura.rankings.value
+        return board.rows if board is not None else ()
+
+    @on(RowTable.Moved)
+    def load_more(self, event: RowTable.Moved) -> None:
+        """Load the next page as the cursor comes near the end, and read an old one again."""
+        board: Rankings | None = self.alura.rankings.value
+        if board is None or event.key is None or board is self._asked_for:
+            return
+        rest = len(board.rows) - self.table.rows.index
+        if rest <= NEAR_THE_END and board.has_more and not self.table.rows.filter:
+            pages = self.alura.selection.rankings_pages
+            self.alura.select(rankings_pages=pages + 1)
+        elif event.key in board.old:
+            self.alura.select(rankings_at=event.key)
+        else:
+            return
+        # Once for what is loaded: the cursor moves on while the page is under way.
+        self._asked_for = board
+
+    def action_window(self, step: int) -> None:
+        """Look at another window."""
+        at = WINDOWS.index(self.alura.selection.window)
+        window = WINDOWS[(at + step) % len(WINDOWS)]
+        self.alura.select(window=window, rankings_pages=1, rankings_at=None)
+        self.panel.set_title(note=self._window())
+
+    @on(RowTable.Opened)
+    def open_account(self, event: RowTable.Opened) -> None:
+        """Show one account, read anew."""
+        from app.ui.dialogs.trader import TraderDialog
+
+        row = self.table.cursor_row
+        if row is not None and self._view == 0:
+            self.app.push_screen(TraderDialog(row))
+
+    # The own place
+
+    def _is_own(self, row: Ranking) -> bool:
+        standing: Standing | None = self.alura.standing.value
+        return is_same(row, standing.own if standing is not None else None, self.alura.account)
 
     def action_own_row(self) -> None:
         """Go to the own row, when it is loaded."""
@@ -257,21 +229,65 @@ class LeaderboardScreen(FeedScreen):
         if own is not None:
             self.table.move_cursor(own.key)
 
-    def action_window(self, step: int) -> None:
-        """Look at another window."""
-        at = WINDOWS.index(self.alura.selection.window)
-        self.alura.select(window=WINDOWS[(at + step) % len(WINDOWS)], rankings_pages=1)
-        self.panel.set_title(note=self._order())
-
-    @on(RowTable.Moved)
-    def load_more(self, event: RowTable.Moved) -> None:
-        """Load the next page as the cursor comes near the end of what is loaded."""
-        page: Page[Ranking] | None = self.alura.rankings.value
-        if page is None or page.next is None or event.key is None:
+    def _show_own(self) -> None:
+        standing: Standing | None = self.alura.standing.value
+        place = own_place(standing, self._rows(), self._is_own)
+        if place is None:
+            self.table.set_pinned("", ())
+            self.own_line.show(())
+            nobody = "You have no rank yet." if self.alura.standing.reading is not None else ""
+            self.own.show((line(f"  {nobody}", "muted"),) if nobody else ())
             return
-        loaded = len(page.rows)
-        if self.table.rows.index >= loaded - NEAR_THE_END and loaded != self._asked_at:
-            # Once for what is loaded: the cursor moves on while the page is under way.
-            self._asked_at = loaded
-            pages = self.alura.selection.rankings_pages
-            self.alura.select(rankings_pages=pages + 1)
+        self.table.set_pinned("your place", place.rows, own=place.at)
+        before = standing.before if standing is not None else None
+        time = self.alura.log_time(before.at) if before is not None else ""
+        since = since_before(place.own, before, time)
+        between = gaps(place)
+        self.own_line.show((Piece("  "), *join(*between, since)))
+        stats: LeaderboardStats | None = self.alura.stats.value
+        accounts = stats.accounts if stats is not None else None
+        self.own_panel.set_title(count=fmt.rank(place.own.rank, accounts))
+        facts = place_facts(place.own, accounts)
+        if since:
+            facts.append(("last visit", since))
+        self.own.show([*labelled(facts), *((Piece("  "), *gap) for gap in between)])
+
+    # Everyone
+
+    def _show_analytics(self, feed: AnyFeed) -> None:
+        analytics: Analytics | None = feed.value
+        lines = analytics_lines(analytics) if analytics is not None else []
+        self.buckets.show(lines)
+        self.buckets_panel.show_feed(feed, self.alura.moment(), Circumstances())
+        self.buckets_panel.display = bool(lines) or analytics is None
+        self.plots_panel.show_feed(feed, self.alura.moment(), Circumstances())
+        self._show_view()
+
+    @property
+    def _series(self) -> tuple[Series, ...]:
+        analytics: Analytics | None = self.alura.analytics.value
+        return analytics.series if analytics is not None else ()
+
+    def action_view(self) -> None:
+        """Go on from the rankings to everyone, to the curves, and back."""
+        self._view += 1
+        self._show_view()
+        self.alura.sync_feeds()
+
+    def _show_view(self) -> None:
+        """Show what the view is of; one that has nothing to show is left out."""
+        if not self.is_mounted:
+            return
+        # Beside the rankings there is room for everyone.
+        figures = 0 if self.has_class("-wide") else 1
+        pages = -(-len(self._series) // AT_ONCE)
+        if self._view > figures + pages:
+            self._view = 0
+        is_plots = self._view > figures
+        self.set_class(self._view == 1 and figures == 1, "-figures")
+        self.set_class(is_plots, "-plots")
+        if is_plots:
+            state = self.plots_panel.state
+            is_stale = state is None or state.is_stale
+            page, zone = self._view - figures - 1, self.alura.moment().zone
+            self.call_after_refresh(self.plots.show, self._series, page, zone, is_stale=is_stale)

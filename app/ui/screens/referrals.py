@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from app.models.account import Profile
-    from app.models.community import Referee, Referral, ReferralStats
+    from app.models.referrals import Referee, Referral, ReferralStats
     from app.ui.widgets.columns import Column
 
 CHECK = keyed("  `v` type a code to ask whether it can be used")

@@ -12,7 +12,7 @@ from app.ui.referrals import referee_name
 from app.ui.widgets.columns import Column, Order
 
 if TYPE_CHECKING:
-    from app.models.community import Referee
+    from app.models.referrals import Referee
 
 
 def referee_orders() -> tuple[Order[Referee], ...]:

@@ -3,7 +3,7 @@
 It owns keys, mouse, filter and cursor. It never moves a row or the cursor by itself.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from math import inf
 from typing import Any, ClassVar, TypeVar
 
@@ -104,14 +104,17 @@ class RowTable(TableView[R], can_focus=True):
         """The topic that the rows are read from; None where they are not."""
         self._record = record
 
-    def set_rows(self, rows: Sequence[R], *, complete: bool = True) -> None:
+    def set_rows(
+        self, rows: Sequence[R], *, complete: bool = True, old: Collection[str] = ()
+    ) -> None:
         """Show a new reading; once a reading, since a gone row stays for one of them.
 
         `complete` False: rows that are missing may still exist and stay, marked as not current.
+        `old`: keys of rows in it that are not current either.
         Whether the rows are current is told by `set_state` alone.
         """
         before = self.rows.cursor, self.wanted_height()
-        self.rows.update(rows, complete=complete)
+        self.rows.update(rows, complete=complete, old=old)
         if self.rows.cursor != before[0]:
             self.jumped_at = self._key_now()
         self._changed(*before)

@@ -3,7 +3,7 @@
 A cursor belongs to a key, never to a place; rows do not change places by themselves.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Generic, TypeVar
 
 from app.ui.widgets.columns import Order
@@ -59,17 +59,22 @@ class TableRows(Generic[R]):
         """Return the row of a key; None when there is none."""
         return None if key is None else self._rows.get(key)
 
-    def update(self, rows: Sequence[R], *, complete: bool = True) -> None:
-        """Take a new reading. Known rows keep their places, new ones come last."""
+    def update(
+        self, rows: Sequence[R], *, complete: bool = True, old: Collection[str] = ()
+    ) -> None:
+        """Take a new reading. Known rows keep their places, new ones come last.
+
+        `old` are keys of rows in it that were read long ago.
+        """
         before = self._rows
         fresh = self._keyed(rows)
         absent = [key for key in before if key not in fresh] if before else []
         if complete:
             kept = {key for key in absent if self._keeps_gone and key not in self.gone}
-            self.gone, self.unread = frozenset(kept), frozenset()
+            self.gone, self.unread = frozenset(kept), frozenset(old)
         else:
             kept = set(absent) - self.gone
-            self.gone, self.unread = frozenset(), frozenset(kept)
+            self.gone, self.unread = frozenset(), frozenset(kept).union(old)
         if not before:
             self._rows = fresh
             self.take_order()

@@ -1,0 +1,121 @@
+"""Breakdowns of the leaderboard's population, under the server's own names."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any, TypeVar
+
+from app.models.base import WireModel, folded, wire
+from app.models.envelope import read_inner
+from app.models.numbers import figures, number
+from app.models.reads import UnreadableError
+from app.models.rows import Notes
+from app.models.scalars import ROWS, Count, Figures, Word
+from app.models.text import is_harmless_id
+from app.models.times import instant
+
+T = TypeVar("T")
+
+MOST_SERIES, MOST_POINTS = 24, 2_000
+"""What is kept of one answer: the first series, the last points of each."""
+_TIMES = frozenset(("date", "day", "time", "timestamp", "at", "ts", "t", "hour", "week", "month"))
+"""Folded names of the moment that a row of a list is about."""
+_DEEPEST = 3
+
+
+class Bucket(WireModel):
+    """How many accounts fall in a range."""
+
+    BARE = "count"
+
+    label: Word | None = wire("range name bucket")
+    count: Count | None = wire("accounts users total value")
+
+    @classmethod
+    def from_key(cls, key: str) -> dict[str, object]:
+        """Return the label that a key is."""
+        return {"label": key}
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One number of the population over time."""
+
+    name: str
+    """The server's own, dotted inside objects: `daily.volume`."""
+    points: tuple[tuple[datetime, Decimal], ...]
+    """Oldest first; two at least."""
+
+
+class Analytics(WireModel):
+    """Breakdowns of the population, under the server's own names."""
+
+    window: Word | None = wire("period", "timeframe")
+    buckets: Annotated[tuple[Bucket, ...], ROWS] = wire(
+        "distribution", "histogram", "pnlDistribution", default=()
+    )
+    figures: Figures = wire("metrics", default={})
+    """Further single numbers."""
+    series: tuple[Series, ...] = ()
+    """What is told of several moments."""
+
+    @classmethod
+    def settle(
+        cls, values: dict[str, Any], keys: Mapping[str, str], row: Mapping[str, Any], notes: Notes
+    ) -> None:
+        """Read the rows inside, and keep single numbers."""
+        raw = values.get("buckets")
+        if isinstance(raw, dict) and not any(isinstance(v, dict | list) for v in raw.values()):
+            raw = [{"label": label, "count": count} for label, count in raw.items()]
+            values["buckets"] = raw
+        read_inner(values, "buckets", Bucket, notes)
+        single = figures(dict(row))
+        values["figures"] = {**single, **(values.get("figures") or {})}
+        found = dict(_series(row))
+        values["series"] = tuple(part for parts in found.values() for part in parts)[:MOST_SERIES]
+        notes.read.update(found, single)
+
+
+def has_series(row: Mapping[str, Any]) -> bool:
+    """Tell whether there is a list of moments in an object."""
+    return any(True for _ in _series(row))
+
+
+def _series(
+    row: Mapping[str, Any], around: tuple[str, ...] = ()
+) -> Iterator[tuple[str, tuple[Series, ...]]]:
+    """Yield the path of each list of moments, and what is told in it."""
+    for key, raw in row.items():
+        path = (*around, key)
+        if isinstance(raw, dict) and len(path) < _DEEPEST:
+            yield from _series(raw, path)
+        elif isinstance(raw, list) and len(raw) >= 2 and is_harmless_id(key):
+            shown = ".".join(name for name in path if name != "metrics")
+            if told := tuple(_told(shown, raw[-MOST_POINTS:])):
+                yield ".".join(path), told
+
+
+def _told(name: str, rows: list[Any]) -> Iterator[Series]:
+    if not all(isinstance(row, dict) for row in rows):
+        return
+    when = next((key for key in rows[0] if folded(key) in _TIMES), None)
+    times = [_read(instant, row.get(when)) for row in rows] if when is not None else []
+    if not times or None in times:
+        return
+    for key in rows[0]:
+        values = [_read(number, row.get(key)) for row in rows]
+        known = [
+            (time, value)
+            for time, value in zip(times, values, strict=True)
+            if time is not None and value is not None
+        ]
+        if len(known) >= 2 and key != when and folded(key) != "id" and is_harmless_id(key):
+            yield Series(f"{name}.{key}", tuple(sorted(known)))
+
+
+def _read(reader: Callable[[object], T | None], raw: object) -> T | None:
+    try:
+        return reader(raw)
+    except UnreadableError:
+        return None
