@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import islice
 from typing import Annotated, Any, TypeVar
 
 from app.models.base import WireModel, folded, wire
@@ -72,9 +73,9 @@ class Analytics(WireModel):
         read_inner(values, "buckets", Bucket, notes)
         single = figures(dict(row))
         values["figures"] = {**single, **(values.get("figures") or {})}
-        found = dict(_series(row))
-        values["series"] = tuple(part for parts in found.values() for part in parts)[:MOST_SERIES]
-        notes.read.update(found, single)
+        told = list(islice(_series(row), MOST_SERIES))
+        values["series"] = tuple(series for _, series in told)
+        notes.read.update(single, (path for path, _ in told))
 
 
 def has_series(row: Mapping[str, Any]) -> bool:
@@ -82,18 +83,16 @@ def has_series(row: Mapping[str, Any]) -> bool:
     return any(True for _ in _series(row))
 
 
-def _series(
-    row: Mapping[str, Any], around: tuple[str, ...] = ()
-) -> Iterator[tuple[str, tuple[Series, ...]]]:
-    """Yield the path of each list of moments, and what is told in it."""
+def _series(row: Mapping[str, Any], around: tuple[str, ...] = ()) -> Iterator[tuple[str, Series]]:
+    """Yield each number of each list of moments, behind the list's path."""
     for key, raw in row.items():
         path = (*around, key)
         if isinstance(raw, dict) and len(path) < _DEEPEST:
             yield from _series(raw, path)
         elif isinstance(raw, list) and len(raw) >= 2 and is_harmless_id(key):
             shown = ".".join(name for name in path if name != "metrics")
-            if told := tuple(_told(shown, raw[-MOST_POINTS:])):
-                yield ".".join(path), told
+            for series in _told(shown, raw[-MOST_POINTS:]):
+                yield ".".join(path), series
 
 
 def _told(name: str, rows: list[Any]) -> Iterator[Series]:

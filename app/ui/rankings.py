@@ -10,7 +10,7 @@ from app.ui.glyphs import DOWN, MISSING, UP
 from app.ui.pieces import Line, Piece, line
 
 if TYPE_CHECKING:
-    from app.models.community import Ranking
+    from app.models.community import Ranking, Rankings
 
 
 def ratio(value: Decimal | None, unit: str | None, *, change: bool = False) -> str:
@@ -39,6 +39,17 @@ def name_of(ranking: Ranking) -> str:
     if ranking.address:
         return fmt.address(ranking.address)
     return ranking.name or fmt.short_id(ranking.user_id)
+
+
+def loaded_words(board: Rankings | None) -> str:
+    """Return how many rows were loaded, and of how many: `200 of 5,000 loaded`."""
+    if board is None:
+        return ""
+    loaded = fmt.count(len(board.rows))
+    if board.total is None:
+        return f"{loaded} loaded" if board.has_more else loaded
+    is_all = board.total == len(board.rows)
+    return loaded if is_all else f"{loaded} of {fmt.count(board.total)} loaded"
 
 
 def is_same(ranking: Ranking, own: Ranking | None, address: str | None) -> bool:

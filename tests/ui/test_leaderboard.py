@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from app import ranking_source
 from app.ui import format as fmt
 from tests.support.driving import NARROW, WIDE, Stage
 
 RANKINGS = "/api/leaderboard/rankings"
+NOBODY = b'{"statusCode": 404, "message": "User not found in leaderboard", "error": "Not Found"}'
 
 
 def asked(stage: Stage) -> list[str]:
@@ -165,10 +167,116 @@ async def test_search_finds_an_address_and_esc_gives_all_back(stage: Stage) -> N
 
 
 async def test_nobody_is_ranked_where_the_server_knows_no_rank(stage: Stage) -> None:
-    body = b'{"statusCode": 404, "message": "User not found in leaderboard", "error": "Not Found"}'
-    stage.wire.answer(f"/user/{'0' * 24}", 404, body)
-    stage.wire.answer(f"/user/{stage.address}", 404, body)
+    stage.wire.answer(f"/user/{'0' * 24}", 404, NOBODY)
+    stage.wire.answer(f"/user/{stage.address}", 404, NOBODY)
     stage.wire.change("/user/profile", lambda profile: {**profile, "id": "0" * 24})
     async with stage.running(WIDE, "5"):
         assert "You have no rank yet." in stage.text
         assert "your place" not in stage.text
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "160x45"])
+async def test_every_state_as_text(stage: Stage, size: tuple[int, int], snapshot: Any) -> None:
+    user = stage.service.world.account(stage.address).id
+    ends = (RANKINGS, f"/user/{user}", "/leaderboard/stats", "/leaderboard/analytics")
+    held = [stage.wire.hold(end) for end in ends]
+    async with stage.running(size, "5", loaded=False):
+        await stage.advance(3)
+        assert stage.text == snapshot(name="loading")
+        for gate in held:
+            gate.set()
+        await stage.load()
+        await stage.advance(2)
+        assert stage.text == snapshot(name="loaded")
+        if size == NARROW:
+            await stage.press("v")
+            await stage.load()
+            assert stage.text == snapshot(name="everyone")
+        await stage.press("v")
+        await stage.join_threads()
+        assert stage.text == snapshot(name="over time")
+        await stage.press("v")
+        held = [stage.wire.hold(end) for end in ends]
+        stage.clock.jump(7_800)
+        await stage.advance(1)
+        assert stage.text == snapshot(name="stale")
+        for gate in held:
+            gate.set()
+        stage.service.break_with("5xx::always")
+        await stage.press("r")
+        await stage.until(lambda: "✕ server error 502" in stage.row(" Rankings "), 20)
+        await stage.advance(4)
+        assert stage.text == snapshot(name="error")
+        stage.service.faults.clear()
+        stage.wire.change(RANKINGS, lambda page: {**page, "data": [], "total": 0})
+        stage.wire.answer(f"/user/{user}", 404, NOBODY)
+        stage.wire.answer(f"/user/{stage.address}", 404, NOBODY)
+        stage.wire.answer("/leaderboard/analytics", content=b"{}")
+        await stage.press("r")
+        await stage.until(lambda: "No rankings yet." in stage.text, 20)
+        await stage.advance(4)
+        assert stage.text == snapshot(name="empty")
+
+
+async def test_enter_shows_one_account_read_anew(stage: Stage) -> None:
+    def asked() -> list[str]:
+        return [sent.path for sent in stage.wire.sent if f"/user/{second}" in sent.path]
+
+    async with stage.running(NARROW, "5", "down"):
+        second = stage.app.screen.table.cursor_key
+        held = stage.wire.hold(f"/user/{second}")
+        await stage.press("enter")
+        await stage.advance(1)
+        assert "reading this account from demo.localhost" in stage.text
+        held.set()
+        await stage.until(lambda: "435 ranks above you" in stage.text, 10)
+        row = stage.app.trader.value
+        assert f"address           {row.address}" in stage.text
+        assert f"{fmt.signed(row.pnl)} USDC" in stage.text
+        stage.service.break_with("5xx:/api/leaderboard/user:always")
+        await stage.press("r")
+        await stage.until(lambda: "✕ server error" in stage.text, 10)
+        assert "435 ranks above you" in stage.text
+        await stage.press("escape")
+        before = len(asked())
+        await stage.advance(130)
+        assert len(asked()) == before
+
+
+async def test_an_account_without_a_page_is_said_to_have_none(stage: Stage) -> None:
+    async with stage.running(NARROW, "5"):
+        row = stage.app.screen.table.cursor_row
+        for name in (row.user_id, row.address):
+            stage.wire.answer(f"/user/{name}", 404, NOBODY)
+        await stage.press("enter")
+        await stage.until(lambda: "The server has no page for this account" in stage.text, 10)
+
+
+async def test_the_next_visit_says_how_the_rank_has_moved(stage: Stage) -> None:
+    user = stage.service.world.account(stage.address).id
+    async with stage.running(NARROW, "5"):
+        await stage.advance(70)
+        assert " since " not in stage.text
+        stage.wire.change(f"/user/{user}", lambda row: {**row, "rank": 428})
+        stage.clock.jump(7_800)
+        await stage.until(lambda: "▲ 9 since 14:03:" in stage.text, 10)
+
+
+async def test_rows_read_long_ago_are_gray_until_the_cursor_comes_to_them(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ranking_source, "TURN", 2)
+    async with stage.running(NARROW, "5"):
+        table = stage.app.screen.table
+        for pages in range(2, 5):
+            await stage.press("G")
+            await stage.until(lambda pages=pages: f"Rankings {pages}00 of" in stage.text, 10)
+        await stage.advance(200)
+        old = [key for key in table.rows.listed if key in table.rows.unread]
+        assert len(old) == 100
+        await stage.press("g")
+        assert table.cursor_key not in table.rows.unread
+        table.move_cursor(old[0])
+        await stage.advance(2)
+        assert old[0] not in table.rows.unread
+        assert table.cursor_key == old[0]

@@ -34,6 +34,7 @@ class TraderDialog(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter,q", "leave", "close", show=False),
         Binding("c", "copy", "copy the address", show=False),
+        Binding("r", "refresh", "read it again", show=False),
     ]
 
     def __init__(self, row: Ranking) -> None:
@@ -106,6 +107,10 @@ class TraderDialog(ModalScreen[None]):
             self.app.copy_to_clipboard(self.row.address)
             said = "  Address copied by OSC 52; over SSH or tmux it may not arrive."
             self.keys.show([keyed(said)])
+
+    def action_refresh(self) -> None:
+        """Read it now."""
+        self.alura.refresh_feeds({Topic.TRADER})
 
     def action_leave(self) -> None:
         """Close it."""

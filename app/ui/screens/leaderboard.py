@@ -16,7 +16,7 @@ from app.ui.keys import SCREEN_KEYS
 from app.ui.own_place import gaps, labelled, own_place, place_facts, since_before
 from app.ui.pieces import Piece, join, line
 from app.ui.population import analytics_lines, stats_lines
-from app.ui.rankings import is_same
+from app.ui.rankings import is_same, loaded_words
 from app.ui.screens.base import FeedScreen
 from app.ui.states import Circumstances, Subject
 from app.ui.widgets.columns import Column
@@ -44,8 +44,8 @@ class LeaderboardScreen(FeedScreen):
     TOPICS = frozenset({Topic.RANKINGS, Topic.STANDING, Topic.STATS, Topic.ANALYTICS})
     TITLE_WORD = "leaderboard"
     HINTS: ClassVar[tuple[Hint, ...]] = (
-        Hint(SCREEN_KEYS, "screens", 3),
-        Hint("enter", "account", 5),
+        Hint("enter", "account", 1),
+        Hint(SCREEN_KEYS, "screens", 5),
         Hint("o", "own row", 1),
         Hint("[ ]", "window", 3),
         Hint("v", "everyone", 4),
@@ -145,6 +145,13 @@ class LeaderboardScreen(FeedScreen):
             self._show_analytics(feed)
         self._show_own()
 
+    def tick(self) -> None:
+        """Let ages go on; what is said of the own place grays as it grows old."""
+        before = self.own_panel.state
+        super().tick()
+        if self.own_panel.state is not before:
+            self._show_own()
+
     # Rankings
 
     def _show_rankings(self, feed: AnyFeed) -> None:
@@ -160,17 +167,8 @@ class LeaderboardScreen(FeedScreen):
         else:
             self.table.forget_rows()
         around = Circumstances(is_empty=board is not None and not rows)
-        self.panel.set_title(count=self._loaded(board), note=self._window())
+        self.panel.set_title(count=loaded_words(board), note=self._window())
         self.panel.show_feed(feed, self.alura.moment(), around)
-
-    def _loaded(self, board: Rankings | None) -> str:
-        if board is None:
-            return ""
-        loaded = fmt.count(len(board.rows))
-        if board.total is None:
-            return f"{loaded} loaded" if board.has_more else loaded
-        is_all = board.total == len(board.rows)
-        return loaded if is_all else f"{loaded} of {fmt.count(board.total)} loaded"
 
     def _window(self) -> str:
         rows = self._rows()
@@ -233,17 +231,24 @@ class LeaderboardScreen(FeedScreen):
         standing: Standing | None = self.alura.standing.value
         place = own_place(standing, self._rows(), self._is_own)
         if place is None:
+            self.own_panel.set_title(count="")
             self.table.set_pinned("", ())
             self.own_line.show(())
             nobody = "You have no rank yet." if self.alura.standing.reading is not None else ""
             self.own.show((line(f"  {nobody}", "muted"),) if nobody else ())
             return
-        self.table.set_pinned("your place", place.rows, own=place.at)
+        state = self.own_panel.state
+        is_stale = state is not None and state.is_stale
+        head = f"your place  {state.slot}" if state is not None and is_stale else "your place"
+        self.table.set_pinned(head, place.rows, own=place.at)
         before = standing.before if standing is not None else None
         time = self.alura.log_time(before.at) if before is not None else ""
         since = since_before(place.own, before, time)
         between = gaps(place)
-        self.own_line.show((Piece("  "), *join(*between, since)))
+        said = join(*between, since)
+        if is_stale:
+            said = tuple(Piece(text, "dim") for text, _ in said)
+        self.own_line.show((Piece("  "), *said))
         stats: LeaderboardStats | None = self.alura.stats.value
         accounts = stats.accounts if stats is not None else None
         self.own_panel.set_title(count=fmt.rank(place.own.rank, accounts))
@@ -291,3 +296,6 @@ class LeaderboardScreen(FeedScreen):
             is_stale = state is None or state.is_stale
             page, zone = self._view - figures - 1, self.alura.moment().zone
             self.call_after_refresh(self.plots.show, self._series, page, zone, is_stale=is_stale)
+        elif self._view == 0 and self.focused is None:
+            # What is hidden loses the focus.
+            self.table.focus()
