@@ -97,6 +97,14 @@ def place_facts(own: Ranking, accounts: int | None) -> list[tuple[str, Line]]:
     return facts
 
 
+def place_lines(place: Place, accounts: int | None, since: Line) -> list[Line]:
+    """Return the own place in lines: figures, the change `since` the last visit, the gaps."""
+    facts = place_facts(place.own, accounts)
+    if since:
+        facts.append(("last visit", since))
+    return [*labelled(facts), *((Piece("  "), *gap) for gap in gaps(place))]
+
+
 def labelled(facts: Sequence[tuple[str, Line]]) -> list[Line]:
     """Return facts in lines, each behind its label."""
     return [(Piece(f"  {name:<{_LABEL}}", "muted"), *value) for name, value in facts]

@@ -69,6 +69,11 @@ def wrap(pieces: Line, width: int) -> tuple[Line, ...]:
     return (*lines, now) if now or not lines else tuple(lines)
 
 
+def dimmed(pieces: Line) -> Line:
+    """Return the line as it stands when it is no longer current."""
+    return tuple(Piece(text, "dim") for text, _ in pieces)
+
+
 def plain(pieces: Line) -> str:
     """Return the text alone."""
     return "".join(piece.text for piece in pieces)

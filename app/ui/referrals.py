@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PUBLISHED_VOLUME = Decimal(10_000)
 """USDC that a referrer must have traded, where the server does not say so itself."""
-NO_CODE = keyed("No referral code yet. `C` asks the server for one.")
+NO_CODE = keyed("No referral code yet. `+` asks the server for one.")
 RULES = (
     line("A code can be made from 10,000 USDC of trading volume on.", "muted"),
     line("Your share of their fees is fixed for life by the year in which", "muted"),
@@ -85,9 +85,9 @@ def _verdict(referral: Referral | None) -> Line:
         return line("You have a code already.", "muted")
     eligible = referral.eligible if referral is not None else None
     if eligible is None:
-        return keyed("Whether you may make one, the server says when it is asked: `C`.")
+        return keyed("Whether you may make one, the server says when it is asked: `+`.")
     if eligible:
-        return (Piece(f"{YES} ", "gain"), *keyed("The server says that you may make one: `C`."))
+        return (Piece(f"{YES} ", "gain"), *keyed("The server says that you may make one: `+`."))
     return (
         Piece(f"{NO} ", "warn"),
         Piece("The server says that you may not make one yet.", "muted"),

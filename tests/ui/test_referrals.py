@@ -104,7 +104,7 @@ async def test_a_code_is_created_once_after_it_was_shown_and_then_read(stage: St
     async with stage.running(NARROW, "7"):
         assert "No referral code yet." in stage.text
         assert "9,000.50 of 10,000.00 USDC" in stage.text
-        await stage.press("C", "escape", "C", *"fox42", "enter")
+        await stage.press("plus", "escape", "plus", *"fox42", "enter")
         await stage.advance(1)
         assert f"sends POST {path}" in stage.text
         assert '"fox42"' in stage.text
@@ -114,7 +114,7 @@ async def test_a_code_is_created_once_after_it_was_shown_and_then_read(stage: St
         assert stage.wire.contents[path] == [b'{"code": "fox42"}']
         await stage.press("escape")
         account.volume = Decimal(10_000)
-        await stage.press("C", *"fox42", "enter")
+        await stage.press("plus", *"fox42", "enter")
         await stage.advance(1)
         await stage.press("y")
         await stage.until(lambda: "   code          FOX42" in stage.text, 20)
@@ -124,7 +124,7 @@ async def test_a_code_is_created_once_after_it_was_shown_and_then_read(stage: St
 async def test_a_code_that_the_server_chooses_is_asked_for_without_one(stage: Stage) -> None:
     account = stage.service.world.account(stage.address)
     account.referral_code = None
-    async with stage.running(WIDE, "7", "C", "enter"):
+    async with stage.running(WIDE, "7", "plus", "enter"):
         await stage.advance(1)
         assert f"POST /referrals/{account.id}/code" in stage.text
         await stage.press("y")

@@ -13,8 +13,8 @@ from textual.containers import Horizontal, Vertical
 from app.feeds import AnyFeed, Topic
 from app.ui import format as fmt
 from app.ui.keys import SCREEN_KEYS
-from app.ui.own_place import gaps, labelled, own_place, place_facts, since_before
-from app.ui.pieces import Piece, join, line
+from app.ui.own_place import gaps, own_place, place_lines, since_before
+from app.ui.pieces import Piece, dimmed, join, line
 from app.ui.population import analytics_lines, stats_lines
 from app.ui.rankings import is_same, loaded_words
 from app.ui.screens.base import FeedScreen
@@ -244,18 +244,12 @@ class LeaderboardScreen(FeedScreen):
         before = standing.before if standing is not None else None
         time = self.alura.log_time(before.at) if before is not None else ""
         since = since_before(place.own, before, time)
-        between = gaps(place)
-        said = join(*between, since)
-        if is_stale:
-            said = tuple(Piece(text, "dim") for text, _ in said)
-        self.own_line.show((Piece("  "), *said))
+        said = (Piece("  "), *join(*gaps(place), since))
+        self.own_line.show(dimmed(said) if is_stale else said)
         stats: LeaderboardStats | None = self.alura.stats.value
         accounts = stats.accounts if stats is not None else None
         self.own_panel.set_title(count=fmt.rank(place.own.rank, accounts))
-        facts = place_facts(place.own, accounts)
-        if since:
-            facts.append(("last visit", since))
-        self.own.show([*labelled(facts), *((Piece("  "), *gap) for gap in between)])
+        self.own.show(place_lines(place, accounts, since))
 
     # Everyone
 

@@ -54,7 +54,7 @@ class ReferralsScreen(FeedScreen):
     TITLE_WORD = "referrals"
     HINTS: ClassVar[tuple[Hint, ...]] = (
         Hint("v", "check a code", 1),
-        Hint("C", "create code", 2),
+        Hint("+", "create code", 2),
         Hint("c", "copy code", 2),
         Hint("l", "copy link", 4),
         Hint(SCREEN_KEYS, "screens", 3),
@@ -68,7 +68,7 @@ class ReferralsScreen(FeedScreen):
     )
     BINDINGS = [
         Binding("v", "check", "check a code", id="referrals.check"),
-        Binding("C", "create", "create a code", id="referrals.create"),
+        Binding("plus", "create", "create a code", id="referrals.create", key_display="+"),
         Binding("c", "copy('code')", "copy the code", id="referrals.copy_code"),
         Binding("l", "copy('link')", "copy the link", id="referrals.copy_link"),
     ]

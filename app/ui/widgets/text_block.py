@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from textual.strip import Strip
 
-from app.ui.pieces import Line, Piece
+from app.ui.pieces import Line, dimmed
 from app.ui.widgets.line_widget import LineWidget
 
 
@@ -28,5 +28,5 @@ class TextBlock(LineWidget):
         """Return one line; what is not current is gray, without the colours of gain and loss."""
         pieces = self._lines[y] if y < len(self._lines) else ()
         if self.has_class("-stale"):
-            pieces = tuple(Piece(text, "dim") for text, _ in pieces)
+            pieces = dimmed(pieces)
         return self.palette.strip(pieces, self.size.width)
