@@ -47,6 +47,7 @@ class CommandTree:
             help=about,
             description=f"{about[0].upper()}{about[1:]}.",
             usage=f"alura {name} {shapes}",
+            allow_abbrev=False,
         )
         for argument in arguments:
             add_argument(parser, argument)

@@ -18,7 +18,7 @@ from app.api.catalog import CATALOG, ENDPOINTS, Effect
 from app.cli import data, documents, tables
 from app.cli.exit_codes import MEANINGS, ExitCode, exit_code
 from app.cli.orders import ORDERS
-from app.cli.parser import build_parser
+from app.cli.parser import build_parser, given_flags
 from app.cli.queries import QUERIES, Query
 from app.cli.secret_answers import SECRET_ANSWERS
 from app.doctor import report
@@ -167,12 +167,19 @@ async def test_watching_goes_on_after_a_failure_more_slowly_and_ends_without_a_t
         ["close", "p1", "--size", "nan"],
         ["close", "p1", "--side", "up"],
         ["deposit", "verify", "0x12"],
+        ["close", "--all", "--y"],
     ],
 )
 def test_what_makes_no_sense_is_refused_before_anything_is_asked(argv: list[str]) -> None:
     with pytest.raises(SystemExit) as stop:
         build_parser().parse_args(argv)
     assert stop.value.code == ExitCode.USAGE
+
+
+def test_no_command_takes_a_setting_s_name_for_something_else() -> None:
+    rows = (*QUERIES, *ORDERS, *SECRET_ANSWERS)
+    taken = {a.name.strip("-").replace("-", "_"): a for row in rows for a in row.arguments}
+    assert given_flags(Namespace(**taken)) == {}
 
 
 def test_a_flag_whose_value_is_a_command_s_name_hides_no_command() -> None:
