@@ -75,9 +75,18 @@ def _paying(given: Namespace, make: Callable[[Decimal, str], Payment]) -> Aiming
         address = book.address_of(given.to) if to is None else to
         if address is None:
             raise NotSent(f"No address is named “{given.to}” in the settings: nothing was sent.")
+        if (
+            make is SendUsdc
+            and address.casefold() == (counter.desk.access.address or "").casefold()
+        ):
+            raise NotSent("That is this very account: nothing was sent. Name another.")
+        profile = await _profile(counter)
+        if profile.free_balance is not None and given.amount > profile.free_balance:
+            raise NotSent(f"Free are {profile.free_balance:f} USDC: nothing was sent. Name less.")
         name = book.name_of(address)
         notes = () if name is None else (f"{address} is “{name}” in your settings",)
-        profile = await _profile(counter)
+        if to is not None and to != given.to:
+            notes = (*notes, f"{given.to} has no checksum: compare it, digit by digit")
         return Aim(make(given.amount, address).seeing(profile), rows=(profile,), notes=notes)
 
     return aim

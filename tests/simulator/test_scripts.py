@@ -401,8 +401,15 @@ def test_a_refusal_ends_with_its_class(signed_in: Simulator, capsys: Said) -> No
     withdraw = ["withdraw", "5", "--to", TEST_ADDRESS, "--yes"]
     end = ordered(capsys, ExitCode.THROTTLED, *withdraw)
     assert (end["outcome"], end["error"]["retry_after_seconds"]) == ("failed", 2)
-    end = ordered(capsys, ExitCode.REFUSED, "withdraw", "999999", *withdraw[2:])
+    end = ordered(capsys, ExitCode.REFUSED, "withdraw", "0.5", *withdraw[2:])
     assert end["outcome"] == "failed"
+    posts(signed_in)
+    assert main(["withdraw", "999999", *withdraw[2:]]) == ExitCode.NOT_SENT
+    assert main(["send", "1", *withdraw[2:]]) == ExitCode.NOT_SENT
+    said = capsys.readouterr().err
+    assert "USDC: nothing was sent. Name less." in said
+    assert "That is this very account: nothing was sent." in said
+    assert posts(signed_in) == []
 
 
 def test_a_payment_whose_reply_was_lost_stays_unknown_and_keeps_the_next_from_being_sent(
