@@ -89,9 +89,9 @@ def _without_screen(arguments: Namespace) -> int:
     _start_log()
     clock = SystemClock()
     if "checked" in arguments:
-        from app.cli import checked
+        from app.cli import settlement
 
-        return checked.run(arguments, settings, clock)
+        return settlement.run(arguments, settings, clock)
     if "order" in arguments:
         from app.cli import dispatch
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from app.cli import fetched
+from app.cli import fetches
 from app.cli.arguments import Argument, moment, whole
-from app.cli.fetched import Fetch
+from app.cli.fetches import Fetch
 from app.feeds import Selection, Topic
 
 
@@ -51,16 +51,16 @@ QUERIES: tuple[Query, ...] = (
         "positions",
         "the open positions of the current trade",
         ("current_trade",),
-        fetched.topic(Topic.TRADE),
+        fetches.topic(Topic.TRADE),
         pace="trade",
-        rows=fetched.positions,
+        rows=fetches.positions,
         part="positions",
     ),
     Query(
         "trade",
         "the current trade with its positions",
         ("current_trade",),
-        fetched.topic(Topic.TRADE),
+        fetches.topic(Topic.TRADE),
         pace="trade",
         is_one=True,
     ),
@@ -68,14 +68,14 @@ QUERIES: tuple[Query, ...] = (
         "sessions",
         "the active sessions",
         ("active_sessions",),
-        fetched.topic(Topic.SESSIONS),
+        fetches.topic(Topic.SESSIONS),
         pace="sessions",
     ),
     Query(
         "logs",
         "the log of a session",
         ("session_logs",),
-        fetched.log(
+        fetches.log(
             Topic.SESSION_LOG,
             lambda given: Selection(session_id=given.session, session_log_lines=given.limit),
         ),
@@ -86,7 +86,7 @@ QUERIES: tuple[Query, ...] = (
         "trade-logs",
         "the log of a trade",
         ("trade_logs",),
-        fetched.log(
+        fetches.log(
             Topic.TRADE_LOG,
             lambda given: Selection(trade_id=given.trade, trade_log_lines=given.limit),
         ),
@@ -97,7 +97,7 @@ QUERIES: tuple[Query, ...] = (
         "wallet",
         "balances and who the account is; with an ACTION: keystore files",
         ("profile",),
-        fetched.topic(Topic.PROFILE),
+        fetches.topic(Topic.PROFILE),
         is_one=True,
     ),
     Query(
@@ -117,9 +117,9 @@ QUERIES: tuple[Query, ...] = (
         "symbols",
         "the markets that there are",
         ("symbols",),
-        fetched.topic(Topic.SYMBOLS),
+        fetches.topic(Topic.SYMBOLS),
         pace="leaderboard",
-        rows=fetched.symbols,
+        rows=fetches.symbols,
     ),
     Query(
         "candles",
@@ -172,7 +172,7 @@ QUERIES: tuple[Query, ...] = (
         "leaderboard",
         "the rankings",
         ("rankings",),
-        fetched.topic(
+        fetches.topic(
             Topic.RANKINGS,
             lambda given: Selection(window=given.window, rankings_pages=given.pages),
         ),
@@ -183,10 +183,10 @@ QUERIES: tuple[Query, ...] = (
         "standing",
         "your own row of the leaderboard",
         ("standing", "profile", "rankings"),
-        fetched.topic(Topic.STANDING, lambda given: Selection(window=given.window)),
+        fetches.topic(Topic.STANDING, lambda given: Selection(window=given.window)),
         (WINDOW,),
         pace="leaderboard",
-        rows=fetched.own,
+        rows=fetches.own,
         is_one=True,
     ),
     Query(
@@ -202,7 +202,7 @@ QUERIES: tuple[Query, ...] = (
         "stats",
         "the leaderboard as a whole",
         ("leaderboard_stats",),
-        fetched.topic(Topic.STATS),
+        fetches.topic(Topic.STATS),
         pace="leaderboard",
         is_one=True,
     ),
@@ -210,7 +210,7 @@ QUERIES: tuple[Query, ...] = (
         "analytics",
         "how the accounts of the leaderboard are spread",
         ("analytics",),
-        fetched.topic(Topic.ANALYTICS),
+        fetches.topic(Topic.ANALYTICS),
         pace="leaderboard",
         is_one=True,
     ),
@@ -218,7 +218,7 @@ QUERIES: tuple[Query, ...] = (
         "referral",
         "your referral code, and what it still needs",
         ("referral", "profile"),
-        fetched.referral,
+        fetches.referral,
         (USER,),
         is_one=True,
     ),
@@ -226,7 +226,7 @@ QUERIES: tuple[Query, ...] = (
         "referral-stats",
         "what your referral code has brought",
         ("referral_stats", "profile"),
-        fetched.referral_stats,
+        fetches.referral_stats,
         (USER,),
         is_one=True,
     ),
@@ -242,16 +242,16 @@ QUERIES: tuple[Query, ...] = (
         "health",
         "whether API, Kafka, indicators and leaderboard are well",
         ("health", "kafka_health", "indicators_health", "leaderboard_health"),
-        fetched.topic(Topic.HEALTH),
+        fetches.topic(Topic.HEALTH),
         pace="health",
-        rows=fetched.parts,
+        rows=fetches.parts,
     ),
     Query(
         "journal",
         "what was sent from this machine lately, and what became of it",
         (),
-        fetched.journal,
-        rows=fetched.sent,
+        fetches.journal,
+        rows=fetches.sent,
     ),
 )
 """In the order of `--help`."""
