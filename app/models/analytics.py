@@ -1,7 +1,6 @@
 """Breakdowns of the leaderboard's population, under the server's own names."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import islice
@@ -39,9 +38,8 @@ class Bucket(WireModel):
         return {"label": key}
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
-    """One number of the population over time."""
+class Series(WireModel):
+    """One number of the population over time: put together here, never read as a row."""
 
     name: str
     """The server's own, dotted inside objects: `daily.volume`."""
@@ -110,7 +108,7 @@ def _told(name: str, rows: list[Any]) -> Iterator[Series]:
             if time is not None and value is not None
         ]
         if len(known) >= 2 and key != when and folded(key) != "id" and is_harmless_id(key):
-            yield Series(f"{name}.{key}", tuple(sorted(known)))
+            yield Series(name=f"{name}.{key}", points=tuple(sorted(known)))
 
 
 def _read(reader: Callable[[object], T | None], raw: object) -> T | None:

@@ -9,6 +9,7 @@ import pytest
 
 from app.api.reply import decode
 from app.api.shapes import read_analytics
+from app.cli import documents
 from app.models.analytics import MOST_POINTS, MOST_SERIES, Analytics
 from app.models.reading import Reading
 from app.ui.pieces import plain
@@ -78,3 +79,11 @@ def test_an_endless_answer_is_cut() -> None:
 def test_single_numbers_stand_raw_under_their_own_names() -> None:
     lines = [plain(row).split() for row in analytics_lines(read({"avgROI": "0.0310"}).value)]
     assert lines == [["avgROI", "0.0310"]]
+
+
+def test_a_script_gets_curves_as_times_and_values() -> None:
+    printed = documents.plain(read({"daily": DAYS[:2]}).value)
+    assert printed["series"][0] == {
+        "name": "daily.volume",
+        "points": [["2026-11-01T00:00:00.000Z", "1.5"], ["2026-11-02T00:00:00.000Z", "2.5"]],
+    }
