@@ -7,6 +7,7 @@ error.
 import sys
 from argparse import Namespace
 from collections.abc import Iterable
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -65,8 +66,8 @@ def _document(query: Query, counter: Counter, reading: Reading[Any]) -> Document
     rows = documents.rows_of if query.rows is None else query.rows
     shown: Iterable[object] = rows(reading.value)
     source = _source(query, counter)
-    now = counter.clock.now()
-    return documents.document(source, reading, shown, now, query.part)
+    read_at = counter.clock.now() - timedelta(seconds=reading.age_seconds)
+    return documents.document(source, reading, shown, read_at, query.part)
 
 
 def _source(query: Query, counter: Counter) -> Source:

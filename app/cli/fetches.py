@@ -16,7 +16,7 @@ from app.models.reading import Page, Reading
 
 if TYPE_CHECKING:
     from app.journal import Past
-    from app.models.community import Standing
+    from app.models.community import Rankings, Standing
     from app.models.health import ServiceHealth
     from app.models.log_lines import LogBook
     from app.models.trading import Trade
@@ -56,6 +56,23 @@ def log(topic: Topic, selected: Callable[[Namespace], Selection]) -> Fetch:
         return replace(reading, value=page, complete=reading.complete and is_whole)
 
     return fetch
+
+
+async def rankings(desk: Desk, given: Namespace) -> Reading[Any]:
+    """Read so many pages of the leaderboard, as a page of them."""
+    from app.ranking_source import TURN
+
+    chosen = Selection(window=given.window, rankings_pages=given.pages)
+    read = desk.specs[Topic.RANKINGS].fetch
+    reading = await read(chosen)
+    for _ in range((given.pages - 1) // TURN):
+        if not reading.value.has_more:
+            break
+        reading = await read(chosen)
+    board: Rankings = reading.value
+    is_whole = not board.has_more and not board.old
+    page = Page(board.rows, board.total)
+    return replace(reading, value=page, complete=reading.complete and is_whole)
 
 
 async def _name(desk: Desk, given: Namespace) -> str:

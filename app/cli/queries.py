@@ -172,10 +172,7 @@ QUERIES: tuple[Query, ...] = (
         "leaderboard",
         "the rankings",
         ("rankings",),
-        fetches.topic(
-            Topic.RANKINGS,
-            lambda given: Selection(window=given.window, rankings_pages=given.pages),
-        ),
+        fetches.rankings,
         (WINDOW, Argument("--pages", "how many pages of 100 (1)", "N", 1, whole(1_000))),
         pace="leaderboard",
     ),
