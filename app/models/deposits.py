@@ -8,13 +8,14 @@ from app.models.times import Time
 class Deposit(WireModel):
     """A deposit by its transaction hash."""
 
+    INSIDE = ("delta",)
     NOUNS = frozenset(("deposit", "transaction"))
     ESSENTIAL = ("hash", "amount")
 
     id: Id | None = wire("depositId id _id uuid guid pk recordId")
     hash: Hash | None = wire("txHash transactionHash tx txid transactionId? transaction?")
     amount: Amount | None = wire("usdc value usd depositedAmount")
-    state: State | None = wire("status")
+    state: State | None = wire("status verificationStatus")
     is_counted: Flag | None = wire("counted verified confirmed credited isVerified isConfirmed")
     """What servers say in place of a state; None where they say nothing of it."""
     time: Time | None = wire("timestamp createdAt created createTime verifiedAt blockTime")

@@ -114,7 +114,7 @@ class WalletScreen(FeedScreen):
                 yield self.movements.panel
             with Vertical(classes="wallet-right"):
                 yield from self.forms.values()
-                yield FeedPanel("Money out", TextBlock(id="wallet-ways"), id="wallet-rest")
+                yield FeedPanel("What can be done", TextBlock(id="wallet-ways"), id="wallet-rest")
                 yield self.account.reward
                 yield self.doubt_panel
 
