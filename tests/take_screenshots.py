@@ -29,6 +29,9 @@ class Picture:
     signed_in: bool = True
 
 
+FILLED = tuple(key for text in ("link 18", "200", "40", "8", "2") for key in (*text, "tab"))
+"""The form of a new session, entered field by field."""
+
 PICTURES = (
     Picture("dashboard"),
     Picture("dashboard-80x24", size=NARROW),
@@ -41,6 +44,7 @@ PICTURES = (
     Picture("referrals", ("7",)),
     Picture("system", ("8",)),
     Picture("events", ("e",)),
+    Picture("new-session", ("n",), FILLED),
     Picture("sign-in", signed_in=False),
 )
 

@@ -108,7 +108,8 @@ def _failed(confirming: Confirming, action: Action, around: Around) -> Words:
     if isinstance(action.error, NotSent | Unreachable):
         lines = (*lines, *said("Nothing left this program."))
     else:
-        lines = (*lines, *said("Nothing was carried out. What you entered is kept."))
+        kept = " What you entered is kept." if any(action.intent.values.values()) else ""
+        lines = (*lines, *said(f"Nothing was carried out.{kept}"))
     return Words("loss", "Not done", lines, EVENTS)
 
 

@@ -15,8 +15,12 @@ UPDATE = "DUMPS_UPDATE"
 
 def looks_as_kept(stage: Stage, name: str) -> None:
     """Compare what stands between the two bars with the file of this name."""
-    file = FOLDER / f"{name}.txt"
-    text = "\n".join(stage.rows[1:-1]).strip("\n") + "\n"
+    reads_as_kept("\n".join(stage.rows[1:-1]).strip("\n"), name)
+
+
+def reads_as_kept(text: str, name: str) -> None:
+    """Compare some lines with the file of this name."""
+    file, text = FOLDER / f"{name}.txt", f"{text}\n"
     if os.environ.get(UPDATE):
         file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8")

@@ -18,6 +18,7 @@ from app.ui.dialogs.confirm import ConfirmDialog
 from app.ui.stand import Stand
 from tests.support.acting import ON_DISK, Acting
 from tests.support.driving import NARROW, WIDE
+from tests.support.dumps import reads_as_kept
 
 TO = "0x3D0e4bB1A6C2f9907f00aE8d57a1C4b0E2aF77aA"
 HASH = "0x" + "8a" * 31 + "01"
@@ -76,12 +77,23 @@ def dialog(stage: Acting) -> ConfirmDialog:
     return screen
 
 
+def frame(stage: Acting) -> list[str]:
+    """The lines of the dialog, without what lies beside it."""
+    rows = stage.rows
+    first = next(y for y, row in enumerate(rows) if "╭─" in row)
+    last = next(y for y, row in enumerate(rows) if "╰─" in row)
+    inner = slice(rows[first].index("╭"), rows[first].index("╮") + 1)
+    return [row[inner] for row in rows[first : last + 1]]
+
+
 def words(stage: Acting) -> str:
-    """What the dialog says, without what lies beside it."""
-    top = next(row for row in stage.rows if "╭─" in row)
-    inner = slice(top.index("╭") + 1, top.index("╮"))
-    framed = [row[inner] for row in stage.rows if len(row) > inner.stop and row[inner.stop] == "│"]
-    return " ".join(" ".join(framed).split())
+    """What the dialog says."""
+    return " ".join(" ".join(line.strip("│") for line in frame(stage)[1:-1]).split())
+
+
+def looks(stage: Acting, name: str) -> None:
+    """Compare the dialog with the text that is kept of it."""
+    reads_as_kept("\n".join(frame(stage)), f"gate-{name}")
 
 
 async def ask(stage: Acting, case: Case) -> None:
@@ -112,6 +124,7 @@ async def leave(stage: Acting) -> None:
 async def no_key_but_its_own_sends(stage: Acting, case: Case) -> None:
     """Try all that must not send; leave with the key free again."""
     await ask(stage, case)
+    looks(stage, f"{case.kind}-armed")
     asked = dialog(stage).confirming.words
     await stage.paste(f"{asked}y")
     if asked:
@@ -136,6 +149,7 @@ async def say_no(stage: Acting, case: Case) -> None:
     await accept(stage)
     assert stage.action.phase is Phase.FAILED
     assert "Market is halted" in words(stage)
+    looks(stage, f"{case.kind}-refused")
     assert "Market is halted" in stage.told
     await stage.press("y")
     stage.wire.restore()
@@ -149,12 +163,14 @@ async def throttle_then_carry_out(stage: Acting, case: Case) -> None:
     sent, done = stage.orders, stage.executed
     await accept(stage)
     assert "y comes back in" in stage.text
+    looks(stage, f"{case.kind}-throttled")
     await stage.press("y")
     await stage.advance(12)
     assert (stage.orders, stage.executed) == (sent + 1, done), "nothing is sent by itself"
     await accept(stage)
     await stage.until(lambda: not stage.action.is_open, 20)
     assert stage.action.phase is Phase.DONE, stage.told
+    looks(stage, f"{case.kind}-done")
     assert (stage.orders, stage.executed) == (sent + 2, done + 1)
     assert stage.service.executed(case.kind) == 1
     await stage.press("y", "y")
@@ -183,6 +199,7 @@ async def test_money_goes_through_its_gate_once_and_is_settled_by_what_can_be_se
         assert "not done" not in stage.told.splitlines()[-1]
         await stage.advance(25)
         assert stage.action.phase is case.in_doubt
+        looks(stage, f"{case.kind}-unknown")
         assert stage.executed == executed
         await leave(stage)
         if case.in_doubt is Phase.UNKNOWN:
@@ -190,6 +207,7 @@ async def test_money_goes_through_its_gate_once_and_is_settled_by_what_can_be_se
             stage.app.ask(case.wish)
             await stage.advance(3)
             assert dialog(stage).confirming.stand is Stand.LOCKED
+            looks(stage, f"{case.kind}-locked")
             assert "type checked" in words(stage)
             await accept(stage)
             await leave(stage)
@@ -295,7 +313,7 @@ async def test_a_start_is_not_armed_where_a_session_is_listed_or_none_can_be_rea
 
 
 async def test_a_transfer_does_not_wait_for_a_balance_that_cannot_be_read(stage: Acting) -> None:
-    async with stage.running(NARROW, "3"):
+    async with stage.running(NARROW, "2"):
         stage.service.break_with("no-connection:GET /user/profile:always")
         stage.app.ask(PAY)
         await stage.advance(5)
