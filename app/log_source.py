@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from app.api.paging import By
-from app.errors import RateLimited, Refused, Unauthenticated
+from app.errors import ApiError, NotOnTape, RateLimited, Refused, Unauthenticated
 from app.feeds import Selection
 from app.log_stretches import Spot, Stretch, by_key, is_after, is_rising, newest_first, spot_after
 from app.models.log_lines import LogBook, LogEnd, LogEntry
@@ -239,7 +239,7 @@ class LogSource:
         spot = stretch.older
         try:
             page = (await self._ask(spot)).value
-        except Refused as error:
+        except (Refused, NotOnTape) as error:
             self._give_up(stretch, error)
             return False
         rows = by_key(page)
@@ -265,7 +265,7 @@ class LogSource:
         for limit in LARGE:
             try:
                 page = (await self._ask(None, limit)).value
-            except Refused as error:
+            except (Refused, NotOnTape) as error:
                 self._give_up(stretch, error)
                 continue
             stretch.extend(by_key(page))
@@ -275,7 +275,7 @@ class LogSource:
             self._join(index)
         return False
 
-    def _give_up(self, stretch: Stretch, error: Refused) -> None:
+    def _give_up(self, stretch: Stretch, error: ApiError) -> None:
         """Ask no further where the server gives no older lines."""
         if isinstance(error, Unauthenticated | RateLimited):
             raise error

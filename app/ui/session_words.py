@@ -173,7 +173,8 @@ def narrow_facts(session: Session, now: datetime) -> Line:
         (Piece("open ", "muted"), *gain(session.unrealised_pnl)),
     ]
     if end is not None:
-        parts.append((Piece("ends ", "muted"), Piece(end.left(now))))
+        # There is room for the larger unit only.
+        parts.append((Piece("ends ", "muted"), Piece(" ".join(end.left(now).split()[:2]))))
     return join(*parts)
 
 

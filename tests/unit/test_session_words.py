@@ -96,4 +96,4 @@ def test_an_end_without_a_time_and_one_that_is_over_are_said() -> None:
     assert over == "22 Nov 13:59, its time is over"
     soon = session(started_at=NOW, duration="3D")
     assert words(soon)["ends"] == "~25 Nov 14:00, in 3 d 00 h  from its duration"
-    assert plain(narrow_facts(soon, NOW)).endswith("ends ~3 d 00 h")
+    assert plain(narrow_facts(soon, NOW)).endswith("ends ~3 d")

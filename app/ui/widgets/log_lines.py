@@ -66,13 +66,17 @@ class LogLine(NamedTuple):
         return "" if self.is_remark else f"{self.word} {self.symbol} {self.text}".lower()
 
 
-def log_lines(book: LogBook) -> list[LogLine]:
-    """Return the lines newest first, with remarks where lines may be missing and at the end."""
+def log_lines(book: LogBook, before: Iterable[LogLine] = ()) -> list[LogLine]:
+    """Return the lines newest first, with remarks where lines may be missing and at the end.
+
+    `before` are the lines of an earlier book: those that are in this one too are taken over.
+    """
+    known = {id(line.entry): line for line in before if line.entry is not None}
     lines: list[LogLine] = []
     for number, stretch in enumerate(book.stretches):
         if number:
             lines.append(_remark(f"gap:{stretch[0].key}", GAP))
-        lines += [_line(entry) for entry in stretch]
+        lines += [known.get(id(entry)) or _line(entry) for entry in stretch]
     if lines:
         role = "muted" if book.end in (LogEnd.FIRST, LogEnd.MORE) else "warn"
         lines.append(_remark("end", end_words(book), role))

@@ -94,7 +94,7 @@ class LogTail(RowTable[LogLine]):
         if not book.rows or not self.book.rows:
             self._begin()
         self.book = book
-        self._lines = log_lines(book)
+        self._lines = log_lines(book, self._lines)
         self._show()
         if self._is_going_back:
             self._go_back()
@@ -106,6 +106,8 @@ class LogTail(RowTable[LogLine]):
     @property
     def note(self) -> str:
         """What the title says: `following · all levels`, `12 new, f follows`, the search."""
+        if not self._lines:
+            return ""
         parts = ["following" if self.is_following else self._new_words(), self.level]
         if self.is_searching or self.searched:
             parts = [self._search_words()]
@@ -136,10 +138,8 @@ class LogTail(RowTable[LogLine]):
         self._newest_seen = self._lines[0].key if self._lines else None
 
     def _new_words(self) -> str:
-        keys = [entry.key for entry in of_level(self._lines, self.level)]
         seen = next((n for n, one in enumerate(self._lines) if one.key == self._newest_seen), 0)
-        above = {entry.key for entry in self._lines[:seen]}
-        new = sum(key in above for key in keys[:seen])
+        new = sum(not one.is_remark for one in of_level(self._lines[:seen], self.level))
         return f"{fmt.count(new)} new, f follows" if new else "f follows"
 
     # Levels
@@ -238,7 +238,10 @@ class LogTail(RowTable[LogLine]):
         self._retitle()
 
     def _find(self) -> None:
-        found = {one.key for one in self._lines if self.searched and self.searched in one.searched}
+        if not self.searched:
+            self._matches = []
+            return
+        found = {one.key for one in self._lines if self.searched in one.searched}
         self._matches = [key for key in self.rows.listed if key in found]
 
     def _places(self) -> list[int]:
