@@ -215,7 +215,9 @@ class LogSource:
             fresh.older = spot_after(page)
             if not fresh.extend(by_key(page)):
                 break
-        if not fresh.rows.keys() <= top.rows.keys():
+        if fresh.rows.keys() <= top.rows.keys():
+            top.extend(fresh.rows)
+        else:
             self._stretches.insert(0, fresh)
             self._join(0)
 
@@ -225,6 +227,7 @@ class LogSource:
             return
         upper, lower = self._stretches[index : index + 2]
         if upper.meets(lower.rows):
+            # What both have is as the newer reading says it.
             rows = upper.rows | {k: v for k, v in lower.rows.items() if k not in upper.rows}
             self._stretches[index : index + 2] = [Stretch(newest_first(rows), lower.older)]
 

@@ -29,10 +29,12 @@ class Stretch:
         return not self.rows.keys().isdisjoint(rows)
 
     def extend(self, rows: dict[str, LogEntry]) -> int:
-        """Add lines; return how many of them were not known."""
-        fresh = {key: entry for key, entry in rows.items() if key not in self.rows}
-        self.rows = newest_first(self.rows | fresh)
-        return len(fresh)
+        """Add lines, and take those that are known as they are said now; return how many were
+        not known."""
+        known = self.rows
+        if any(known.get(key) != entry for key, entry in rows.items()):
+            self.rows = newest_first(known | rows)
+        return len(rows.keys() - known.keys())
 
 
 def spot_after(page: Page[LogEntry]) -> Spot | None:

@@ -87,12 +87,15 @@ def summary(totals: Totals) -> Line:
         return ()
     if totals.why in (STALE, INCOMPLETE):
         return line(f"totals withheld, {totals.why}", "dim")
-    of = f"{fmt.size(totals.open_positions)} of {fmt.size(totals.max_positions)}"
+    of: Line = ()
+    if totals.open_positions is not None:
+        words = f"{fmt.size(totals.open_positions)} of {fmt.size(totals.max_positions)}"
+        of = (Piece("open positions ", "muted"), Piece(words))
     return join(
         (Piece(f"{totals.number}", "text bold"), Piece(" active", "muted")),
         (Piece("budget ", "muted"), Piece(fmt.usdc(totals.budget))),
         (Piece("PnL ", "muted"), *gain(totals.pnl)),
-        (Piece("open positions ", "muted"), Piece(of)),
+        of,
         line(totals.why, "warn") if totals.why else (),
         gap="   ",
     )
@@ -199,7 +202,7 @@ def _limit_words(session: Session) -> tuple[Line, Line]:
 def _end_words(session: Session, now: datetime, times: Callable[[datetime | None], str]) -> Line:
     end = end_of(session)
     if end is None:
-        return line("at its target or loss limit; no time is given", "muted")
+        return line("no time is given", "muted")
     at = f"{'~' if end.is_computed else ''}{times(end.time)}"
     left = end.left(now)
     if left == "over":

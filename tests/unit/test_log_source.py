@@ -256,3 +256,14 @@ async def test_an_empty_answer_takes_no_line_away_and_another_log_begins_anew() 
     assert numbers(await read(reads)) == [2, 1, 0]
     book = await read(reads, Selection(session_id="s2"))
     assert (book.rows, book.end) == ((), LogEnd.FIRST)
+
+
+async def test_a_line_that_says_something_else_now_is_shown_as_it_is_said_now() -> None:
+    server = Server(300)
+    reads = source(server)
+    await read(reads, EVERYTHING)
+    changed = server.log[298].model_copy(update={"text": "line 298 again"})
+    server.log[298] = changed
+    book = await read(reads, EVERYTHING)
+    assert book.rows[1] is changed
+    assert len(book.rows) == 300
