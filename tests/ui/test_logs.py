@@ -135,7 +135,7 @@ async def test_a_search_goes_from_match_to_match_and_says_how_many_there_are() -
         await press(app, "slash", "q")
         assert tail.note.startswith("/line 3q▏  0 found in the 41 lines read")
         await press(app, "escape")
-        assert (tail.searched, tail.cursor_key) == ("", "3")
+        assert (tail.finder.text, tail.cursor_key) == ("", "3")
         await press(app, "v")
         assert tail.level == "no quiet lines"
 

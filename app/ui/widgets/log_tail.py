@@ -18,11 +18,14 @@ from app.ui import format as fmt
 from app.ui.pieces import Line
 from app.ui.widgets.log_columns import log_columns
 from app.ui.widgets.log_lines import ALL, LogLine, levels_of, log_lines, of_level
+from app.ui.widgets.log_search import LogSearch
 from app.ui.widgets.row_table import RowTable
 
 if TYPE_CHECKING:
     from app.feeds import Topic
 
+_PASSED = ("tab", "shift+tab", "pageup", "pagedown")
+"""Keys that a search leaves alone."""
 MORE_LINES = 200
 """How many older lines are asked for where the cursor comes to the last one."""
 MANY_LINES = 800
@@ -60,7 +63,7 @@ class LogTail(RowTable[LogLine]):
     ) -> None:
         """`times` writes a time as the screens do; `source` is what the lines are read from."""
         super().__init__(
-            log_columns(times, lambda: self.searched),
+            log_columns(times, lambda: self.finder.text),
             lambda entry: entry.key,
             keeps_order=False,
             keeps_gone=False,
@@ -77,11 +80,8 @@ class LogTail(RowTable[LogLine]):
         """What the lines are narrowed to."""
         self.is_following = True
         """True while the newest line keeps the cursor."""
-        self.searched = ""
-        """What is looked for, in lower case."""
-        self.is_searching = False
-        """True while letters typed go into the search."""
-        self._matches: list[str] = []
+        self.finder = LogSearch()
+        """What is looked for in it."""
         self._newest_seen: str | None = None
         self._is_going_back = False
         self._asked = 0
@@ -109,8 +109,9 @@ class LogTail(RowTable[LogLine]):
         if not self._lines:
             return ""
         parts = ["following" if self.is_following else self._new_words(), self.level]
-        if self.is_searching or self.searched:
-            parts = [self._search_words()]
+        if self.finder.is_typing or self.finder.text:
+            has_more = self.book.end is LogEnd.MORE
+            parts = [self.finder.words(self.rows.index, len(self.book.rows), has_more=has_more)]
         is_read_on = self._asked > len(self.book.rows) and self.book.end is LogEnd.MORE
         if self._is_going_back or is_read_on:
             parts.append(f"reading older lines, {fmt.count(len(self.book.rows))} so far")
@@ -179,86 +180,49 @@ class LogTail(RowTable[LogLine]):
 
     def action_search(self) -> None:
         """Let letters go into the search until Enter or Esc."""
-        self.is_searching = True
+        self.finder.begin(self.rows.index)
         self._retitle()
 
     def action_match(self, step: int) -> None:
         """Go to the next older line with what is looked for, or to the newer one."""
-        places = self._places()
-        if step > 0:
-            following = [place for place in places if place > self.rows.index]
-            self._move(following[0] if following else self.rows.index)
-        else:
-            before = [place for place in places if place < self.rows.index]
-            self._move(before[-1] if before else self.rows.index)
+        self._move(self.finder.following(self.rows.index, step))
         self._retitle()
-
-    def end_search(self) -> None:
-        """Look for nothing any longer; the cursor stays."""
-        self.is_searching = False
-        self._look_for("")
 
     def on_key(self, event: events.Key) -> None:
         """Type into the search. No letter may reach another binding meanwhile."""
-        if not self.is_searching:
-            if event.key == "escape" and self.searched:
-                event.stop()
-                event.prevent_default()
-                self.end_search()
+        finder = self.finder
+        if event.key == "escape" and (finder.is_typing or finder.text):
+            # Nothing is looked for any longer; the cursor stays.
+            finder.is_typing, finder.text = False, ""
+            self._find()
+        elif not finder.is_typing or event.key in _PASSED or event.key.startswith("ctrl+"):
             return
-        if event.key in ("tab", "shift+tab", "pageup", "pagedown"):
-            return
-        event.stop()
-        event.prevent_default()
-        if event.key == "escape":
-            self.end_search()
         elif event.key == "enter":
-            self.is_searching = False
-            self._retitle()
+            finder.is_typing = False
         elif event.key in ("up", "down"):
             self.action_match(1 if event.key == "down" else -1)
         elif event.key == "backspace":
-            self._look_for(self.searched[:-1])
+            self._look_for(finder.text[:-1])
         elif event.is_printable and event.character:
-            self._look_for(self.searched + event.character.lower())
+            self._look_for(finder.text + event.character.lower())
+        event.stop()
+        event.prevent_default()
+        self._retitle()
 
     def on_blur(self) -> None:
         """Stop typing; what was typed is still looked for."""
-        if self.is_searching:
-            self.is_searching = False
+        if self.finder.is_typing:
+            self.finder.is_typing = False
             self._retitle()
 
     def _look_for(self, text: str) -> None:
-        self.searched = text
+        self.finder.text = text
         self._find()
-        self.redraw()
-        places = self._places()
-        if text and places and self.rows.cursor not in self._matches:
-            self._move(next((place for place in places if place > self.rows.index), places[0]))
-        self._retitle()
+        self._move(self.finder.first)
 
     def _find(self) -> None:
-        if not self.searched:
-            self._matches = []
-            return
-        found = {one.key for one in self._lines if self.searched in one.searched}
-        self._matches = [key for key in self.rows.listed if key in found]
-
-    def _places(self) -> list[int]:
-        found = set(self._matches)
-        return [place for place, key in enumerate(self.rows.listed) if key in found]
-
-    def _search_words(self) -> str:
-        typed = f"/{self.searched}{'▏' if self.is_searching else ''}"
-        if not self.searched:
-            return typed
-        count = len(self._matches)
-        if self.rows.cursor in self._matches:
-            at = self._matches.index(self.rows.cursor) + 1
-            return f"{typed}  {fmt.count(at)} of {fmt.count(count)}"
-        of = f" in the {fmt.count(len(self.book.rows))} lines read"
-        more = of if self.book.end is LogEnd.MORE else ""
-        return f"{typed}  {fmt.count(count)} found{more}"
+        self.finder.find(self._lines, self.rows.listed)
+        self.redraw()
 
     # How
 
@@ -269,7 +233,7 @@ class LogTail(RowTable[LogLine]):
 
     def _show(self) -> None:
         self.set_rows(of_level(self._lines, self.level))
-        self._find()
+        self.finder.find(self._lines, self.rows.listed)
         if self.is_following:
             super()._go(0)
             self._note_newest()
