@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 class Confirming(Asking[Intent]):
     """One dialog. Its intent takes note of each good reading, so that a later one can prove it."""
 
+    _has_given_up = False
+    """Whether no balance came in time; until one comes, none is waited for."""
+
     @property
     def has_looked(self) -> bool:
         """Whether its topic was read since it opened."""
@@ -25,13 +28,21 @@ class Confirming(Asking[Intent]):
             case Proof.REPLY:
                 return Stand.ARMED
             case Proof.WORD:
-                # No balance allows or forbids it, and taking money out must not wait for one.
-                is_ready = self.has_looked or self.stand is Stand.ARMED or self._is_blind(now)
-                return Stand.ARMED if is_ready else Stand.READING
+                # No balance allows or forbids it, and taking money out must not wait for one; but
+                # after a sleep of the machine nothing that was typed before it counts.
+                if self.has_looked and self.feed.is_current(now):
+                    self._has_given_up = False
+                    return Stand.ARMED
+                self._has_given_up = self._has_given_up or self._is_blind(now)
+                return Stand.ARMED if self._has_given_up else Stand.READING
             case Proof.READING:
                 if self._is_fresh(now):
                     return Stand.CHANGED if self.intent.is_hindered else Stand.ARMED
                 return Stand.BLIND if self._is_blind(now) else Stand.READING
+
+    def _is_blind(self, now: float) -> bool:
+        """Tell whether a reading failed, now or since it opened, or did not come in time."""
+        return super()._is_blind(now) or (self.has_looked and self.feed.error is not None)
 
     def _look(self, value: Any, read_at: float, moment: Moment) -> None:
         self.intent = self.intent.seeing(value)

@@ -554,6 +554,13 @@ MUTATIONS = (
         f"{CHANGES}test_a_start_is_not_armed_where_a_session_is_listed_or_none_can_be_read",
     ),
     Mutation(
+        "words that were typed before a sleep of the machine send a transfer",
+        "app/ui/confirming.py",
+        "if self.has_looked and self.feed.is_current(now):",
+        "if self.has_looked:",
+        "tests/unit/test_confirming.py::test_words_from_before_a_sleep_of_the_machine_do_not_count",
+    ),
+    Mutation(
         "a second session on an asset is armed",
         "app/ui/confirming.py",
         "Stand.CHANGED if self.intent.is_hindered else Stand.ARMED",
