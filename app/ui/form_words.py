@@ -5,10 +5,12 @@ A reply is told as the server's word, never as what happened.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.actions import Phase
+from app.models.account import Transfer
 from app.models.deposits import Deposit
 from app.ui import format as fmt
 from app.ui.action_words import balances_words, receipt_words, what
@@ -19,20 +21,34 @@ from app.ui.pieces import Line, Piece, join, keyed, line, wrap
 
 if TYPE_CHECKING:
     from app.actions import Action
+    from app.transfers import Payment
 
 READY = keyed("`enter` asks before anything is sent   `esc` leaves, what you typed is kept")
 NOT_READY = keyed("`tab` next field   `esc` leaves, what you typed is kept")
 _LABEL, _FIGURE = 12, 12
 
 
-def cost_lines(amount: Decimal | None, free: Decimal | None) -> list[Line]:
-    """Return fee, net amount and what is left; `free` is the free balance, if it is current."""
+def cost_lines(
+    amount: Decimal | None, free: Decimal | None, last_fee: Decimal | None
+) -> list[Line]:
+    """Return fee, net amount and what is left.
+
+    `free` is the free balance, if it is current; `last_fee` what the server took the last time.
+    """
     left = None if amount is None or free is None else free - amount
+    before = "" if last_fee is None else f", {fmt.usdc(last_fee)} the last time"
     return [
-        _figure("Fee", MISSING, "not published"),
+        _figure("Fee", MISSING, f"not published{before}"),
         _figure("You receive", MISSING, "the server’s reply may tell it"),
         _figure("Free after", fmt.computed(fmt.usdc(left)), "before the fee" if left else ""),
     ]
+
+
+def last_fee(actions: Iterable[Action], kind: type[Payment]) -> Decimal | None:
+    """Return the fee of the newest payment of this kind that the server told one of."""
+    receipts = [a.receipt for a in actions if isinstance(a.intent, kind)]
+    fees = [r.fee for r in receipts if isinstance(r, Transfer) and r.fee is not None]
+    return fees[-1] if fees else None
 
 
 def transfer_outcome(action: Action, width: int) -> list[Line]:

@@ -26,6 +26,10 @@ async def test_each_state_in_plain_text(size: tuple[int, int]) -> None:
     async with stage.running(size, "6", loaded=False):
         await stage.advance(2)
         looks_as_kept(stage, f"{name}-loading")
+        await stage.press("t")
+        assert "which was not read yet" in stage.text
+        assert stage.wire.counts()[KEY] == 0
+        await stage.press("escape")
         for gate in held:
             gate.set()
         await stage.load()

@@ -78,6 +78,7 @@ async def test_withdrawing_from_refused_input_to_success(stage: Acting) -> None:
         assert "✓ withdraw 120.00 USDC to 0x3D0E…77Aa" in stage.text
         assert "The server says: 120.00 USDC, fee 1.00, received 119.00" in stage.text
         assert "Cold" not in stage.row(" To ")
+        assert "not published, 1.00 the last time" in stage.row(" Fee ")
         assert "−120.00" in stage.row("withdraw to 0x3D0E…77Aa, fee 1.00")
 
 

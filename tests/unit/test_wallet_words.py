@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from app.api.reply import read_list
 from app.models.account import Profile
 from app.models.deposits import Deposit
 from app.ui.balance import Held, Worth, balance_lines, reward_line
@@ -44,6 +45,18 @@ def test_a_flag_stands_in_for_a_state_and_never_against_one() -> None:
     assert standing_of(Deposit(is_counted=True)) is Standing.COUNTED
     assert standing_of(Deposit(is_counted=False)) is Standing.PENDING
     assert standing_of(Deposit(is_counted=True, state="rejected")) is Standing.REFUSED
+
+
+def test_a_deposit_is_read_where_other_servers_put_its_parts() -> None:
+    ledger = {"time": 1763733600000, "hash": "0x" + "be" * 32}
+    nested = {**ledger, "delta": {"type": "deposit", "usdc": "1500.0"}}
+    (row,) = read_list([nested], Deposit).value
+    assert row.amount == Decimal("1500.0")
+    flat = {"txHash": ledger["hash"], "amount": "25.5", "verificationStatus": "PENDING"}
+    (row,) = read_list([flat], Deposit).value
+    assert standing_of(row) is Standing.PENDING
+    (row,) = read_list([{"txHash": ledger["hash"], "usdc": 1, "verified": True}], Deposit).value
+    assert standing_of(row) is Standing.COUNTED
 
 
 def profile(**figures: str) -> Profile:

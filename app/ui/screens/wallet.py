@@ -85,7 +85,7 @@ class WalletScreen(FeedScreen):
             "trading_key",
             "trading key",
             id="wallet.trading_key",
-            tooltip="Ask for it, and show it masked for 30 s",
+            tooltip="The trading key, for 30 s",
         ),
     ]
 
@@ -253,7 +253,10 @@ class WalletScreen(FeedScreen):
 
     def action_trading_key(self) -> None:
         """Ask for the trading key, which is on the screen for half a minute; hide it again."""
-        if self._glimpse is not None and self._glimpse.masked:
+        if self.alura.profile.reading is None:
+            told = "The key is shown in the profile, which was not read yet. Nothing was asked for."
+            self.alura.push_screen(NoticeDialog(told))
+        elif self._glimpse is not None and self._glimpse.masked:
             self._forget_key()
         elif self._asking is None or self._asking.is_finished:
             self._glimpse = Glimpse(self.alura.clock.monotonic())

@@ -21,7 +21,14 @@ from app.address_book import AddressBook
 from app.errands import VerifyDeposit
 from app.intents import Intent
 from app.transfers import Payment, SendUsdc, Withdraw
-from app.ui.form_words import NOT_READY, READY, cost_lines, deposit_outcome, transfer_outcome
+from app.ui.form_words import (
+    NOT_READY,
+    READY,
+    cost_lines,
+    deposit_outcome,
+    last_fee,
+    transfer_outcome,
+)
 from app.ui.pieces import Line, Piece
 from app.ui.states import Subject, describe
 from app.ui.transfer_checks import Checked, Free, check_amount, check_destination, check_hash
@@ -195,7 +202,8 @@ class PaymentForm(WalletForm[Payment]):
     def facts(self) -> list[Line]:
         """Return what it costs and leaves."""
         free = self._free()
-        return cost_lines(self._checked()[0].value, None if free.doubt else free.amount)
+        fee = last_fee(self._alura.actions, self._kind)
+        return cost_lines(self._checked()[0].value, None if free.doubt else free.amount, fee)
 
     def outcome(self, action: Action, width: int) -> list[Line]:
         """Return what is known of the payment."""
