@@ -25,7 +25,7 @@ COUNTER = "latency:POST */close:"
 """The beginning of a rule that changes nothing and counts the requests to close."""
 MOST = 1000
 """More requests than any test makes."""
-AT_ONCE = "from app.ui import action_app\naction_app.HAND_SECONDS = 0.0\n"
+AT_ONCE = "from app.ui import close_app\nclose_app.HAND_SECONDS = 0.0\n"
 """Lets x be pressed as soon as the cursor has a row: nothing on the screen tells that it may."""
 
 
