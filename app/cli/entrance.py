@@ -53,12 +53,14 @@ async def _closed(desk: wiring.Desk) -> None:
 
 def _account(settings: Settings) -> str | None:
     """Return the account whose kept token is wanted; None: that of the key in the environment."""
+    if settings.address is not None:
+        return settings.address
     if settings.keystore is not None:
         found = Keystores(paths.keystores()).find(settings.keystore)
         return None if found is None else found.address
     if settings.private_key is not None:
         return None
-    return kept_account(paths.tokens(), settings.host, settings.address)
+    return kept_account(paths.tokens(), settings.host, None)
 
 
 def _sign_in(desk: wiring.Desk, settings: Settings, clock: Clock, runner: asyncio.Runner) -> None:

@@ -200,6 +200,16 @@ def test_a_key_of_the_environment_signs_in_and_what_is_signed_is_shown_beside_th
     assert "is asked to sign" not in capsys.readouterr().err
 
 
+def test_the_account_that_is_named_counts_and_not_the_key_that_is_there(
+    signed_in: Simulator, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
+    monkeypatch.setenv("ALURA_PRIVATE_KEY", OTHER_KEY)
+    assert asked(capsys, "wallet", "--address", TEST_ADDRESS)["account"] == TEST_ADDRESS
+    monkeypatch.setenv("ALURA_PRIVATE_KEY", TEST_KEY)
+    assert main(["withdraw", "5", "--to", OTHER, "--yes", "--address", OTHER]) == ExitCode.FAILED
+    assert f"The key belongs to {TEST_ADDRESS}, not to {OTHER}." in capsys.readouterr().err
+
+
 def test_what_the_server_does_not_know_has_its_own_exit_code(
     signed_in: Simulator, capsys: Said
 ) -> None:
