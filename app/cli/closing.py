@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterable
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.cli.aims import Aim, Aiming, Mark
@@ -20,13 +19,14 @@ if TYPE_CHECKING:
     from app.cli.entrance import Counter
     from app.models.trading import Position, Trade
 
+NOT_WHOLE = "the list of positions could not be read whole"
+
 
 def close(given: Namespace) -> Aiming:
     """Aim at one position, a trade, an asset, or everything."""
     chosen = [given.position, given.trade, given.asset, given.all or None]
     if sum(choice is not None for choice in chosen) != 1:
         raise SettingsError("Close what? Name one of: a position's id, --trade, --asset, --all.")
-
     if given.blind and given.position is None:
         raise SettingsError("--blind goes with a position's id: without a reading it is the aim.")
 
@@ -36,12 +36,11 @@ def close(given: Namespace) -> Aiming:
         except ApiError as error:
             if not given.blind:
                 raise
-            target = _unread(given.position, counter.clock.now())
-            return Aim(ClosePosition((target,)), notes=(f"blind: {error.message}",))
+            return _blind(given, counter, error.message)
         trade, at, now = reading.value, counter.clock.monotonic(), counter.clock.now()
         rows = () if trade is None else trade.positions
         targets = () if trade is None else tuple(Target.of(row, trade, at, now) for row in rows)
-        notes = () if reading.complete else ("the list of positions could not be read whole",)
+        notes = () if reading.complete else (NOT_WHOLE,)
         count = Mark("--count", len(rows), given.count)
         if given.all:
             outside = "positions outside the current trade, which no reading lists, close too"
@@ -50,9 +49,22 @@ def close(given: Namespace) -> Aiming:
             if trade is None or trade.id != given.trade:
                 raise NotSent(f"{given.trade} is not the current trade. Look with “alura trade”.")
             return Aim(CloseTrade(targets, given.trade), (count,), rows, notes)
-        aimed = _of_asset(rows, given) if given.asset is not None else _of_id(rows, given)
+        is_asset = given.asset is not None
+        aimed = _of_asset(rows, given) if is_asset else _of_id(rows, given)
+        if not aimed and not reading.complete:
+            if given.blind:
+                return _blind(given, counter, NOT_WHOLE)
+            raise NotSent(
+                f"It is not listed, but {NOT_WHOLE}: nothing was sent. Try again; a position's id "
+                "with --blind is sent all the same."
+            )
+        if not aimed:
+            raise NotSent(
+                f"No open position {'on ' if is_asset else ''}{given.asset or given.position} is "
+                "listed: nothing was sent. It may be closed already; look with “alura positions”."
+            )
         mine = tuple(target for target in targets if target.key in {row.key for row in aimed})
-        if given.asset is not None:
+        if is_asset:
             intent, index = await _close_asset(counter, mine, given)
             return Aim(intent, (index,), aimed, notes)
         side = Mark("--side", mine[0].side, given.side)
@@ -62,32 +74,22 @@ def close(given: Namespace) -> Aiming:
     return aim
 
 
-def _unread(position_id: str, now: datetime) -> Target:
-    """Return a target of which only the id is known."""
-    known = {"key": position_id, "position_id": position_id, "read_time": now.isoformat()}
+def _blind(given: Namespace, counter: Counter, why: str) -> Aim:
+    """Aim at a position of which only the id is known."""
+    now = counter.clock.now().isoformat()
+    known = {"key": given.position, "position_id": given.position, "read_time": now}
     rest = ("trade_id", "session_id", "symbol", "asset_index", "side", "size")
-    return Target.from_note({**dict.fromkeys(rest), **known})
+    target = Target.from_note({**dict.fromkeys(rest), **known})
+    return Aim(ClosePosition((target,)), notes=(f"blind: {why}",))
 
 
 def _of_id(rows: Iterable[Position], given: Namespace) -> tuple[Position, ...]:
-    aimed = tuple(row for row in rows if row.id == given.position)
-    if not aimed:
-        raise NotSent(
-            f"No open position {given.position} is listed: nothing was sent. It may be closed "
-            "already; look with “alura positions”."
-        )
-    return aimed
+    return tuple(row for row in rows if row.id == given.position)
 
 
 def _of_asset(rows: Iterable[Position], given: Namespace) -> tuple[Position, ...]:
     wanted = base_symbol(given.asset)
-    aimed = tuple(row for row in rows if row.symbol and base_symbol(row.symbol) == wanted)
-    if not aimed:
-        raise NotSent(
-            f"No open position on {given.asset} is listed: nothing was sent. Look with “alura "
-            "positions”."
-        )
-    return aimed
+    return tuple(row for row in rows if row.symbol and base_symbol(row.symbol) == wanted)
 
 
 async def _close_asset(

@@ -87,6 +87,7 @@ class Dispatch:
         """Read, compare, send, wait, print. Raises AluraError before anything is sent."""
         await self._learn_bodies()
         aim = await (self._settled_aim if self._given.yes else self._aim)(aiming)
+        self._read_at = self._clock.now() if aim.rows else None
         intent = self._actions.prepared(aim.intent)
         assert intent.draft is not None
         for note in (*aim.notes, *intent.draft.warnings):
@@ -169,6 +170,8 @@ class Dispatch:
         assert draft is not None
         where = f"to {self._source.host} as {self._source.account}"
         _say(f"Sending once, {where}: {draft.method} {draft.path} {draft.content or ''}".rstrip())
+        # Only what is read from here on tells what came of it.
+        self._seen = self._read_at = None
         self._actions.on_change = self._note
         action = await self._actions.send(intent)
         if action.error is not None:

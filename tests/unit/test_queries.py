@@ -24,6 +24,7 @@ from app.cli.secret_answers import SECRET_ANSWERS
 from app.doctor import report
 from app.errors import (
     ApiError,
+    NotSent,
     RateLimited,
     ServerFault,
     SettingsError,
@@ -206,3 +207,16 @@ def test_a_mistyped_address_is_found_before_anything_is_asked() -> None:
     given = build_parser().parse_args(["send", "5", "--to", f"0x{0:040}"])
     with pytest.raises(WalletError, match="nobody's"):
         given.order.aim(given)
+
+
+async def test_a_position_that_is_missing_from_half_a_list_is_not_called_closed() -> None:
+    async def read(_: object) -> Reading[Any]:
+        return Reading(None, complete=False)
+
+    counter: Any = SimpleNamespace(desk=SimpleNamespace(read_trade=read), clock=ManualClock())
+    given = build_parser().parse_args(["close", "p1"])
+    with pytest.raises(NotSent, match="could not be read whole"):
+        await given.order.aim(given)(counter)
+    given = build_parser().parse_args(["close", "p1", "--blind"])
+    aim = await given.order.aim(given)(counter)
+    assert aim.intent.path == {"positionId": "p1"}
