@@ -25,6 +25,7 @@ CONTRACT, ASSETS = "tests/ui/test_money_contract.py::", "tests/unit/test_assets.
 SOURCE = "tests/api/test_contract_source.py::"
 SETTLING, INTENTS = "tests/unit/test_settling.py::", "tests/unit/test_intents.py::"
 CHANGES, FORM = "tests/ui/test_money_changes.py::", "tests/unit/test_session_form.py::"
+SCRIPTS = "tests/simulator/test_scripts.py::"
 
 MUTATIONS = (
     # Sent once
@@ -697,5 +698,76 @@ MUTATIONS = (
         "(ReadOnlyClient if settings.read_only else ActingClient)",
         "ActingClient",
         f"{LIVES}test_a_read_only_program_has_no_way_to_send",
+    ),
+    # Scripts
+    Mutation(
+        "a script sends what is not as it was named",
+        "app/cli/dispatch.py",
+        "        if differing:\n",
+        "        if False:\n",
+        f"{SCRIPTS}test_what_is_not_as_it_was_named_is_not_sent",
+    ),
+    Mutation(
+        "a script sends without --yes",
+        "app/cli/dispatch.py",
+        "        if not self._given.yes:\n",
+        "        if False:\n",
+        f"{SCRIPTS}test_without_yes_the_exact_request_is_shown_and_nothing_is_sent",
+    ),
+    Mutation(
+        "a script sends where not all is named",
+        "app/cli/dispatch.py",
+        "        if unnamed:\n",
+        "        if False:\n",
+        f"{SCRIPTS}test_a_position_is_not_closed_by_its_id_alone_nor_all_without_their_number",
+    ),
+    Mutation(
+        "a script forgets what a dead one left open",
+        "app/cli/dispatch.py",
+        "            self._actions.restore()\n",
+        "            pass\n",
+        f"{SCRIPTS}test_a_payment_whose_reply_was_lost_stays_unknown_and_keeps_the_next_from_being_sent",
+    ),
+    Mutation(
+        "a script sends what another process is at",
+        "app/cli/dispatch.py",
+        "        if holder is not None:\n",
+        "        if False:\n",
+        f"{SCRIPTS}test_a_payment_whose_reply_was_lost_stays_unknown_and_keeps_the_next_from_being_sent",
+    ),
+    Mutation(
+        "a script acts in read-only",
+        "app/cli/dispatch.py",
+        "    if settings.read_only:\n",
+        "    if False:\n",
+        f"{SCRIPTS}test_read_only_sends_nothing_and_asks_nothing",
+    ),
+    Mutation(
+        "a script ends as done where the outcome is unknown",
+        "app/cli/outcomes.py",
+        "    Phase.UNKNOWN: ExitCode.UNKNOWN",
+        "    Phase.UNKNOWN: ExitCode.DONE",
+        f"{SCRIPTS}test_a_payment_whose_reply_was_lost_stays_unknown_and_keeps_the_next_from_being_sent",
+    ),
+    Mutation(
+        "a position that cannot be read is closed by a script unasked",
+        "app/cli/closing.py",
+        "            if not given.blind:\n                raise\n",
+        "",
+        f"{SCRIPTS}test_a_position_that_cannot_be_read_is_closed_only_where_that_is_asked_for",
+    ),
+    Mutation(
+        "a script prints the trading key unasked",
+        "app/cli/secret_answers.py",
+        "{handed.about}: [hidden]",
+        "{handed.secret.get_secret_value()} [hidden]",
+        f"{SCRIPTS}test_each_order_reaches_what_its_row_says_and_money_moves_once",
+    ),
+    Mutation(
+        "part of a list is called complete",
+        "app/cli/fetches.py",
+        "    is_whole = not board.has_more and not board.old\n",
+        "    is_whole = True\n",
+        f"{SCRIPTS}test_a_part_of_a_list_is_not_called_complete",
     ),
 )
