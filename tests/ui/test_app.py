@@ -131,6 +131,7 @@ async def test_too_small_says_what_is_needed_and_the_way_back_changes_nothing(
         assert stage.row(" ▌") == before
 
 
+@pytest.mark.usefixtures("every_frame")
 async def test_equal_answers_repaint_nothing(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     async with stage.running(WIDE):
         await stage.advance(1)

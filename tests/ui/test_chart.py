@@ -26,6 +26,7 @@ from app.ui.widgets.line_widget import LineWidget
 from tests.support.hands import press, rest
 from tests.support.manual_clock import START, ManualClock
 
+pytestmark = pytest.mark.usefixtures("every_frame")
 NEWEST = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
 
 

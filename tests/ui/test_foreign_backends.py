@@ -50,18 +50,65 @@ def shows(stage: ForeignStage, *parts: str) -> None:
         assert part in stage.text, f"no “{part}” on:\n{stage.text}"
 
 
+FIGURES = {
+    "mongo": ("1,250.50", "830.25", "BTC", "+2.75", "−1.30"),
+    "hl": ("13,109.48", "13,104.51", "BTC", "−0.08", "+0.11"),
+    "goish": ("2,048.50", "1,024.25", "BTCUSDT", "−1.50"),
+}
+TRADES = {
+    "mongo": ("0.015", "61,434", "10×", "62,476", "60,944", "ETH", "no stop, no liquidation given"),
+    "hl": ("0.00785", "26,951", "20×", "no mark given", "no mark, stop, target given"),
+    "goish": ("0.015", "65,210", "66,000", "no entry given"),
+}
+LINES = {
+    "mongo": ("Relative volume 1.35 passed the gate", "Checked the stop of BTC, pass 45"),
+    "hl": ("waiting for volume", "dir Open Short"),
+    "goish": ("session tick 70", "trade tick 30"),
+}
+CHARTS = {
+    "mongo": ("BTC perp", "61,676", "5m"),
+    "hl": ("BTC perp", "27,068", "5m"),
+    "goish": ("BTC-USD perp", "65,383", "▼ sell"),
+}
+RANKS = {
+    "mongo": ("100 of 137", "42", "+6,900.50", "108.25 unit?", "you"),
+    "hl": ("240", "you", "+986,000.25", "0.0393 unit?", "allTime"),
+    "goish": ("100 of 5,000", "1,234", "+67,043.00", "0.7766 unit?", "you"),
+}
+
+
+def parts(which: str, key: str, *, is_wide: bool) -> tuple[str, ...]:
+    """What a screen has to show of a backend."""
+    narrow = {
+        "2": LINES[which][:1],
+        "3": LINES[which][1:],
+        "4": CHARTS[which][:2],
+        "5": RANKS[which],
+    }
+    wide = {"3": (*TRADES[which], *(["no id given"] if which == "hl" else []))}
+    return FIGURES[which] if key == "1" else (wide if is_wide else narrow).get(key, ())
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("which", BACKENDS)
-async def test_no_screen_invents_a_zero(which: str, size: tuple[int, int]) -> None:
+async def test_every_screen_has_the_servers_figures_and_invents_no_zero(
+    which: str, size: tuple[int, int]
+) -> None:
     async with signed_in(which, size) as stage:
         for key in "12345":
             await stage.press(key)
             await stage.load()
             await stage.advance(6)
             assert stage.app.crash is None
+            shows(stage, *parts(which, key, is_wide=size == WIDE))
             assert not ZERO.search(stage.text), stage.text
             assert "not understood" not in stage.text, stage.text
             assert "● connected" in stage.status, stage.text
+            if key == "4":
+                assert len(stage.app.candles.value) >= 200
+                assert any("│" in row and "┃" in row for row in stage.rows)
+        assert "rank —" not in stage.text
+        assert "no rank yet" not in stage.text
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -77,85 +124,6 @@ async def test_nothing_running_is_said_and_not_shown_as_figures(
         await stage.press("5")
         await stage.load()
         shows(stage, "No rankings yet.")
-
-
-FIGURES = {
-    "mongo": ("1,250.50", "830.25", "BTC", "+2.75", "−1.30"),
-    "hl": ("13,109.48", "13,104.51", "BTC", "−0.08", "+0.11"),
-    "goish": ("2,048.50", "1,024.25", "BTCUSDT", "−1.50"),
-}
-
-
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("which", BACKENDS)
-async def test_the_dashboard_has_balances_and_positions(which: str, size: tuple[int, int]) -> None:
-    async with signed_in(which, size) as stage:
-        shows(stage, *FIGURES[which])
-
-
-TRADES = {
-    "mongo": ("0.015", "61,434", "10×", "62,476", "60,944", "ETH", "no stop, no liquidation given"),
-    "hl": ("0.00785", "26,951", "20×", "no mark given", "no mark, stop, target given"),
-    "goish": ("0.015", "65,210", "66,000", "no entry given"),
-}
-
-
-@pytest.mark.parametrize("which", BACKENDS)
-async def test_the_trade_has_its_levels_and_says_what_it_lacks(which: str) -> None:
-    async with signed_in(which, WIDE, "3") as stage:
-        shows(stage, *TRADES[which])
-
-
-async def test_a_position_without_an_id_says_so() -> None:
-    async with signed_in("hl", WIDE, "3") as stage:
-        shows(stage, "no id given")
-
-
-LINES = {
-    "mongo": ("Relative volume 1.35 passed the gate", "Checked the stop of BTC, pass 45"),
-    "hl": ("waiting for volume", "dir Open Short"),
-    "goish": ("session tick 70", "trade tick 30"),
-}
-
-
-@pytest.mark.parametrize("which", BACKENDS)
-async def test_both_logs_have_their_lines(which: str) -> None:
-    async with signed_in(which, NARROW, "2") as stage:
-        shows(stage, LINES[which][0])
-        await stage.press("3")
-        await stage.load()
-        await stage.advance(6)
-        shows(stage, LINES[which][1])
-
-
-CHARTS = {
-    "mongo": ("BTC perp", "61,676", "5m"),
-    "hl": ("BTC perp", "27,068", "5m"),
-    "goish": ("BTC-USD perp", "65,383", "▼ sell"),
-}
-
-
-@pytest.mark.parametrize("which", BACKENDS)
-async def test_the_chart_has_candles_in_the_servers_spelling(which: str) -> None:
-    async with signed_in(which, NARROW, "4") as stage:
-        shows(stage, *CHARTS[which][:2])
-        assert len(stage.app.candles.value) >= 200
-        assert any("│" in row and "┃" in row for row in stage.rows)
-
-
-RANKS = {
-    "mongo": ("100 of 137", "42", "+6,900.50", "108.25 unit?", "you"),
-    "hl": ("240", "you", "+986,000.25", "0.0393 unit?", "allTime"),
-    "goish": ("100 of 5,000", "1,234", "+67,043.00", "0.7766 unit?", "you"),
-}
-
-
-@pytest.mark.parametrize("which", BACKENDS)
-async def test_the_leaderboard_has_the_own_place(which: str) -> None:
-    async with signed_in(which, NARROW, "5") as stage:
-        shows(stage, *RANKS[which])
-        assert "rank —" not in stage.text
-        assert "no rank yet" not in stage.text
 
 
 @pytest.mark.parametrize("which", ["mongo", "goish"])
@@ -210,6 +178,7 @@ async def test_answers_that_break_all_the_time_never_end_the_program(
             for _ in range(3):
                 await stage.press("r", *rng.sample(["s", "down", "o", "G", "c", "]"], 2))
                 await stage.advance(4)
+                assert stage.rows
         is_on = False
         await stage.press("3", "r")
         # What was broken before may still be on the screen.
@@ -217,30 +186,3 @@ async def test_answers_that_break_all_the_time_never_end_the_program(
         await stage.until(lambda: "● connected" in stage.status)
         assert stage.app.crash is None
         shows(stage, *FIGURES[which][2:])
-
-
-REFERRALS = {
-    "mongo": (
-        ("MONGO1", "— of 10,000.00 USDC, as published", "12.50", "2.01"),
-        "✕ FOX cannot be used: “Unknown code”",
-    ),
-    "hl": (("HLCODE", "149,428.66 of 10,000.00 USDC", "22.74", "11.05"), "? FOX was not checked"),
-    "goish": (("GOCODE", "— of 10,000.00 USDC, as published"), "✓ FOX can be used."),
-}
-
-
-@pytest.mark.parametrize("which", BACKENDS)
-async def test_the_referral_code_is_theirs_and_another_is_checked_in_their_words(
-    which: str,
-) -> None:
-    told, said = REFERRALS[which]
-    async with signed_in(which, NARROW, "7") as stage:
-        shows(stage, *told)
-        await stage.press("v", *"FOX", "enter")
-        await stage.until(lambda: said in stage.text, 10)
-        await stage.press("5", "v", "v")
-        await stage.load()
-        assert stage.app.crash is None
-        assert "Rankings" in stage.text
-        await stage.press("enter")
-        await stage.until(lambda: "The server has no page for this account" in stage.text, 10)

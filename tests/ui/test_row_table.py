@@ -35,6 +35,7 @@ COLUMNS: tuple[Column[Row], ...] = (
     ),
     Column("note", "note", lambda row, _: line(row.note), importance=2),
 )
+pytestmark = pytest.mark.usefixtures("every_frame")
 ORDERS = (
     Order[Row]("PnL", lambda row: row.pnl, is_descending=True),
     Order[Row]("name", lambda row: row.id),

@@ -1,7 +1,9 @@
 """The screen beneath a dialog: dimmed, but for its status bar and the row that is aimed at."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
+from rich.color import Color
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.segment import Segment
 from rich.style import Style
@@ -25,5 +27,9 @@ class Backdrop:
 
     def _dimmed(self, line: Iterable[Segment]) -> Iterable[Segment]:
         for text, style, control in line:
-            behind = Style(bgcolor=style.bgcolor if style is not None else None)
-            yield Segment(text, behind + self._dim, control)
+            yield Segment(text, _dimmed_on(style.bgcolor if style else None, self._dim), control)
+
+
+@lru_cache(maxsize=64)
+def _dimmed_on(ground: Color | None, dim: Style) -> Style:
+    return Style(bgcolor=ground) + dim
