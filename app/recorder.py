@@ -181,7 +181,12 @@ class Recorder:
 
 def _beginning(text: str) -> str:
     """Return what is kept of a text; a word at its end that is cut could be half of a secret."""
-    return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT].rpartition(" ")[0]
+    if len(text) > LONGEST_TEXT:
+        return text[:LONGEST_TEXT].rpartition(" ")[0]
+    if text.lstrip()[:1] in ("{", "[") and text.rstrip()[-1:] not in ("}", "]"):
+        # The way here cut this JSON, likely in the middle of a value.
+        return text[: text.rfind('"') + 1]
+    return text
 
 
 def _open(path: Path) -> int:

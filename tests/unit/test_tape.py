@@ -154,6 +154,18 @@ def test_a_long_page_is_cut_between_words(recorder: Recorder, path: Path) -> Non
     assert text.endswith("word")
 
 
+@pytest.mark.parametrize("cut", [5, 20, 41, 60])
+@pytest.mark.parametrize("name", ["address", "wallet", "accessToken", "note"])
+def test_half_of_an_answer_holds_no_half_of_a_secret(
+    recorder: Recorder, path: Path, name: str, cut: int
+) -> None:
+    value = ADDRESS if cut <= len(ADDRESS) else KEY
+    note(recorder, f'{{"rank": 3, "{name}": "{value[:cut]}'.encode())
+    assert lines(path)[1]["text"] == f'{{"rank": 3, "{name}": "'
+    note(recorder, b'{"rank": NaN}', name="rankings")
+    assert lines(path)[2]["text"] == '{"rank": NaN}'
+
+
 def test_a_full_disk_ends_the_recording_once_and_nothing_else(
     recorder: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
