@@ -13,6 +13,7 @@ from app.events import Event, Tone, log_events, session_events, trade_events
 from app.feeds import AnyFeed, Topic
 from app.models.assets import base_symbol
 from app.ui.feed_app import FeedApp
+from app.ui.readings import NamesSeen
 from app.ui.widgets.hint_bar import Hint, HintBar
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class EventApp(FeedApp):
         self.started_at = clock.now()
         """Since when this program sees what happens."""
         self._has_told_history = False
-        self._unread_names: dict[Topic, frozenset[str]] = {}
+        self._names: dict[Topic, NamesSeen] = {}
 
     def tell(self, kind: str, text: str, tone: Tone = "plain") -> None:
         """Add an event of this program's own."""
@@ -96,18 +97,15 @@ class EventApp(FeedApp):
         self.events = (*log_events(after.value.rows, self.started_at), *self.events)
 
     def note_names(self, topic: Topic, feed: AnyFeed) -> None:
-        """Tell of names that nothing reads and that earlier readings did not have, once each."""
+        """Tell of names that earlier readings did not have, or had, once each."""
         if feed.reading is None or feed.error is not None:
             return
-        unread = frozenset(feed.reading.unread)
-        known = self._unread_names.get(topic)
+        seen = self._names.get(topic)
         # What the server sent from the start is on the system screen, and no news.
-        self._unread_names[topic] = unread | (known or frozenset())
-        fresh = len(unread - known) if known is not None else 0
-        if fresh:
-            names = "1 new name" if fresh == 1 else f"{fresh} new names"
-            what = topic.value.replace("_", " ")
-            self.tell("notice", f"{what}: {names} that nothing reads; 8 shows them")
+        self._names[topic] = (seen or NamesSeen()).with_those_of(feed.reading)
+        news = seen.news(topic, feed.reading) if seen is not None else ""
+        if news:
+            self.tell("notice", f"{topic.value.replace('_', ' ')}: {news}; 8 shows them")
 
     def look_at(self, symbol: str) -> None:
         """Choose a symbol, under the name that this server has for it."""

@@ -10,6 +10,7 @@ from app.ui import format as fmt
 from app.ui.contract_words import contract_facts
 from app.ui.glyphs import HALF, MISSING, NO
 from app.ui.pieces import Line, Piece, line
+from app.ui.readings import field_parts, field_words, rows_of
 from app.ui.states import Kind, Moment, Subject, describe
 from app.ui.widgets.fact_table import Fact, facts
 
@@ -68,7 +69,7 @@ def feed_row(
         state,
         role,
         f"{spec.every:g} s" if spec is not None else MISSING,
-        MISSING if reading is None else fmt.count(_rows(reading.value)),
+        MISSING if reading is None else fmt.count(rows_of(reading.value)),
         _known(feed),
         len(reading.unread) if reading is not None else 0,
         len(reading.missing) if reading is not None else 0,
@@ -120,7 +121,7 @@ def feed_facts(
     told += facts("unread", line(", ".join(reading.unread), "warn"))
     told += facts("unreadable", *(line(sentence, "warn") for sentence in reading.broken))
     missing = sorted(reading.missing)
-    told += facts("missing", line(", ".join(_in_words(name) for name in missing)))
+    told += facts("missing", line(", ".join(field_words(name) for name in missing)))
     if missing and reading.unread and topic in MODELS:
         field = _field(topic, missing[0])
         told += facts(
@@ -155,16 +156,6 @@ def _known(feed: AnyFeed) -> str:
     return MISSING if share is None else f"{int(share * 100)} %"
 
 
-def _rows(value: object) -> int:
-    for name in ("rows", "positions", "parts", "around"):
-        held = getattr(value, name, None)
-        if isinstance(held, tuple):
-            return len(held)
-    if isinstance(value, tuple):
-        return len(value)
-    return 0 if value is None else 1
-
-
 def _reason(feed: AnyFeed) -> str:
     error = feed.error
     assert error is not None
@@ -188,16 +179,6 @@ def _failure(feed: AnyFeed) -> list[Fact]:
     ]
 
 
-def _in_words(name: str) -> str:
-    return " ".join(_parts(name)).replace("_", " ")
-
-
 def _field(topic: Topic, name: str) -> str:
-    parts = _parts(name)
+    parts = field_parts(name)
     return ".".join(parts if len(parts) > 1 else [MODELS[topic], *parts])
-
-
-def _parts(name: str) -> list[str]:
-    """Return our field name in its parts, rows inside rows in the singular."""
-    *outer, field = name.split(".")
-    return [*(part.removesuffix("s") for part in outer[-1:]), field]

@@ -12,6 +12,8 @@ from app.ui.glyphs import DOWN, MINUS, MISSING, UP
 MASK = "•••••"
 """What stands for any hidden figure; its width tells nothing."""
 
+_MARKET_DECIMALS = 6
+"""No market counts sizes finer than this."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -82,10 +84,15 @@ def percent(value: Decimal | None, *, change: bool = False) -> str:
 
 
 def size(value: Decimal | None) -> str:
-    """Return a size as the server gave it: its own decimals, with commas."""
+    """Return a size as the server gave it: its own decimals, with commas.
+
+    Zeros at the end of more decimals than a market has are how the server keeps numbers.
+    """
     if value is None or not value.is_finite():
         return MISSING
-    return f"{value:,f}".replace("-", MINUS)
+    text = f"{value:,f}".replace("-", MINUS)
+    _, _, decimals = text.partition(".")
+    return text if len(decimals) <= _MARKET_DECIMALS else text.rstrip("0").removesuffix(".")
 
 
 def rounded(value: Decimal | None, decimals: int) -> str:

@@ -8,6 +8,8 @@ from typing import Literal, NamedTuple
 
 NEAR_ON, NEAR_OFF = Decimal("0.75"), Decimal("0.70")
 """The share of the way to the stop from which a position counts as near, and no longer."""
+NO_END = "no stop, no liquidation given"
+"""Why there is neither a bar nor a danger."""
 
 
 class Levels(NamedTuple):
@@ -44,6 +46,11 @@ class Levels(NamedTuple):
         return liquidation
 
     @property
+    def is_stopped(self) -> bool:
+        """Whether it is the stop that ends the position, and not the liquidation."""
+        return self.end is not None and self.end == self.gain(self.stop)
+
+    @property
     def danger(self) -> Decimal | None:
         """The share of the way to the end that is gone: 0 in gain, 1 at the end, may be more."""
         end, now = self.end, self.gain(self.mark)
@@ -68,7 +75,7 @@ class Levels(NamedTuple):
         for name, value in (("side", self.side), ("entry", self.entry), ("mark", self.mark)):
             if value is None:
                 return f"no {name} given"
-        return "no stop, no liquidation given" if self.end is None else None
+        return NO_END if self.end is None else None
 
 
 class Nearness:

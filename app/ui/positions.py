@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from app.ui.levels import Levels
+from app.ui import format as fmt
+from app.ui.levels import NO_END, Levels
 from app.ui.pieces import keyed
 
 if TYPE_CHECKING:
@@ -56,6 +57,18 @@ def total(figures: Iterable[Decimal | int | None]) -> Decimal | None:
             return None
         sum_ += figure
     return sum_
+
+
+def way_to_end(position: Position) -> tuple[str, str]:
+    """Return how far the price is from what ends the position, in percent, and what that is."""
+    levels = levels_of(position)
+    return fmt.percent(levels.distance_percent), "stop" if levels.is_stopped else "liq"
+
+
+def no_end_of(positions: Iterable[Position]) -> str:
+    """Return why it cannot be told how far any of these positions is from its end."""
+    reasons = sorted({levels_of(position).lacks or NO_END for position in positions})
+    return reasons[0] if len(reasons) == 1 else "cannot be told"
 
 
 def nearest(positions: Iterable[Position]) -> Position | None:

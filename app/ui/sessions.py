@@ -58,6 +58,8 @@ def mode_of(session: Session) -> str:
 
 def open_of(session: Session) -> str:
     """Return how many positions are open of how many: `1/3`."""
+    if session.open_positions is None and session.max_positions is None:
+        return MISSING
     return f"{fmt.count(session.open_positions)}/{fmt.count(session.max_positions)}"
 
 

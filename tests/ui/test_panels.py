@@ -25,6 +25,7 @@ from app.ui.widgets.status_bar import Status, StatusBar
 from app.ui.widgets.text_line import TextLine
 from tests.support.hands import press, rest
 
+pytestmark = pytest.mark.usefixtures("every_frame")
 START = datetime(2026, 11, 22, 14, 2, 30, tzinfo=UTC)
 NOW = Moment(1000.0, START, UTC)
 SUBJECT = Subject("positions", "api.example.org", (line("No open positions."),))
@@ -242,6 +243,16 @@ async def test_a_body_without_words_of_its_own_gives_way_to_the_sentence() -> No
         assert body.display
 
 
+async def test_a_line_of_parts_leaves_out_what_does_not_fit_whole() -> None:
+    parts = (line("open 20 m"), (), line("PnL +0.84 %"), line("left"))
+    told = TextLine()
+    async with KitApp(told).run_test(size=(22, 1)) as pilot:
+        told.show_parts(*parts)
+        assert text(told)[0].rstrip() == "open 20 m  PnL +0.84 %"
+        await pilot.resize_terminal(21, 1)
+        assert text(told)[0].rstrip() == "open 20 m"
+
+
 async def test_filter_shows_in_the_title_while_it_is_typed() -> None:
     panel, table = panel_with_table()
     async with KitApp(panel).run_test(size=(60, 6)) as pilot:
@@ -267,9 +278,12 @@ async def test_figures_stand_under_their_labels_and_keep_their_columns() -> None
         assert text(figures)[1].index("960.16") == 20
 
 
-async def test_figures_drop_the_least_important_when_there_is_no_room() -> None:
-    figures = Figures([Figure("A", line("x" * 10)), Figure("B", line("y" * 10), importance=3)])
-    async with KitApp(figures).run_test(size=(15, 4)):
+async def test_figures_say_less_before_the_least_important_drops() -> None:
+    long = Figure("B", line("y" * 10), importance=3, short=line("y" * 5))
+    figures = Figures([Figure("A", line("x" * 10)), long])
+    async with KitApp(figures).run_test(size=(17, 4)) as pilot:
+        assert text(figures)[1].rstrip() == f"{'x' * 10}  {'y' * 5}"
+        await pilot.resize_terminal(16, 4)
         assert text(figures)[1].rstrip() == "x" * 10
 
 

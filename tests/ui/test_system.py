@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from app.feeds import Topic
 from app.ui.feed_words import topic_words
 from tests.support.acting import Acting
@@ -38,6 +40,7 @@ async def test_every_feed_is_listed_with_its_endpoint_and_exact_age(stage: Stage
         assert "POST /referrals/check" in stage.text
 
 
+@pytest.mark.usefixtures("every_frame")
 async def test_only_the_times_are_painted_again_while_nothing_else_changes(stage: Stage) -> None:
     async with stage.running(WIDE, "8"):
         await stage.advance(10)
@@ -64,7 +67,9 @@ async def test_a_renamed_field_is_named_on_both_sides_and_can_be_mended(stage: S
         assert "[contract.names]" in stage.text
         assert "1 new event" in stage.hints
         told = [event.text for event in stage.app.events if "nothing reads" in event.text]
-        assert told == ["trade: 1 new name that nothing reads; 8 shows them"]
+        assert told == [
+            "trade: 1 new name that nothing reads, no position mark price any more; 8 shows them"
+        ]
         await stage.advance(9)
         assert len([event for event in stage.app.events if "nothing reads" in event.text]) == 1
 

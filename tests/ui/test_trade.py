@@ -95,6 +95,17 @@ async def test_missing_fields_are_dashes_and_said_once_in_the_title(stage: Stage
         assert "0×" not in row
 
 
+async def test_without_a_stop_the_way_is_told_to_be_that_to_liquidation(stage: Stage) -> None:
+    change_positions(stage, without("stopLoss", "stopLossPrice"))
+    async with stage.running(NARROW, "3"):
+        assert " liq 6.07 %" in stage.row(" ETH   ")
+        assert "to liq" in stage.row(" nearest ")
+        await stage.press("1")
+        assert "Nearest to its end" in stage.text
+        assert "to stop" not in stage.rows[2]
+        assert "% to liq" in stage.rows[2]
+
+
 async def test_no_sum_is_shown_where_one_figure_is_missing(stage: Stage) -> None:
     def lacking(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return [*without("unrealizedPnl", "markPrice", "notional")(rows[:1]), *rows[1:]]

@@ -103,6 +103,15 @@ def test_size_keeps_the_decimals_of_the_server() -> None:
     ]
 
 
+def test_zeros_behind_more_decimals_than_a_market_has_are_left_out() -> None:
+    assert [fmt.size(D(text)) for text in ("0.500000000000", "6480.00000000", "-1.23456700")] == [
+        "0.5",
+        "6,480",
+        "−1.234567",
+    ]
+    assert fmt.size(D("0.1234567890123")) == "0.1234567890123"
+
+
 def test_leverage_is_whole_but_a_fraction_is_not_rounded_away() -> None:
     assert [fmt.leverage(D(text)) for text in ("10", "10.0", "2.5", "1E+1")] == [
         "10×",

@@ -9,8 +9,15 @@ from app.ui import format as fmt
 from app.ui.glyphs import MARK_NEAR, MISSING
 from app.ui.levels import Nearness
 from app.ui.pieces import Line, Piece, gain, join, line
-from app.ui.positions import danger, levels_of, nearest, share, total
-from app.ui.rankings import change_words
+from app.ui.positions import (
+    danger,
+    levels_of,
+    nearest,
+    no_end_of,
+    share,
+    total,
+    way_to_end,
+)
 from app.ui.states import Kind, State, Subject, describe
 from app.ui.widgets.figures import Figure
 
@@ -63,11 +70,15 @@ class AccountFigures:
             ]
         pnl = total([position.pnl for position in positions])
         margin = total([position.margin for position in positions])
-        percent = fmt.percent(share(pnl, margin), change=True) if positions else ""
+        part = share(pnl, margin)
+        percent = fmt.percent(part, change=True) if part is not None else ""
+        closest = nearest(positions)
+        way = self._nearest(closest, positions)
+        end = "stop" if closest is None or levels_of(closest).is_stopped else "end"
         return [
             Figure("Open PnL", join(gain(pnl), line(percent, "muted")), age, importance=2),
             Figure("Positions", self._count(positions, is_wide=is_wide), importance=3),
-            Figure("Nearest to its stop", self._nearest(positions), importance=4),
+            Figure(f"Nearest to its {end}", way, importance=4, short=way[:-1]),
         ]
 
     def _count(self, positions: tuple[Position, ...], *, is_wide: bool) -> Line:
@@ -80,19 +91,17 @@ class AccountFigures:
             return count
         return (*count, Piece(f" in {busy} of {len(sessions)} sessions", "muted"))
 
-    def _nearest(self, positions: tuple[Position, ...]) -> Line:
-        closest = nearest(positions)
+    def _nearest(self, closest: Position | None, positions: tuple[Position, ...]) -> Line:
         if closest is None:
-            words = "none open" if not positions else "no stop, no liquidation given"
-            return line(words, "muted")
+            return line(no_end_of(positions) if positions else "none open", "muted")
         is_near = self._nearness.is_near(closest.key, danger(closest))
-        distance = fmt.percent(levels_of(closest).distance_percent)
+        distance, end = way_to_end(closest)
         mark = (Piece(f"{MARK_NEAR} ", "warn bold"),) if is_near else ()
         return (
             *mark,
             Piece(f"{closest.symbol or MISSING} {closest.side or ''} ", "text bold"),
             Piece(distance, "warn bold" if is_near else "text"),
-            Piece(" to stop", "muted"),
+            Piece(f" to {end}", "muted"),
         )
 
     def _rank(self) -> Figure:
@@ -105,11 +114,7 @@ class AccountFigures:
         total_accounts = stats.accounts if stats is not None else None
         age = "" if state.kind in (Kind.LIVE, Kind.AGEING) else state.slot
         style = "dim" if state.is_stale else "text bold"
-        rank = line(fmt.rank(own.rank, total_accounts), style)
-        before = standing.before if standing is not None else None
-        won = before.rank - own.rank if before is not None and not state.is_stale else 0
-        change = change_words(won) if won else ()
-        return Figure("Rank", join(rank, change, gap=" "), age, importance=5)
+        return Figure("Rank", line(fmt.rank(own.rank, total_accounts), style), age, importance=5)
 
     def _state(self, topic: Topic) -> State:
         subject = Subject(topic.value, self._app.frame.host)

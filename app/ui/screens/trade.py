@@ -15,7 +15,7 @@ from app.ui.candle_jump import open_candle
 from app.ui.glyphs import MISSING
 from app.ui.keys import CLOSE_KEY, CLOSE_TRADE_KEY, SCREEN_KEYS
 from app.ui.pieces import Line, Piece, gain, join, line, money
-from app.ui.positions import NO_POSITIONS, levels_of, nearest, pnl_percent, share, total
+from app.ui.positions import NO_POSITIONS, nearest, pnl_percent, share, total, way_to_end
 from app.ui.screens.base import FeedScreen
 from app.ui.states import Circumstances, Subject
 from app.ui.widgets.feed_panel import FeedPanel
@@ -188,28 +188,21 @@ class TradeScreen(FeedScreen):
                 figures.append(self._labelled("value", fmt.usdc(value)))
             figures.append(self._labelled("margin", fmt.usdc(margin)))
             percent = share(pnl, margin)
-            figures.append(
-                (
-                    Piece("PnL ", "muted"),
-                    *join(gain(pnl), line(fmt.percent(percent, change=True)), gap=" "),
-                )
-            )
+            part = () if percent is None else line(fmt.percent(percent, change=True))
+            figures.append((Piece("PnL ", "muted"), *join(gain(pnl), part, gap=" ")))
             if self.has_class("-wide") and trade.realised_pnl is not None:
                 figures.append((Piece("realised ", "muted"), *gain(trade.realised_pnl)))
             figures.append(self._nearest(positions))
-        self.summary.show(join(*figures, gap="   " if self.has_class("-wide") else "  "))
+        self.summary.show_parts(*figures, gap="   " if self.has_class("-wide") else "  ")
 
     def _nearest(self, positions: tuple[Position, ...]) -> Line:
         closest = nearest(positions)
         if closest is None:
             return ()
-        distance = fmt.percent(levels_of(closest).distance_percent)
-        return (
-            Piece("nearest ", "muted"),
-            Piece(f"{closest.symbol or MISSING} "),
-            Piece(distance),
-            Piece(" to stop" if self.has_class("-wide") else "", "muted"),
-        )
+        distance, end = way_to_end(closest)
+        to_end = f" to {end}" if self.has_class("-wide") or end != "stop" else ""
+        words = f"{closest.symbol or MISSING} {distance}"
+        return Piece("nearest ", "muted"), Piece(words), Piece(to_end, "muted")
 
     def _show_total(self, is_stale: bool) -> None:
         positions = self._read_positions()
@@ -241,16 +234,14 @@ class TradeScreen(FeedScreen):
             name=side_piece(position).text,
             note=f"{fmt.size(position.size)}, {fmt.leverage(position.leverage)}",
         )
-        self.chosen.show(
-            join(
-                (Piece("  "), Piece(position.symbol or "", "text bold")),
-                self._labelled("target", fmt.price(position.take_profit), "gain"),
-                self._labelled("stop", fmt.price(position.stop_loss), "loss"),
-                self._labelled("liq", fmt.price(position.liquidation), "loss"),
-                self._labelled("lev", fmt.leverage(position.leverage)),
-                self._labelled("PnL", fmt.percent(pnl_percent(position), change=True)),
-                self._labelled("open", self._opened(position)),
-            )
+        self.chosen.show_parts(
+            (Piece("  "), Piece(position.symbol or "", "text bold")),
+            self._labelled("target", fmt.price(position.take_profit), "gain"),
+            self._labelled("stop", fmt.price(position.stop_loss), "loss"),
+            self._labelled("liq", fmt.price(position.liquidation), "loss"),
+            self._labelled("lev", fmt.leverage(position.leverage)),
+            self._labelled("PnL", fmt.percent(pnl_percent(position), change=True)),
+            self._labelled("open", self._opened(position)),
         )
 
     def _opened(self, position: Position | None) -> str:

@@ -22,6 +22,8 @@ class Figure(NamedTuple):
     """Beside the label when the value is not live."""
     importance: int = 0
     """The highest number drops first when there is no room."""
+    short: Line = ()
+    """The value in fewer words, for where not all figures have room."""
 
 
 class Figures(LineWidget):
@@ -44,6 +46,8 @@ class Figures(LineWidget):
         """Return the labels or the values."""
         palette, width = self.palette, self.size.width
         shown = list(self._figures)
+        if _needed(self._now(shown)) > width:
+            shown = [figure._replace(value=figure.short or figure.value) for figure in shown]
         while len(shown) > 1 and _needed(self._now(shown)) > width:
             shown.remove(max(reversed(shown), key=lambda figure: figure.importance))
         widths = self._steady(shown)

@@ -9,7 +9,7 @@ from app.ui import format as fmt
 from app.ui.glyphs import MISSING
 from app.ui.levels import Nearness
 from app.ui.pieces import Line, Piece, line, money, money_style
-from app.ui.positions import danger, levels_of, pnl_percent
+from app.ui.positions import danger, levels_of, pnl_percent, way_to_end
 from app.ui.widgets.columns import Column, Context, Order
 from app.ui.widgets.range_bar import position_bar, position_head
 
@@ -88,7 +88,10 @@ class PositionCells:
 
     def distance(self, position: Position, _: Context) -> Line:
         style = "warn bold" if self._is_near(position) else "muted"
-        return line(fmt.percent(levels_of(position).distance_percent), style)
+        way, end = way_to_end(position)
+        # The head says “to stop”, so another end is named beside its figure.
+        other = (Piece("liq ", "muted"),) if way != MISSING and end != "stop" else ()
+        return (*other, Piece(way, style))
 
     def stop(self, position: Position, _: Context) -> Line:
         return line(fmt.price(position.stop_loss), "muted")

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
+from app.ui import format as fmt
 from app.ui.glyphs import (
     BAR_BEYOND,
     BAR_END,
@@ -24,8 +25,11 @@ from app.ui.glyphs import (
     PAST_LIQUIDATION,
     PAST_TARGET,
 )
-from app.ui.levels import Levels
+from app.ui.levels import NO_END, Levels
 from app.ui.pieces import Line, Piece, line
+
+_SHORTER_NO_END = "no stop or liquidation"
+_SHORTEST_NO_END = "no stop or liq"
 
 
 def position_head(width: int) -> str:
@@ -55,7 +59,8 @@ def position_bar(
     """Return the bar of a position, or words where there is none."""
     now = levels.gain(levels.mark)
     if levels.lacks is not None or now is None:
-        return line(levels.lacks or "", "muted")
+        shorter = (_SHORTER_NO_END, _SHORTEST_NO_END) if levels.lacks == NO_END else ()
+        return line(fmt.fitting(width, levels.lacks or "", *shorter), "muted")
     scale = _PositionScale.of(levels, width)
     cells = [(BAR_FREE, "track")] * width
     if scale.stop_x is not None and not scale.is_secured:
@@ -125,12 +130,10 @@ class _PositionScale(NamedTuple):
     @classmethod
     def of(cls, levels: Levels, width: int) -> "_PositionScale":
         liquidation, target = levels.gain(levels.liquidation), levels.gain(levels.target)
-        end = levels.end
-        is_stop = end is not None and end == levels.gain(levels.stop)
         return cls(
             width=width,
             entry_x=_entry_x(width),
-            stop=end if is_stop else None,
+            stop=levels.end if levels.is_stopped else None,
             liquidation=liquidation if liquidation is not None and liquidation < 0 else None,
             target=target if target is not None and target > 0 else None,
         )

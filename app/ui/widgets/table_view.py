@@ -64,7 +64,7 @@ class TableView(LineWidget, Generic[R]):
 
     def wanted_height(self) -> int:
         """Return the lines that everything takes together."""
-        rows = len(self.rows.listed) or max(1, len(self._words()))
+        rows = len(self.rows.listed) + self._sentence_height or max(1, len(self._words()))
         return self._head_height + rows + self._foot_height()
 
     def on_resize(self) -> None:
@@ -126,8 +126,12 @@ class TableView(LineWidget, Generic[R]):
     def room(self) -> int:
         """Return the lines for rows; a sentence without another place takes the last one."""
         room = self.size.height - self._head_height - self._foot_height()
-        takes_row = self._total is None and self._is_below
-        return max(0, room - (1 if takes_row else 0))
+        return max(0, room - self._sentence_height)
+
+    @property
+    def _sentence_height(self) -> int:
+        """The lines that the sentence takes below the rows; where a total is, it has its place."""
+        return int(self._total is None and self._is_below)
 
     def _foot_height(self) -> int:
         total = 2 if self._total is not None and self.rows.listed else 0
