@@ -82,7 +82,8 @@ def _print(query: Query, content: Document, *, as_json: bool) -> None:
     rows: list[Document] = content["rows"]
     say = partial(print, file=sys.stderr)
     if rows:
-        print(tables.record(rows[0]) if query.is_one else tables.table(rows))
+        width = tables.columns()
+        print(tables.record(rows[0], width) if query.is_one else tables.table(rows, width))
     else:
         say("There is none." if query.is_one else "There are none.")
     if not content["complete"]:

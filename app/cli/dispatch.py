@@ -12,7 +12,7 @@ from typing import Any
 
 from app.actions import Action, ActionRunner, Phase
 from app.api.catalog import CATALOG
-from app.cli import documents, outcomes
+from app.cli import documents, outcomes, tables
 from app.cli.aims import Aim, Aiming, Mark
 from app.cli.documents import Source
 from app.cli.entrance import Counter, entered
@@ -240,7 +240,8 @@ class Dispatch:
 
     def _print(self, draft: Draft, rows: Iterable[object], action: Action | None = None) -> None:
         content = outcomes.document(self._source, draft, rows, action, self._read_at)
-        print(documents.text(content) if self._given.json else outcomes.page(content))
+        is_json = self._given.json
+        print(documents.text(content) if is_json else outcomes.page(content, tables.columns()))
 
 
 def _differs(mark: Mark) -> bool:

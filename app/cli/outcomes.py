@@ -71,8 +71,8 @@ def document(
     }
 
 
-def page(content: Document) -> str:
-    """Return a document of an order for eyes."""
+def page(content: Document, width: int | None) -> str:
+    """Return a document of an order for eyes; `width` is as for a table."""
     request = content["request"]
     shown = {
         "host": content["host"],
@@ -81,7 +81,8 @@ def page(content: Document) -> str:
         "body": request["body"],
         "outcome": content["outcome"],
     }
-    return tables.record(shown | ({"rows": content["rows"]} if content["rows"] else {}))
+    rows = {"rows": content["rows"]} if content["rows"] else {}
+    return tables.record(shown | rows, width)
 
 
 def rows_then(action: Action, seen: Reading[Any] | None) -> Iterable[object]:

@@ -1,5 +1,7 @@
 """A document for eyes: a plain table, or one record as a list. No colour, no drawing."""
 
+import shutil
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,25 +9,40 @@ from app.cli.documents import Document
 
 MISSING = "—"
 _GAP = "  "
+_TEXT = 30
+"""Characters of a long text that must fit beside the other columns."""
 
 
-def table(rows: Sequence[Document]) -> str:
-    """Return rows under the names of their columns; columns that no row has are left out."""
+def columns() -> int | None:
+    """Return how wide the terminal is that is printed on; None where it goes elsewhere."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def table(rows: Sequence[Document], width: int | None = None) -> str:
+    """Return rows under the names of their columns; columns that no row has are left out.
+
+    Where that is wider than `width`, a last column of long texts aside, each row is a list of its
+    own.
+    """
     names = [name for name in dict.fromkeys(n for row in rows for n in row) if _has(rows, name)]
     lines = [[_words(name) for name in names]]
     lines += [[cell(row.get(name)) for name in names] for row in rows]
     widths = [max(len(line[i]) for line in lines) for i in range(len(names))]
+    *first, last = widths or [0]
+    needed = sum(first) + len(_GAP) * len(first) + min(last, _TEXT)
+    if width is not None and needed > width:
+        return "\n\n".join(record({name: row.get(name) for name in names}) for row in rows)
     return "\n".join(_GAP.join(map(str.ljust, line, widths)).rstrip() for line in lines)
 
 
-def record(row: Document) -> str:
+def record(row: Document, width: int | None = None) -> str:
     """Return one row, a field a line, rows within it as tables below; what is missing is shown."""
     inner = {name: value for name, value in row.items() if _is_rows(value)}
     fields = {name: value for name, value in row.items() if name not in inner}
-    width = max(map(len, fields), default=0)
-    lines = [f"{_words(name):<{width}}{_GAP}{cell(value)}" for name, value in fields.items()]
+    longest = max(map(len, fields), default=0)
+    lines = [f"{_words(name):<{longest}}{_GAP}{cell(value)}" for name, value in fields.items()]
     blocks = ["\n".join(lines)]
-    blocks += [f"{_words(name)}:\n{table(rows)}" for name, rows in inner.items()]
+    blocks += [f"{_words(name)}:\n{table(rows, width)}" for name, rows in inner.items()]
     return "\n\n".join(blocks)
 
 
@@ -39,7 +56,8 @@ def cell(value: Any) -> str:
         return "; ".join(map(cell, value))
     if isinstance(value, dict):
         return " ".join(f"{name}={cell(v)}" for name, v in value.items() if v not in (None, [], {}))
-    return " ".join(str(value).split("\n"))
+    # Whole seconds are written as such: most times are, and a row has little room.
+    return " ".join(str(value).split("\n")).replace(".000Z", "Z")
 
 
 def _words(name: str) -> str:

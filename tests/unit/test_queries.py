@@ -115,6 +115,15 @@ def test_no_document_is_made_of_a_secret() -> None:
 def test_a_table_leaves_out_what_no_row_has_and_shows_what_one_lacks() -> None:
     rows = [{"id": "a", "size": "1", "side": None}, {"id": "bcd", "size": None, "side": None}]
     assert tables.table(rows) == "id   size\na    1\nbcd  —"
+    assert tables.cell("2026-11-22T14:02:30.000Z") == "2026-11-22T14:02:30Z"
+
+
+def test_a_table_that_is_wider_than_the_terminal_is_a_list_for_each_row() -> None:
+    rows = [{"id": "a" * 20, "side": "long", "text": "x" * 200}, {"id": "b", "side": None}]
+    assert tables.table(rows, 60) == tables.table(rows)
+    narrow = tables.table(rows, 50)
+    assert narrow.splitlines()[:2] == [f"id    {'a' * 20}", "side  long"]
+    assert narrow.endswith("\n\nid    b\nside  —\ntext  —")
 
 
 async def test_watching_goes_on_after_a_failure_more_slowly_and_ends_without_a_token(
