@@ -186,3 +186,31 @@ async def test_answers_that_break_all_the_time_never_end_the_program(
         await stage.until(lambda: "● connected" in stage.status)
         assert stage.app.crash is None
         shows(stage, *FIGURES[which][2:])
+
+
+REFERRALS = {
+    "mongo": (
+        ("MONGO1", "— of 10,000.00 USDC, as published", "12.50", "2.01"),
+        "✕ FOX cannot be used: “Unknown code”",
+    ),
+    "hl": (("HLCODE", "149,428.66 of 10,000.00 USDC", "22.74", "11.05"), "? FOX was not checked"),
+    "goish": (("GOCODE", "— of 10,000.00 USDC, as published"), "✓ FOX can be used."),
+}
+
+
+@pytest.mark.parametrize("which", BACKENDS)
+async def test_the_referral_code_is_theirs_and_another_is_checked_in_their_words(
+    which: str,
+) -> None:
+    told, said = REFERRALS[which]
+    async with signed_in(which, NARROW, "7") as stage:
+        shows(stage, *told)
+        await stage.press("v", *"FOX", "enter")
+        await stage.until(lambda: said in stage.text, 10)
+        await stage.press("5", "v", "v")
+        await stage.load()
+        shows(stage, "The server tells nothing over time.")
+        await stage.press("v")
+        shows(stage, "Rankings")
+        await stage.press("enter")
+        await stage.until(lambda: "The server has no page for this account" in stage.text, 10)

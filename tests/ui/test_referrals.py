@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from app.ui.colours import theme_colours
 from tests.support.driving import NARROW, WIDE, Stage
 
 CHECK = "/referrals/check"
+DIM = theme_colours("dark")["dim"]
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "160x45"])
@@ -27,7 +29,8 @@ async def test_every_state_as_text(stage: Stage, size: tuple[int, int], snapshot
         stage.clock.jump(7_800)
         await stage.advance(1)
         assert stage.text == snapshot(name="stale")
-        assert "dim" not in stage.styles_of("48,103.31")
+        assert DIM in stage.styles_of("48,103.31")
+        assert DIM in stage.styles_of("461,000.00")
         for gate in held:
             gate.set()
         stage.service.break_with("5xx::always")

@@ -102,7 +102,7 @@ class LeaderboardScreen(FeedScreen):
         self.plots_panel = FeedPanel(
             "Over time",
             self.plots,
-            subject=Subject("analytics", host),
+            subject=Subject("analytics", host, (line("The server tells nothing over time."),)),
             id="leaderboard-plots",
             classes="-fill",
         )
@@ -259,7 +259,8 @@ class LeaderboardScreen(FeedScreen):
         self.buckets.show(lines)
         self.buckets_panel.show_feed(feed, self.alura.moment(), Circumstances())
         self.buckets_panel.display = bool(lines) or analytics is None
-        self.plots_panel.show_feed(feed, self.alura.moment(), Circumstances())
+        around = Circumstances(is_empty=analytics is not None and not analytics.series)
+        self.plots_panel.show_feed(feed, self.alura.moment(), around)
         self._show_view()
 
     @property
@@ -274,12 +275,12 @@ class LeaderboardScreen(FeedScreen):
         self.alura.sync_feeds()
 
     def _show_view(self) -> None:
-        """Show what the view is of; one that has nothing to show is left out."""
+        """Show what the view is of."""
         if not self.is_mounted:
             return
         # Beside the rankings there is room for everyone.
         figures = 0 if self.has_class("-wide") else 1
-        pages = -(-len(self._series) // AT_ONCE)
+        pages = max(1, -(-len(self._series) // AT_ONCE))
         if self._view > figures + pages:
             self._view = 0
         is_plots = self._view > figures

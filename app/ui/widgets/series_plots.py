@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import tzinfo
+from datetime import UTC, time, tzinfo
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -18,6 +18,7 @@ from app.ui.widgets.text_line import TextLine
 if TYPE_CHECKING:
     from app.models.analytics import Series
 
+MIDNIGHT = time()
 AT_ONCE = 4
 """Curves under each other."""
 SCALE = 14
@@ -40,7 +41,10 @@ class SeriesPlot(Vertical):
     def show(self, series: Series, width: int, zone: tzinfo, *, is_stale: bool) -> None:
         """Show a series over so many cells."""
         values = [float(value) for _, value in series.points]
-        first, last = (fmt.day(series.points[at][0], zone) for at in (0, -1))
+        times = [moment for moment, _ in series.points]
+        # Whole days are the server's: in another zone they would bear the date of the day before.
+        zone = UTC if all(moment.astimezone(UTC).time() == MIDNIGHT for moment in times) else zone
+        first, last = (fmt.day(times[at], zone) for at in (0, -1))
         newest = fmt.size(series.points[-1][1])
         columns = max(2, width - SCALE)
         steps = (columns - 1) / (len(values) - 1)
