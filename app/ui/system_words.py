@@ -129,4 +129,5 @@ def _past(old: Past) -> Line:
         return join(told, line("Another program sent it; where that ended, a new start ends it."))
     phase = next((phase for phase in Phase if phase.value == old.outcome), None)
     words, role = _PHASES[phase] if phase is not None else (old.outcome, "text")
-    return join(line(words, role), line(aim), line(old.said, "muted"))
+    elsewhere = line("not by this program", "muted")
+    return join(line(words, role), line(aim), elsewhere, line(old.said, "muted"))

@@ -36,8 +36,8 @@ async def test_each_state_in_plain_text(size: tuple[int, int]) -> None:
             stage.wire.answer(end, 500, FAILED)
         for gate in held:
             gate.set()
-        await look(stage, size, "error", 25)
+        await look(stage, size, "error", 9)
         for end in ENDS:
             stage.wire.answer(end, 200, b'{"status": "ok"}' if "health" in end else b"[]")
-        await stage.advance(60)
-        await look(stage, size, "empty", 6)
+        await stage.press("r", "2", "r", "3", "r")
+        await look(stage, size, "empty", 2)
