@@ -46,6 +46,7 @@ def outcome(closing: Closing, around: Around) -> Words:
             return _accepted(closing, action, around)
         case Phase.UNKNOWN:
             return _unknown(closing, action, around)
+        # The last two are of what closes nothing.
         case Phase.STILL_OPEN | Phase.UNSEEN | Phase.CHECKED:
             return _still_open(action, around)
         case Phase.FAILED:
