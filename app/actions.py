@@ -233,9 +233,8 @@ class ActionRunner:
             if intent is None or self._locks.take(self._scoped(intent.key), line.at) is not None:
                 continue
             phase = Phase.ACCEPTED if line.is_accepted else Phase.UNKNOWN
-            self._store(
-                Action(line.number, intent, phase, now, line.at, replied_at=now, is_restored=True)
-            )
+            action = Action(line.number, intent, phase, now, line.at, is_restored=True)
+            self._replied(action, phase, None)
 
     def _not_sent(self, action: Action, reason: str) -> Action:
         at = self._clock.monotonic()

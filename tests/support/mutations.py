@@ -499,6 +499,13 @@ MUTATIONS = (
         f"{SETTLING}test_what_moves_no_money_is_over_with_its_reply",
     ),
     Mutation(
+        "a crash locks what moves no money for ever",
+        "app/actions.py",
+        "self._replied(action, phase, None)",
+        "self._store(replace(action, replied_at=now))",
+        f"{SETTLING}test_what_moves_no_money_is_not_locked_for_ever_by_a_crash",
+    ),
+    Mutation(
         "an old session on the asset proves a new one",
         "app/starts.py",
         " if one.key not in self.known)",

@@ -211,6 +211,16 @@ async def test_what_moves_no_money_is_over_with_its_reply(desk: Desk, error) -> 
     assert desk.journal.unpaired() == []
 
 
+async def test_what_moves_no_money_is_not_locked_for_ever_by_a_crash(desk: Desk) -> None:
+    wish = desk.runner.prepared(VerifyDeposit(HASH))
+    desk.journal.write("old", "sending", desk.clock.now(), wish.noted())
+    desk.restart()
+    (action,) = desk.runner.actions
+    assert (action.phase, action.is_restored, action.is_open) == (Phase.UNKNOWN, True, False)
+    assert desk.runner.claim(wish) is None
+    assert desk.journal.unpaired() == []
+
+
 @pytest.mark.parametrize(
     "error",
     [Unauthenticated("token", status=401), RateLimited("slow"), Refused("no", status=400)],
