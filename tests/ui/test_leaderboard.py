@@ -239,7 +239,7 @@ async def test_enter_shows_one_account_read_anew(stage: Stage) -> None:
         assert "435 ranks above you" in stage.text
         await stage.press("escape")
         before = len(asked())
-        await stage.advance(130)
+        await stage.advance(70)
         assert len(asked()) == before
         # The own row is read by the same endpoint: it no longer passes for current.
         assert "your place  ✕ server error 502" in stage.text
@@ -256,12 +256,13 @@ async def test_an_account_without_a_page_is_said_to_have_none(stage: Stage) -> N
 
 async def test_the_next_visit_says_how_the_rank_has_moved(stage: Stage) -> None:
     user = stage.service.world.account(stage.address).id
-    async with stage.running(NARROW, "5"):
-        await stage.advance(70)
-        assert " since " not in stage.text
+    async with stage.running(WIDE, "5"):
+        assert "last visit" not in stage.text
         stage.wire.change(f"/user/{user}", lambda row: {**row, "rank": 428})
         stage.clock.jump(7_800)
-        await stage.until(lambda: "▲ 9 since 14:03:" in stage.text, 10)
+        await stage.until(lambda: "last visit        ▲ 9 since 14:02:" in stage.text, 10)
+        await stage.press("1")
+        await stage.until(lambda: "428 of 5,000 ▲ 9" in stage.text, 10)
 
 
 async def test_rows_read_long_ago_are_gray_until_the_cursor_comes_to_them(
@@ -273,9 +274,10 @@ async def test_rows_read_long_ago_are_gray_until_the_cursor_comes_to_them(
         for pages in range(2, 5):
             await stage.press("G")
             await stage.until(lambda pages=pages: f"Rankings {pages}00 of" in stage.text, 10)
-        await stage.advance(200)
+        stage.clock.jump(130)
+        await stage.advance(3)
         old = [key for key in table.rows.listed if key in table.rows.unread]
-        assert len(old) == 100
+        assert len(old) == 200
         await stage.press("g")
         assert table.cursor_key not in table.rows.unread
         table.move_cursor(old[0])

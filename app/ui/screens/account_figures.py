@@ -18,6 +18,7 @@ from app.ui.positions import (
     total,
     way_to_end,
 )
+from app.ui.rankings import change_words
 from app.ui.states import Kind, State, Subject, describe
 from app.ui.widgets.figures import Figure
 
@@ -114,7 +115,11 @@ class AccountFigures:
         total_accounts = stats.accounts if stats is not None else None
         age = "" if state.kind in (Kind.LIVE, Kind.AGEING) else state.slot
         style = "dim" if state.is_stale else "text bold"
-        return Figure("Rank", line(fmt.rank(own.rank, total_accounts), style), age, importance=5)
+        rank = line(fmt.rank(own.rank, total_accounts), style)
+        before = standing.before if standing is not None else None
+        won = before.rank - own.rank if before is not None and not state.is_stale else 0
+        change = change_words(won) if won else ()
+        return Figure("Rank", join(rank, change, gap=" "), age, importance=5)
 
     def _state(self, topic: Topic) -> State:
         subject = Subject(topic.value, self._app.frame.host)
