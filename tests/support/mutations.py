@@ -26,6 +26,8 @@ SOURCE = "tests/api/test_contract_source.py::"
 SETTLING, INTENTS = "tests/unit/test_settling.py::", "tests/unit/test_intents.py::"
 CHANGES, FORM = "tests/ui/test_money_changes.py::", "tests/unit/test_session_form.py::"
 SCRIPTS = "tests/simulator/test_scripts.py::"
+SIGNED = "tests/ui/test_signature.py::"
+LOGS, SUMS = "tests/unit/test_log_source.py::", "tests/unit/test_session_words.py::"
 
 MUTATIONS = (
     # Sent once
@@ -776,5 +778,70 @@ MUTATIONS = (
         "    is_whole = not board.has_more and not board.old\n",
         "    is_whole = True\n",
         f"{SCRIPTS}test_a_part_of_a_list_is_not_called_complete",
+    ),
+    # A signed close
+    Mutation(
+        "a signed close is shown in clear",
+        "app/ui/signed_close.py",
+        'Piece(f"{fmt.MASK}{fmt.MASK}", "text bold")',
+        'Piece(self.secret.get_secret_value()[:300], "text bold")',
+        f"{SIGNED}test_a_signed_close_is_masked_for_half_a_minute_and_written_only_on_request",
+    ),
+    Mutation(
+        "a signed close is asked for by a key that was on its way",
+        "app/ui/dialogs/signature.py",
+        "event.time >= self._heard_from",
+        "True",
+        f"{SIGNED}test_a_signed_close_is_masked_for_half_a_minute_and_written_only_on_request",
+    ),
+    Mutation(
+        "a signed close is held after its time",
+        "app/ui/dialogs/signature.py",
+        "replace(self.close, secret=None, is_over=True)",
+        "self.close",
+        f"{SIGNED}test_a_signed_close_is_masked_for_half_a_minute_and_written_only_on_request",
+    ),
+    Mutation(
+        "a signed close is handed over as this program would write it",
+        "app/api/trading.py",
+        'answer.body.decode("utf-8-sig")',
+        "str(answer.plain)",
+        f"{SIGNED}test_a_signed_close_is_masked_for_half_a_minute_and_written_only_on_request",
+    ),
+    Mutation(
+        "a read-only program signs",
+        "app/ui/dialogs/signature.py",
+        "if app.frame.read_only or sign is None:",
+        "if False:",
+        f"{SIGNED}test_a_read_only_program_signs_nothing_and_runs_no_engine",
+    ),
+    Mutation(
+        "the engine is run where real money may be",
+        "app/settings.py",
+        "return self.demo or self.host == TESTNET_HOST or self.is_loopback",
+        "return True",
+        f"{SIGNED}test_calls_for_testing_are_offered_where_no_real_money_is",
+    ),
+    # What is not whole
+    Mutation(
+        "sessions that could not all be read are added up",
+        "app/ui/session_words.py",
+        "    if not feed.reading.complete:\n",
+        "    if False:\n",
+        f"{SUMS}test_old_and_incomplete_readings_have_no_sums",
+    ),
+    Mutation(
+        "a log is joined over a gap",
+        "app/log_source.py",
+        "        if upper.meets(lower.rows):\n",
+        "        if True:\n",
+        f"{LOGS}test_where_two_readings_do_not_meet_a_gap_stays_until_it_is_read",
+    ),
+    Mutation(
+        "a line of a log is shown as it once was",
+        "app/log_stretches.py",
+        "if any(known.get(key) != entry for key, entry in rows.items()):",
+        "if not rows.keys() <= known.keys():",
+        f"{LOGS}test_a_line_that_says_something_else_now_is_shown_as_it_is_said_now",
     ),
 )
