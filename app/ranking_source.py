@@ -230,10 +230,17 @@ class StandingSource:
 
         A server that pages in another way answers with other ranks: then there are none.
         """
-        page = (rank - 1) // PAGE_ROWS + 1
-        reading = await self._community.rankings(
-            page=page, limit=PAGE_ROWS, window=selection.window
-        )
-        near = [row for row in reading.value.rows if row.rank and abs(row.rank - rank) <= 1]
-        holds_own = any(row.rank == rank for row in near)
-        return tuple(sorted(near, key=lambda row: row.rank or 0)) if holds_own else ()
+        size = PAGE_ROWS
+        for _ in range(2):
+            reading = await self._community.rankings(
+                page=(rank - 1) // size + 1, limit=PAGE_ROWS, window=selection.window
+            )
+            rows = reading.value.rows
+            near = [row for row in rows if row.rank and abs(row.rank - rank) <= 1]
+            if any(row.rank == rank for row in near):
+                return tuple(sorted(near, key=lambda row: row.rank or 0))
+            if not rows or reading.value.next is None or len(rows) == size:
+                break
+            # It has shorter pages than were asked for.
+            size = len(rows)
+        return ()

@@ -23,14 +23,16 @@ def ranking(rank: int, user: str = "") -> Ranking:
 class Board:
     """A leaderboard in pages; a test moves its people about."""
 
-    def __init__(self, people: int = 450, *, ignores_pages: bool = False) -> None:
+    def __init__(self, people: int = 450, *, ignores_pages: bool = False, most: int = 500) -> None:
         self.people = [f"u{n + 1}" for n in range(people)]
         self.ignores_pages = ignores_pages
+        self.most = most
         self.pages: list[object] = []
         self.fails_at: int | None = None
 
     async def rankings(self, *, page=None, by="page", limit, window):
         self.pages.append(page)
+        limit = min(limit, self.most)
         number = 1 if self.ignores_pages or page is None else page
         if number == self.fails_at:
             raise ServerFault("The server failed.", status=502)
@@ -207,6 +209,15 @@ async def test_the_own_place_comes_with_its_neighbors(clock: ManualClock, tmp_pa
     assert reading.value.own.rank == 412
     assert [row.rank for row in reading.value.around] == [411, 412, 413]
     assert reading.value.before is None
+
+
+async def test_a_server_with_short_pages_is_asked_for_the_one_that_holds_the_place(
+    clock: ManualClock, tmp_path: Path
+) -> None:
+    board = Board(most=30)
+    reading = await standing(board, clock, tmp_path, "u412")(Selection())
+    assert [row.rank for row in reading.value.around] == [411, 412, 413]
+    assert board.pages == [5, 14]
 
 
 async def test_neighbors_from_another_page_are_none(clock: ManualClock, tmp_path: Path) -> None:

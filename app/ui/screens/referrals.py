@@ -25,6 +25,7 @@ from app.ui.referrals import (
     refused_line,
     stats_lines,
     volume_words,
+    volumes,
 )
 from app.ui.screens.base import FeedScreen
 from app.ui.states import Circumstances, Subject
@@ -232,8 +233,11 @@ class ReferralsScreen(FeedScreen):
                 [line("  The server has not yet said who you are. Wait for it.", "warn")]
             )
             return
-        so_far = f"Traded so far: {volume_words(app.referral.value, self._traded())}."
-        app.ask(CreateReferralCode(user_id, code), note=(so_far, "The server decides."))
+        referral, traded = app.referral.value, self._traded()
+        so_far = f"Traded so far: {volume_words(referral, traded)}. "
+        is_told = volumes(referral, traded)[0] is not None
+        note = f"{so_far if is_told else ''}The server decides."
+        app.ask(CreateReferralCode(user_id, code), note=(note,))
 
     @work(group="check", exclusive=True)
     async def _check(self, code: str) -> None:
