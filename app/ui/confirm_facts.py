@@ -75,8 +75,12 @@ def heading(intent: Intent) -> Line:
 
 
 def facts(intent: Intent, notes: Sequence[str]) -> tuple[Line, ...]:
-    """Return the lines below the heading; `notes` are sentences of who asks."""
-    return (*_own(intent), *(part for note in notes for part in said(note)))
+    """Return the lines below the heading; `notes` are sentences of who asks.
+
+    A note that begins with the sign of attention stands out.
+    """
+    told = ((note, "warn" if note.startswith(ATTENTION) else "muted") for note in notes)
+    return (*_own(intent), *(part for note, role in told for part in said(note, role)))
 
 
 def _own(intent: Intent) -> tuple[Line, ...]:

@@ -158,7 +158,7 @@ def _asset_check(asset: Asset, known: Known) -> tuple[Asset, Check]:
     ):
         return asset, Check(False, f"{index}; a session is running")
     if _notes(asset, known):
-        return asset, Check(True, f"{index}; sources disagree, see below", is_warning=True)
+        return asset, Check(True, f"{index}; look twice, see below", is_warning=True)
     if asset.symbol is None:
         return asset, Check(True, f"{index}; no source names it", is_warning=True)
     source = known.assets.provenance(asset.index)

@@ -15,6 +15,7 @@ from app.feeds import AnyFeed, Topic
 from app.models.assets import AssetTable
 from app.starts import DURATIONS, STRATEGIES, Start
 from app.ui import format as fmt
+from app.ui.glyphs import ATTENTION
 from app.ui.pieces import Line, Piece
 from app.ui.request_words import request_lines
 from app.ui.screens.base import FeedScreen
@@ -127,7 +128,7 @@ class NewSessionScreen(FeedScreen):
         """Ask to start it; go to the first field that must be mended instead."""
         form = self.form()
         if form.start is not None:
-            self.alura.ask(form.start, note=form.notes)
+            self.alura.ask(form.start, note=[f"{ATTENTION} {note}" for note in form.notes])
         elif form.first_bad is not None:
             self.fields[form.first_bad].entry.focus()
 
