@@ -57,14 +57,18 @@ def test_a_gap_and_the_end_of_what_is_held_are_remarks_between_the_lines() -> No
 @pytest.mark.parametrize(
     ("end", "words"),
     [
-        (LogEnd.FIRST, "begins here"),
-        (LogEnd.REFUSED, "gives no lines before"),
+        (LogEnd.FIRST, "The server gives no older lines."),
+        (LogEnd.REFUSED, "There are older lines, as it seems"),
         (LogEnd.NAMELESS, "neither id nor time"),
         (LogEnd.FULL, "1 lines are held, as many as there is room for; 40 older were dropped"),
     ],
 )
 def test_what_comes_before_the_oldest_line_is_said(end: LogEnd, words: str) -> None:
     assert words in end_words(LogBook(((entry(1),),), end=end, dropped=40))
+
+
+def test_a_log_begins_only_where_the_server_counts_its_lines() -> None:
+    assert end_words(LogBook(((entry(1),),), total=1)) == "The log begins here."
 
 
 def of(**changes: object) -> LogLine:

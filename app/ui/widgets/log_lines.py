@@ -25,7 +25,7 @@ GAP = "Lines may be missing here."
 ENDS = {
     LogEnd.MORE: "The server has older lines; G reads on to the very first.",
     LogEnd.FIRST: "The log begins here.",
-    LogEnd.REFUSED: "The server gives no lines before these.",
+    LogEnd.REFUSED: "There are older lines, as it seems; the server does not give them.",
     LogEnd.NAMELESS: "Older lines are not read: the lines have neither id nor time.",
 }
 """What stands below the oldest line that is held."""
@@ -88,6 +88,9 @@ def end_words(book: LogBook) -> str:
     if book.end is LogEnd.FULL:
         held, dropped = fmt.count(len(book.rows)), fmt.count(book.dropped)
         return f"{held} lines are held, as many as there is room for; {dropped} older were dropped."
+    if book.end is LogEnd.FIRST and book.total is None:
+        # Whether the log begins here only a server knows that counts its lines.
+        return "The server gives no older lines."
     return ENDS[book.end]
 
 
