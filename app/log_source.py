@@ -143,6 +143,7 @@ class LogSource:
             second = (await self._ask(following)).value
         except Refused as error:
             self._give_up(self._stretches[0], error)
+            self._is_newest_first = True
             return
         later = by_key(second)
         if not is_after(later, rows):

@@ -8,14 +8,16 @@ import pytest
 
 from app.api.budget import RequestBudget
 from app.api.client import ReadOnlyClient, open_http
+from app.api.reply import read_page
 from app.api.sign_in import Token, TokenHolder
 from app.api.transport import Transport
 from app.errors import ApiError
 from app.feeds import Selection
 from app.log_source import HELD, LogSource
-from app.models.log_lines import LogBook, LogEnd
+from app.models.log_lines import LogBook, LogEnd, LogEntry
 from app.simulator.fault_transport import FaultTransport
 from app.simulator.records import Log
+from app.ui.widgets.log_lines import log_lines
 from tests.api.test_foreign_backends import EagerClock, rig
 from tests.simulator.service import Service
 from tests.support.foreign.backends import ALL
@@ -82,3 +84,17 @@ async def test_every_dialect_gives_its_log_from_the_newest_line_to_the_first(whi
         times = [entry.time for entry in book.rows if entry.time is not None]
         assert len(times) == len(book.rows)
         assert times == sorted(times, reverse=True)
+
+
+def test_nothing_in_a_log_can_steer_a_terminal_or_be_read_as_markup() -> None:
+    row = {
+        "id": "1\x1b]0;owned\x07",
+        "timestamp": "2026-11-22T14:00:00Z",
+        "level": "\x1b[31mWOBBLE\u202e",
+        "symbol": "SOL\u0007",
+        "message": "\x1b[2Jgone\nnext \u202eeslaf [@click=app.quit]x[/]",
+    }
+    page = read_page([row], LogEntry, names=("logs",)).value
+    (line, _) = log_lines(LogBook((page.rows,)))
+    assert (line.word, line.text) == ("wobble", "gone next eslaf [@click=app.quit]x[/]")
+    assert all(text.isprintable() for text in (line.key, line.symbol, line.text))

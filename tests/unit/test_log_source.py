@@ -209,6 +209,14 @@ async def test_a_server_that_refuses_pages_ends_the_log_and_not_the_feed() -> No
     assert numbers(await read(reads, EVERYTHING))[0] == 900
 
 
+async def test_a_page_that_was_refused_once_is_not_asked_for_at_each_turn() -> None:
+    server = Server(900, rising=True)
+    server.errors = [None, Refused("page is not allowed")]
+    reads = source(server)
+    await read(reads, EVERYTHING, times=3)
+    assert server.asked == [None, 2, None, None]
+
+
 @pytest.mark.parametrize("error", [RateLimited("slower"), NoReply("offline")])
 async def test_a_fault_midway_costs_no_line_and_no_turn(error: Exception) -> None:
     server = Server(900)
