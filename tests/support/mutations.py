@@ -27,6 +27,8 @@ SETTLING, INTENTS = "tests/unit/test_settling.py::", "tests/unit/test_intents.py
 CHANGES, FORM = "tests/ui/test_money_changes.py::", "tests/unit/test_session_form.py::"
 SCRIPTS = "tests/simulator/test_scripts.py::"
 SIGNED = "tests/ui/test_signature.py::"
+PAGES, PLACE = "tests/unit/test_ranking_source.py::", "tests/unit/test_own_place.py::"
+REFERRALS = "tests/unit/test_referrals.py::"
 LOGS, SUMS = "tests/unit/test_log_source.py::", "tests/unit/test_session_words.py::"
 
 MUTATIONS = (
@@ -843,5 +845,48 @@ MUTATIONS = (
         "if any(known.get(key) != entry for key, entry in rows.items()):",
         "if not rows.keys() <= known.keys():",
         f"{LOGS}test_a_line_that_says_something_else_now_is_shown_as_it_is_said_now",
+    ),
+    # What is shown of everyone
+    Mutation(
+        "pages of the leaderboard that were read long ago pass for current",
+        "app/ranking_source.py",
+        "if held not in lately)",
+        "if False)",
+        f"{PAGES}test_each_turn_reads_the_first_page_the_one_in_view_and_the_oldest_ones",
+    ),
+    Mutation(
+        "who slips between two pages of the leaderboard is lost",
+        "app/ranking_source.py",
+        "if len(fresh) < len(held.rows):",
+        "if False:",
+        f"{PAGES}test_who_slipped_between_two_pages_is_neither_missing_nor_there_twice",
+    ),
+    Mutation(
+        "an older reading of a row on two pages wins",
+        "app/ranking_source.py",
+        "if newest[row.key] is held",
+        "if True",
+        f"{PAGES}test_a_row_on_two_pages_is_held_by_its_newest_reading",
+    ),
+    Mutation(
+        "a gap in money is told of a ranking that does not go by it",
+        "app/ui/own_place.py",
+        "if upper.pnl >= lower.pnl else None",
+        "if True else None",
+        f"{PLACE}test_no_gap_is_made_up",
+    ),
+    Mutation(
+        "a volume that nobody told is 0",
+        "app/ui/referrals.py",
+        "    if volume is not None and room >= 10:",
+        "    volume = volume or Decimal(0)\n    if room >= 10:",
+        f"{REFERRALS}test_a_volume_that_nobody_tells_is_no_bar_and_no_zero",
+    ),
+    Mutation(
+        "the program decides who may make a referral code",
+        "app/ui/referrals.py",
+        "eligible = referral.eligible if referral is not None else None",
+        "eligible = volumes(referral, None)[0] is not None",
+        f"{REFERRALS}test_only_the_server_says_who_may_make_a_code",
     ),
 )

@@ -8,6 +8,7 @@ import pytest
 from app import ranking_source
 from app.ui import format as fmt
 from tests.support.driving import NARROW, WIDE, Stage
+from tests.support.dumps import looks_as_kept
 
 RANKINGS = "/api/leaderboard/rankings"
 NOBODY = b'{"statusCode": 404, "message": "User not found in leaderboard", "error": "Not Found"}'
@@ -176,37 +177,38 @@ async def test_nobody_is_ranked_where_the_server_knows_no_rank(stage: Stage) -> 
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "160x45"])
-async def test_every_state_as_text(stage: Stage, size: tuple[int, int], snapshot: Any) -> None:
+async def test_every_state_as_text(stage: Stage, size: tuple[int, int]) -> None:
+    width = f"{size[0]}x{size[1]}"
     user = stage.service.world.account(stage.address).id
     ends = (RANKINGS, f"/user/{user}", "/leaderboard/stats", "/leaderboard/analytics")
     held = [stage.wire.hold(end) for end in ends]
     async with stage.running(size, "5", loaded=False):
         await stage.advance(3)
-        assert stage.text == snapshot(name="loading")
+        looks_as_kept(stage, f"leaderboard-{width}-loading")
         for gate in held:
             gate.set()
         await stage.load()
         await stage.advance(2)
-        assert stage.text == snapshot(name="loaded")
+        looks_as_kept(stage, f"leaderboard-{width}-loaded")
         if size == NARROW:
             await stage.press("v")
             await stage.load()
-            assert stage.text == snapshot(name="everyone")
+            looks_as_kept(stage, f"leaderboard-{width}-everyone")
         await stage.press("v")
         await stage.join_threads()
-        assert stage.text == snapshot(name="over time")
+        looks_as_kept(stage, f"leaderboard-{width}-over-time")
         await stage.press("v")
         held = [stage.wire.hold(end) for end in ends]
         stage.clock.jump(7_800)
         await stage.advance(1)
-        assert stage.text == snapshot(name="stale")
+        looks_as_kept(stage, f"leaderboard-{width}-stale")
         for gate in held:
             gate.set()
         stage.service.break_with("5xx::always")
         await stage.press("r")
         await stage.until(lambda: "✕ server error 502" in stage.row(" Rankings "), 20)
         await stage.advance(4)
-        assert stage.text == snapshot(name="error")
+        looks_as_kept(stage, f"leaderboard-{width}-error")
         stage.service.faults.clear()
         stage.wire.change(RANKINGS, lambda page: {**page, "data": [], "total": 0})
         stage.wire.answer(f"/user/{user}", 404, NOBODY)
@@ -215,7 +217,7 @@ async def test_every_state_as_text(stage: Stage, size: tuple[int, int], snapshot
         await stage.press("r")
         await stage.until(lambda: "No rankings yet." in stage.text, 20)
         await stage.advance(4)
-        assert stage.text == snapshot(name="empty")
+        looks_as_kept(stage, f"leaderboard-{width}-empty")
 
 
 async def test_enter_shows_one_account_read_anew(stage: Stage) -> None:
