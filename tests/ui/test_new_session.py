@@ -117,3 +117,11 @@ async def test_a_start_goes_by_keys_from_the_form_to_the_list_of_sessions(stage:
         assert not stage.is_asked, "an asset takes one session"
         account = stage.service.world.account(stage.address)
         assert account.sessions[-1].budget == Decimal(200)
+
+
+async def test_what_is_typed_right_behind_tab_goes_into_the_next_field(stage: Acting) -> None:
+    async with stage.running(NARROW, "n"):
+        stage.strike("4", "tab", "2", "0", "0", "down", "4", "0", "shift+tab", "up", "5")
+        await stage.settle()
+        entered = {name: field.value for name, field in form(stage).fields.items()}
+        assert (entered["asset"], entered["budget"], entered["target"]) == ("45", "200", "40")

@@ -54,15 +54,6 @@ class NewSessionScreen(FeedScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "start", "ask to start it", id="new_session.start"),
         Binding("ctrl+t", "switch", "quick or advance", id="new_session.switch"),
-        # Before the field with the focus: what is typed behind one of these is for the next field.
-        Binding("tab,down", "app.focus_next", "next field", priority=True, id="new_session.next"),
-        Binding(
-            "shift+tab,up",
-            "app.focus_previous",
-            "field before",
-            priority=True,
-            id="new_session.before",
-        ),
         Binding("escape", "leave", "leave, the form is kept", id="new_session.leave"),
     ]
 

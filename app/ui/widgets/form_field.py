@@ -83,6 +83,14 @@ class Choice(LineWidget, can_focus=True):
 class FormField(Horizontal):
     """Label, entry, unit and check in one row."""
 
+    BINDINGS = [
+        # Before the entry itself: what is typed right behind one of these is for the next field.
+        Binding("tab,down", "app.focus_next", "next field", priority=True, id="field.next"),
+        Binding(
+            "shift+tab,up", "app.focus_previous", "field before", priority=True, id="field.before"
+        ),
+    ]
+
     class Edited(Message):
         """Something else stands in it."""
 
