@@ -198,7 +198,10 @@ class NewSessionScreen(FeedScreen):
         now = app.clock.monotonic()
         profile = app.profile.value if app.profile.is_current(now) else None
         free: Decimal | None = None if profile is None else profile.free_balance
-        sessions = app.sessions.value if app.sessions.error is None else None
+        listed = app.sessions
+        # An old list, or one that was not understood to its end, does not say that none is running.
+        is_whole = listed.reading is not None and listed.reading.complete
+        sessions = listed.value if is_whole and listed.is_current(now) else None
         assets = AssetTable() if app.desk is None else app.desk.reads.assets
         return Known(assets, app.symbols.value or (), sessions, free)
 
