@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.errors import NoReply, RateLimited, Refused
+from app.errors import NoReply, NotOnTape, RateLimited, Refused
 from app.feeds import Selection
 from app.log_source import HELD, LINES, OLDER_PAGES, LogSource
 from app.models.log_lines import LogBook, LogEnd, LogEntry
@@ -199,9 +199,10 @@ async def test_a_server_that_knows_no_pages_is_asked_for_all_at_once() -> None:
     assert len(server.asked) == before + 1
 
 
-async def test_a_server_that_refuses_pages_ends_the_log_and_not_the_feed() -> None:
+@pytest.mark.parametrize("error", [Refused("page is not allowed"), NotOnTape("no such page")])
+async def test_where_there_are_no_pages_the_log_ends_and_not_the_feed(error: Exception) -> None:
     server = Server(900)
-    server.errors = [None, Refused("page is not allowed")]
+    server.errors = [None, error]
     reads = source(server)
     book = await read(reads, EVERYTHING)
     assert (len(book.rows), book.end) == (200, LogEnd.REFUSED)
