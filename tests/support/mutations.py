@@ -29,6 +29,8 @@ SCRIPTS = "tests/simulator/test_scripts.py::"
 SIGNED = "tests/ui/test_signature.py::"
 PAGES, PLACE = "tests/unit/test_ranking_source.py::", "tests/unit/test_own_place.py::"
 REFERRALS = "tests/unit/test_referrals.py::"
+WALLET, PAYING = "tests/ui/test_wallet.py::", "tests/ui/test_wallet_forms.py::"
+TYPED, BOOK = "tests/unit/test_transfer_checks.py::", "tests/unit/test_address_book.py::"
 LOGS, SUMS = "tests/unit/test_log_source.py::", "tests/unit/test_session_words.py::"
 
 MUTATIONS = (
@@ -888,5 +890,112 @@ MUTATIONS = (
         "eligible = referral.eligible if referral is not None else None",
         "eligible = volumes(referral, None)[0] is not None",
         f"{REFERRALS}test_only_the_server_says_who_may_make_a_code",
+    ),
+    # The wallet
+    Mutation(
+        "the trading key is shown whole",
+        "app/ui/trading_key.py",
+        'text[-_TAIL:] if len(text) >= _SHORTEST else ""',
+        "text",
+        f"{WALLET}test_the_trading_key_is_asked_for_masked_and_gone_again",
+    ),
+    Mutation(
+        "the trading key stays on the screen",
+        "app/ui/trading_key.py",
+        "now - self.since >= SHOWN_SECONDS",
+        "False",
+        f"{WALLET}test_the_trading_key_is_asked_for_masked_and_gone_again",
+    ),
+    Mutation(
+        "the trading key is there again after another screen",
+        "app/ui/screens/wallet.py",
+        '"""Let the key go with the screen."""\n        self._forget_key()',
+        '"""Let the key go with the screen."""',
+        f"{WALLET}test_the_trading_key_is_asked_for_masked_and_gone_again",
+    ),
+    Mutation(
+        "an old sum of deposits stands as if it were new",
+        "app/ui/screens/deposit_list.py",
+        "elif state.is_stale:",
+        "elif False:",
+        f"{WALLET}test_the_sum_is_the_servers_own_and_never_an_old_one",
+    ),
+    Mutation(
+        "margin and PnL are summed up over old positions",
+        "app/ui/screens/account_panels.py",
+        "if is_stale or feed.reading is None",
+        "if feed.reading is None",
+        f"{WALLET}test_figures_the_server_leaves_out_are_worked_out_and_marked",
+    ),
+    Mutation(
+        "more than is free goes further",
+        "app/ui/transfer_checks.py",
+        "if amount > free.amount:",
+        "if False:",
+        f"{TYPED}test_an_amount_that_cannot_be_meant_is_refused",
+    ),
+    Mutation(
+        "an address with a wrong digit goes further",
+        "app/ui/transfer_checks.py",
+        "if named is None and is_misspelt(typed, address):",
+        "if False:",
+        f"{TYPED}test_no_address_with_one_wrong_digit_is_taken",
+    ),
+    Mutation(
+        "USDC is sent to the address of nobody",
+        "app/ui/transfer_checks.py",
+        "if address == NOBODY:",
+        "if False:",
+        f"{TYPED}test_an_address_that_cannot_be_meant_is_refused",
+    ),
+    Mutation(
+        "a name stands for an address with a wrong digit",
+        "app/address_book.py",
+        "if is_misspelt(address, spelled):",
+        "if False:",
+        f"{BOOK}test_an_address_that_cannot_be_meant_stops_the_start",
+    ),
+    Mutation(
+        "a form that is not whole is asked for",
+        "app/ui/widgets/wallet_form.py",
+        "        if self.wish is None:\n            self.enter()",
+        "        if False:\n            self.enter()",
+        f"{PAYING}test_withdrawing_from_refused_input_to_success",
+    ),
+    Mutation(
+        "what is typed behind a tab lands in the field before it",
+        "app/ui/widgets/form_field.py",
+        '"next field", priority=True, id="field.next"',
+        '"next field", id="field.next"',
+        f"{PAYING}test_withdrawing_from_refused_input_to_success",
+    ),
+    Mutation(
+        "a refusal empties the form",
+        "app/ui/widgets/wallet_form.py",
+        "KEPT_AFTER = frozenset({Phase.SENDING, Phase.FAILED})",
+        "KEPT_AFTER = frozenset({Phase.SENDING})",
+        f"{PAYING}test_withdrawing_from_refused_input_to_success",
+    ),
+    Mutation(
+        "a transfer in doubt stands as one that took place",
+        "app/ui/movements.py",
+        "phase in _DOUBTFUL)",
+        "False)",
+        f"{PAYING}test_a_lost_reply_stays_in_doubt_until_the_word_is_typed",
+    ),
+    Mutation(
+        "another account finds what was typed for the one before",
+        "app/ui/screens/wallet.py",
+        "            form.forget()\n",
+        "            pass\n",
+        f"{PAYING}test_an_old_balance_is_named_and_another_account_finds_an_empty_form",
+    ),
+    Mutation(
+        "old figures come back with a hidden panel",
+        "app/ui/widgets/line_widget.py",
+        "if not self.size and self._shown:",
+        "if False:",
+        "tests/ui/test_panels.py::"
+        "test_what_changed_while_it_was_hidden_is_not_drawn_as_it_was_before",
     ),
 )

@@ -23,12 +23,6 @@ LEAST_CHOICE = 23
 class FieldInput(Input):
     """Takes what is typed as it is: the check says what is wrong with it."""
 
-    # Before all else: what is typed right behind a tab must not land in the field before it.
-    BINDINGS = [
-        Binding("tab", "app.focus_next", "next field", show=False, priority=True),
-        Binding("shift+tab", "app.focus_previous", "field before", show=False, priority=True),
-    ]
-
     def __init__(self, *, placeholder: str = "") -> None:
         super().__init__(compact=True, select_on_focus=False, placeholder=placeholder)
         self.cursor_blink = False
