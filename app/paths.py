@@ -48,6 +48,11 @@ def signed_closes() -> Path:
     return _folder("state") / "signed-closes"
 
 
+def exports() -> Path:
+    """Return the folder where tables are written as files."""
+    return _folder("data") / "exports"
+
+
 def contracts() -> Path:
     """Return the folder of the servers' own API documents, a file per base URL."""
     return _folder("state") / "contracts"

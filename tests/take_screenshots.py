@@ -43,6 +43,7 @@ PICTURES = (
     Picture("wallet", ("6",)),
     Picture("referrals", ("7",)),
     Picture("system", ("8",)),
+    Picture("signals", ("9",)),
     Picture("events", ("e",)),
     Picture("new-session", ("n",), FILLED),
     Picture("sign-in", signed_in=False),

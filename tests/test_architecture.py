@@ -25,7 +25,15 @@ from app.feeds import Feed, FeedSpec, Topic
 from app.settings import Paces
 from app.ui.app import AluraApp
 from app.ui.feed_app import FeedApp
-from app.ui.keys import APP_KEYS, CLOSE_KEY, CLOSE_TRADE_KEY, REPLAY_KEYS, SCREENS
+from app.ui.keys import (
+    APP_KEYS,
+    CLOSE_KEY,
+    CLOSE_TRADE_KEY,
+    CURSOR_KEYS,
+    REPLAY_KEYS,
+    SCREENS,
+    TABLE_KEYS,
+)
 from app.ui.screens.base import FeedScreen
 from tests.conftest import NetworkUsed
 from tests.support.manual_clock import ManualClock
@@ -226,6 +234,24 @@ def test_the_keys_of_a_tape_mean_nothing_else() -> None:
             for key in ast.literal_eval(node.args[0]).split(",")
         }
     assert {b.key for b in REPLAY_KEYS} & (taken | set("xXywuan")) == set()
+
+
+def test_the_keys_of_a_table_mean_nothing_else() -> None:
+    in_tables = [key for b in (*CURSOR_KEYS, *TABLE_KEYS) for key in b.key.split(",")]
+    assert len(in_tables) == len(set(in_tables))
+    app = {key for b in (*APP_KEYS, CLOSE_KEY, CLOSE_TRADE_KEY) for key in b.key.split(",")}
+    assert set(in_tables) & (app | set("xXywuan")) == set()
+    # The chart has no table; on every other screen a table would take the screen's key away.
+    screens = (ROOT / "app/ui/screens").glob("*.py")
+    paths = [path for path in screens if path.stem not in ("chart", "new_session")]
+    own = {
+        key
+        for path in paths
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Binding"
+        for key in ast.literal_eval(node.args[0]).split(",")
+    }
+    assert set(in_tables) & own == set()
 
 
 def test_no_key_is_stronger_than_what_has_the_focus_except_to_leave() -> None:

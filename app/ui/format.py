@@ -100,6 +100,11 @@ def rounded(value: Decimal | None, decimals: int) -> str:
     return MISSING if value is None or not value.is_finite() else _fixed(value, decimals)
 
 
+def number(value: Decimal) -> str:
+    """Return a number of the server's own to four decimals, without zeros that say nothing."""
+    return size(Decimal(f"{value:.4f}").normalize() + 0) if value.is_finite() else MISSING
+
+
 def leverage(value: Decimal | None) -> str:
     """Return `10×`; a fraction is kept, since rounding it would tell a wrong one."""
     if value is None or not value.is_finite():

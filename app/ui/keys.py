@@ -14,9 +14,10 @@ SCREENS = (
     ("6", "wallet"),
     ("7", "referrals"),
     ("8", "system"),
+    ("9", "signals"),
 )
-"""The number keys and the screens that they open. 9 is kept for a screen to come."""
-SCREEN_KEYS = "1-8"
+"""The number keys and the screens that they open."""
+SCREEN_KEYS = "1-9"
 """As the hint bar says it."""
 
 INSPECT = "The row as it came; where there is none, sign in"
@@ -48,6 +49,25 @@ MONEY_KEYS: tuple[Binding, ...] = (
     Binding("a", "claim", "claim the reward", id="wallet.claim"),
 )
 """Open a form or a dialog on the wallet; like `x` they mean nothing else anywhere."""
+CURSOR_KEYS: tuple[Binding, ...] = (
+    Binding("up,k", "move(-1)", "up", id="table.up", show=False),
+    Binding("down,j", "move(1)", "down", id="table.down", show=False),
+    Binding("pageup", "page(-1)", "page up", id="table.page_up", show=False),
+    Binding("pagedown", "page(1)", "page down", id="table.page_down", show=False),
+    Binding("home,g", "first", "first row", id="table.first", show=False),
+    Binding("end,G", "last", "last row", id="table.last", show=False),
+    Binding("enter", "open", "open", id="table.open", show=False),
+)
+"""Keys that move about in anything that has rows."""
+TABLE_KEYS: tuple[Binding, ...] = (
+    Binding("slash", "filter", "filter", id="table.filter", show=False),
+    Binding("s", "sort", "sort", id="table.sort", show=False),
+    Binding("S", "reverse", "sort the other way round", id="table.reverse", show=False),
+    Binding("C", "columns", "columns and order", id="table.columns", show=False),
+    Binding("D", "detail", "all of this row", id="table.detail", show=False),
+    Binding("E", "export", "write these rows to a CSV file", id="table.export", show=False),
+)
+"""Keys of every table; none of them changes anything but the picture."""
 
 REPLAY_KEYS: tuple[Binding, ...] = (
     Binding("space", "pause", "pause the tape", id="tape.pause", show=False),

@@ -61,6 +61,12 @@ def _new_session() -> Screen[None]:
     return NewSessionScreen()
 
 
+def _signals() -> Screen[None]:
+    from app.ui.screens.signals import SignalsScreen
+
+    return SignalsScreen()
+
+
 def _events() -> Screen[None]:
     from app.ui.screens.events import EventsScreen
 
@@ -76,6 +82,7 @@ MODES: Mapping[str, Callable[[], Screen[None]]] = {
     "wallet": _wallet,
     "referrals": _referrals,
     "system": _system,
+    "signals": _signals,
     "events": _events,
     "new_session": _new_session,
 }

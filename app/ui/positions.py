@@ -19,6 +19,15 @@ NO_POSITIONS = (
 )
 """What a list of positions says when it is empty."""
 
+TOLD_WHEN_MISSING = {
+    "positions.mark_price": "mark",
+    "positions.pnl": "PnL",
+    "positions.stop_loss": "stop",
+    "positions.take_profit": "target",
+    "positions.liquidation": "liquidation",
+}
+"""Our field names that a title says are not given, with their words."""
+
 
 def levels_of(position: Position) -> Levels:
     """Return the prices that the position lives between."""

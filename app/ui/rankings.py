@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.ui import format as fmt
-from app.ui.glyphs import DOWN, MISSING, UP
+from app.ui.glyphs import DOWN, UP
 from app.ui.pieces import Line, Piece, line
 
 if TYPE_CHECKING:
@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 
 def ratio(value: Decimal | None, unit: str | None, *, change: bool = False) -> str:
     """Return a ratio in percent where its unit is known, else the raw figure and the word."""
-    if value is None:
-        return MISSING
-    if unit == "%":
-        return fmt.percent(value, change=change)
-    if unit == "fraction":
-        return fmt.percent(value * 100, change=change)
-    return fmt.unknown_unit(value)
+    told = percent_of(value, unit)
+    return told if isinstance(told, str) else fmt.percent(told, change=change)
+
+
+def percent_of(value: Decimal | None, unit: str | None) -> Decimal | str | None:
+    """Return a ratio in percent; where nobody told its unit, as sent and with the word."""
+    if value is None or unit == "%":
+        return value
+    return value * 100 if unit == "fraction" else fmt.unknown_unit(value)
 
 
 def change_words(change: int | None) -> Line:

@@ -50,7 +50,10 @@ def record_of(row: WireModel, feed: AnyFeed, spec: FeedSpec | None, now: float) 
     asked = spec.reads[0] if spec is not None and spec.reads else "this server"
     source = f"{asked} · read {fmt.age_exact(feed.age(now))}"
     return Record(
-        _name(row), source, tuple(harmless(name) for name in unread), record_lines(sent, unread)
+        record_name(row),
+        source,
+        tuple(harmless(name) for name in unread),
+        record_lines(sent, unread),
     )
 
 
@@ -64,7 +67,8 @@ def record_lines(sent: Mapping[str, Any], unread: Iterable[str]) -> tuple[Line, 
     return tuple(rows)
 
 
-def _name(row: WireModel) -> str:
+def record_name(row: WireModel) -> str:
+    """Return what kind of record it is, and which: `position AVAX long 7f3a…c21e`."""
     kind = "".join(f" {c.lower()}" if c.isupper() else c for c in type(row).__name__).strip()
     told = [getattr(row, field, None) for field in ("symbol", "side", "mode")]
     words = [kind, *(word for word in told if isinstance(word, str))]

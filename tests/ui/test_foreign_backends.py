@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from app.ui import format as fmt
-from app.ui.widgets.signal_pane import number_text
 from tests.support.driving import NARROW, WIDE
 from tests.support.foreign.backends import ALL, BACKENDS
 from tests.support.foreign.kernel import ForeignBackend
@@ -148,7 +147,7 @@ async def test_a_token_that_ended_is_renewed_where_the_user_stands() -> None:
 
 @pytest.mark.parametrize("value", ["1e30", "-1e30", "1e-30", "0", "0.62", "-0.00001", "9" * 40])
 def test_any_number_of_a_signal_can_be_written(value: str) -> None:
-    for text in (number_text(Decimal(value)), fmt.rounded(Decimal(value), 2)):
+    for text in (fmt.number(Decimal(value)), fmt.rounded(Decimal(value), 2)):
         assert text.strip("−0123456789.,") == ""
         assert any(map(str.isdigit, text))
 

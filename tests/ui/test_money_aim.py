@@ -56,10 +56,46 @@ async def test_sorting_the_rows_takes_the_cursor_along(stage: Acting) -> None:
         aimed = stage.aimed["id"]
         await stage.press("s", "s")
         assert stage.aimed["id"] == aimed
+        await stage.advance(1)
         await stage.ask()
         await stage.press("y")
         await stage.advance(4)
         assert stage.closed == [aimed]
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [("s",), ("S",), ("slash", "o"), ("slash", "o", "backspace"), ("slash", "o", "escape")],
+    ids=" ".join,
+)
+async def test_a_hand_that_was_moving_while_rows_were_sorted_or_filtered_closes_nothing(
+    stage: Acting, keys: tuple[str, ...]
+) -> None:
+    async with stage.acting():
+        await stage.advance(1)
+        await stage.press(*keys, *(["enter"] if keys[-1] in ("o", "backspace") else []))
+        await stage.advance(0.2)
+        await stage.press("x")
+        assert "has just changed" in stage.text
+        await stage.press("escape")
+        await stage.advance(0.2)
+        await stage.ask()
+        assert "Close " in stage.text
+
+
+async def test_a_row_that_the_filter_hides_cannot_be_aimed_at(stage: Acting) -> None:
+    async with stage.acting():
+        hidden = stage.aimed["symbol"]
+        other = next(row for row in stage.listed if row["symbol"] != hidden)
+        await stage.press("slash", *other["symbol"].lower(), "enter")
+        await stage.advance(1)
+        assert stage.aimed["id"] == other["id"]
+        await stage.press("slash", "z", "z", "enter")
+        await stage.advance(1)
+        await stage.press("x")
+        assert "There is no position under the cursor." in stage.text
+        await stage.press("escape", "y")
+        assert stage.orders == 0
 
 
 @pytest.mark.parametrize("moment", [BEFORE_THE_CHECK, BEFORE_THE_YES])

@@ -61,10 +61,10 @@ class TableApp(App[None]):
     def on_mount(self) -> None:
         self.table.focus()
 
-    def on_row_table_moved(self, event: RowTable.Moved) -> None:
+    def on_cursor_table_moved(self, event: RowTable.Moved) -> None:
         self.told.append((type(event).__name__, event.key))
 
-    on_row_table_opened = on_row_table_moved
+    on_cursor_table_opened = on_cursor_table_moved
 
     def text(self) -> list[str]:
         return [self.table.line_at(y).text.rstrip() for y in range(self.table.size.height)]
@@ -108,7 +108,7 @@ async def test_rows_stay_in_place_until_the_order_is_asked_for() -> None:
         app.table.take_order()
         assert app.table.rows.listed == ["a", "b", "c"]
         await press(pilot.app, "s")
-        assert app.table.note == "by name"
+        assert app.table.note == "by name ▲"
 
 
 async def test_gone_row_keeps_its_line_for_one_reading_and_cannot_be_aimed_at() -> None:
@@ -206,6 +206,68 @@ async def test_filter_takes_letters_and_lets_none_through_to_other_keys() -> Non
         assert app.dangers == 1
         await press(pilot.app, "escape")
         assert app.table.rows.listed == ["sol", "btc", "xs"]
+
+
+async def test_every_change_of_filter_or_order_counts_as_a_jump_of_the_row() -> None:
+    times = iter(range(1, 100))
+    app = TableApp(table(orders=ORDERS, key_now=lambda: float(next(times))))
+    async with app.run_test(size=(60, 6)) as pilot:
+        app.table.set_rows([Row("sol", Decimal(1)), Row("btc", Decimal(2)), Row("xs", None)])
+        for keys in (["slash", "s"], ["o"], ["backspace"], ["escape"], ["s"], ["S"], ["s"]):
+            before = app.table.jumped_at
+            await press(pilot.app, *keys)
+            assert app.table.jumped_at > before, keys
+        before = app.table.jumped_at
+        await press(pilot.app, "slash", "enter", "down", "up", "end")
+        assert app.table.jumped_at == before
+
+
+async def test_a_total_says_that_it_is_one_of_all_rows_while_a_filter_hides_some() -> None:
+    app = TableApp(table())
+    async with app.run_test(size=(70, 8)) as pilot:
+        app.table.set_rows(rows("sol", "btc"))
+        app.table.set_total({"id": line("all"), "pnl": money(Decimal(2))})
+        await press(pilot.app, "slash", "s", "enter")
+        assert app.text()[3].startswith("  all  ▲ +2.00")
+        assert app.text()[3].endswith("of all 2 rows; the filter shows 1")
+
+
+async def test_the_sign_of_an_order_stands_at_its_head_and_moves_nothing() -> None:
+    app = TableApp(
+        RowTable(
+            (
+                Column("id", "", COLUMNS[0].cell, value=lambda row: row.id, name="name"),
+                Column("pnl", "PnL", COLUMNS[1].cell, has_lead=True, value=lambda row: row.pnl),
+                Column("note", "note", COLUMNS[2].cell, value=lambda row: row.note),
+            ),
+            lambda row: row.id,
+        )
+    )
+    async with app.run_test(size=(40, 5)) as pilot:
+        app.table.set_rows([Row("a", Decimal(1)), Row("b", None, "n"), Row("c", Decimal(3))])
+        assert app.text()[0] == "         PnL  note"
+        heads = []
+        for key in ("s", "s", "S", "s", "s"):
+            await press(pilot.app, key)
+            heads.append((app.text()[0], app.table.note, "".join(app.table.rows.listed)))
+        assert heads == [
+            ("  ▲      PnL  note", "by name ▲", "abc"),
+            ("         PnL▼ note", "by PnL ▼", "cab"),
+            ("         PnL▲ note", "by PnL ▲", "acb"),
+            ("         PnL  note▲", "by note ▲", "bac"),
+            ("  ▲      PnL  note", "by name ▲", "abc"),
+        ]
+
+
+async def test_an_order_that_is_out_of_date_says_so_and_s_takes_it_anew() -> None:
+    app = TableApp(table(orders=ORDERS))
+    async with app.run_test(size=(40, 5)) as pilot:
+        app.table.set_rows([Row("a", Decimal(1)), Row("b", Decimal(2))])
+        assert app.table.note == "by PnL"
+        app.table.set_rows([Row("a", Decimal(3)), Row("b", Decimal(2))])
+        assert (app.table.note, app.table.rows.listed) == ("by PnL ◆", ["b", "a"])
+        await press(pilot.app, "s")
+        assert (app.table.note, app.table.rows.listed) == ("by PnL", ["a", "b"])
 
 
 async def test_columns_drop_by_importance_and_never_shrink() -> None:
@@ -351,7 +413,7 @@ def test_rows_never_change_places_and_the_cursor_never_leaves_its_row(
 
 
 def test_listed_rows_know_their_cursor_when_a_filter_takes_it_away() -> None:
-    listed: TableRows[Row] = TableRows(lambda row: row.id, search=lambda row: row.id)
+    listed: TableRows[Row] = TableRows(lambda row: row.id, text=lambda row: row.id)
     listed.update(rows("a", "b", "ab"))
     listed.move_to(1)
     listed.narrow("a")

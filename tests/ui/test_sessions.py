@@ -86,16 +86,16 @@ async def test_sort_goes_through_the_orders_and_names_them(stage: Stage) -> None
             await stage.press("s")
             name = stage.row(" Sessions 6").split("by ")[1].split(" ─")[0]
             seen[name] = listed(stage)
-        assert list(seen) == ["PnL", "asset", "budget", "start"]
-        assert seen["asset"] == sorted(seen["asset"])
-        assert seen["budget"][-2:] == ["DOGE", "XRP"] or seen["budget"][-2:] == ["XRP", "DOGE"]
+        assert list(seen) == ["PnL ▲", "asset ▲", "budget ▼", "start"]
+        assert seen["asset ▲"] == sorted(seen["asset ▲"])
+        assert seen["budget ▼"][-2:] == ["DOGE", "XRP"] or seen["budget ▼"][-2:] == ["XRP", "DOGE"]
         worst_first = [
             row["symbol"]
             for row in sorted(
                 stage.wire.bodies["/trading-sessions/active"], key=lambda row: row["totalPnl"]
             )
         ]
-        assert seen["PnL"] == worst_first
+        assert seen["PnL ▲"] == worst_first
 
 
 async def test_no_session_is_said_with_the_next_step_and_no_log_is_read(stage: Stage) -> None:

@@ -149,11 +149,11 @@ async def test_another_trade_forgets_the_log_of_the_first(stage: Stage) -> None:
         held.set()
 
 
-async def test_enter_opens_the_chart_of_the_position(stage: Stage) -> None:
+async def test_c_opens_the_chart_of_the_position(stage: Stage) -> None:
     async with stage.running(NARROW, "3", "down", "down"):
         symbol = stage.row(" ▌").split()[1]
         assert symbol != "BTC"
-        await stage.press("enter")
+        await stage.press("c")
         await stage.load()
         assert stage.app.current_mode == "chart"
         assert stage.row(f" {symbol} perp")

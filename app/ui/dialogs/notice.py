@@ -33,6 +33,10 @@ class NoticeDialog(ModalScreen[None]):
             yield TextBlock()
 
     def on_mount(self) -> None:
-        """Break the sentence to the dialog's width."""
-        lines = wrap(line(self._sentence), WIDTH)
+        """Break the sentence to the dialog's width; a path that is longer goes on below."""
+        words = self._sentence.split(" ")
+        fitting = [
+            word[at : at + WIDTH] for word in words for at in range(0, len(word) or 1, WIDTH)
+        ]
+        lines = wrap(line(" ".join(fitting)), WIDTH)
         self.query_one(TextBlock).show([*lines, (), keyed("`esc` closes this")])

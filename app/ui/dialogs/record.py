@@ -58,7 +58,7 @@ class RecordDialog(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Which record, its names that nothing reads, its JSON, the keys."""
-        self._title, self._keys = PanelTitle("Raw record"), TextLine(id="record-keys")
+        self._title, self._keys = PanelTitle("Raw record"), TextLine(classes="dialog-keys")
         self._above, self._json = TextBlock(), TextBlock()
         for part in (self._title, self._keys, self._above, self._json):
             part.ground = "surface"

@@ -4,7 +4,7 @@ from datetime import timedelta
 from math import inf
 from typing import TYPE_CHECKING, ClassVar, Protocol, cast, runtime_checkable
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import Screen
@@ -19,6 +19,7 @@ from app.ui.states import Moment, Subject, connection, describe
 from app.ui.widgets.feed_panel import FeedPanel
 from app.ui.widgets.hint_bar import Hint, HintBar
 from app.ui.widgets.line_widget import LineWidget
+from app.ui.widgets.row_table import RowTable
 from app.ui.widgets.status_bar import Status, StatusBar
 
 if TYPE_CHECKING:
@@ -132,6 +133,34 @@ class FeedScreen(Screen[None]):
         # The classes of the breakpoints are set after this event.
         self.call_after_refresh(self.alura.sync_feeds)
 
+    @on(RowTable.DetailRequested)
+    def show_detail(self, event: RowTable.DetailRequested) -> None:
+        """Show all that is known of a row."""
+        from app.ui.dialogs.detail import DetailDialog
+
+        if event.key is not None and self.is_current:
+            self.app.push_screen(DetailDialog(event.table, event.key, _noun_of(event.table)))
+
+    @on(RowTable.ColumnsRequested)
+    def choose_columns(self, event: RowTable.ColumnsRequested) -> None:
+        """Let the user choose the columns of a table."""
+        from app.ui.dialogs.columns import ColumnsDialog
+
+        if self.is_current:
+            self.app.push_screen(ColumnsDialog(event.table, _noun_of(event.table)))
+
+    @on(RowTable.ExportRequested)
+    def write_rows(self, event: RowTable.ExportRequested) -> None:
+        """Write what a table lists to a file, and say where it is."""
+        from app.ui.dialogs.notice import NoticeDialog
+        from app.ui.exports import export
+
+        if not self.is_current:
+            return
+        said, tone = export(self.alura, event.table, _noun_of(event.table))
+        self.alura.tell("file", said, tone)
+        self.app.push_screen(NoticeDialog(said, "As a file"))
+
     def tick(self) -> None:
         """Let ages go on. Called once a second, whatever the pollers do."""
         moment = self.alura.moment()
@@ -190,3 +219,9 @@ class FeedScreen(Screen[None]):
         feeds = [app.feed(topic) for topic in topics]
         # Of two that failed in the same way the bar tells of the one that failed first.
         return sorted(feeds, key=lambda feed: inf if feed.failed_at is None else feed.failed_at)
+
+
+def _noun_of(table: Widget) -> str:
+    """Return what a table's rows are called: as the panel around it."""
+    panel = next((up for up in table.ancestors if isinstance(up, FeedPanel)), None)
+    return panel.heading if panel is not None else "Rows"

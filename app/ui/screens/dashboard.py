@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 
 from app.events import Event
 from app.feeds import AnyFeed, Topic
-from app.models.assets import base_symbol
 from app.ui import format as fmt
+from app.ui.holdings import Holdings
 from app.ui.keys import CLOSE_KEY, SCREEN_KEYS
 from app.ui.pieces import line, money
 from app.ui.positions import NO_POSITIONS, total
@@ -39,10 +39,11 @@ from app.ui.widgets.session_columns import (
     session_text,
 )
 from app.ui.widgets.signal_columns import (
-    MarketSignal,
+    SignalCells,
     signal_columns,
     signal_key,
     signal_orders,
+    signal_text,
 )
 
 if TYPE_CHECKING:
@@ -68,6 +69,9 @@ class DashboardScreen(FeedScreen):
         Hint("x", "close position", 0),
         Hint("s", "sort", 8),
         Hint("/", "filter", 8),
+        Hint("D", "detail", 8),
+        Hint("C", "columns", 9),
+        Hint("E", "file", 9),
         Hint("i", "raw record", 8),
         Hint("r", "refresh", 7),
         Hint("e", "events", 4),
@@ -109,12 +113,13 @@ class DashboardScreen(FeedScreen):
             subject=Subject("sessions", host, NO_SESSIONS),
             id="sessions",
         )
-        self.signal_table: RowTable[MarketSignal] = RowTable(
-            signal_columns(),
+        self._holdings = Holdings(self.alura.trade, self.alura.sessions, self.alura.moment())
+        self.signal_table: RowTable[Signal] = RowTable(
+            signal_columns(SignalCells(now, lambda: self._holdings, with_sizes=False)),
             signal_key,
             orders=signal_orders(),
+            search=signal_text,
             source=Topic.MARKET_SIGNALS,
-            record=lambda row: row.signal,
         )
         self.signal_panel = FeedPanel(
             "Signals",
@@ -149,19 +154,20 @@ class DashboardScreen(FeedScreen):
         if topic is Topic.TRADE:
             self._show_positions(feed)
             self._show_chart()
-            self._show_signals(self.alura.market_signals)
         elif topic is Topic.SESSIONS:
             self._show_sessions(feed)
         elif topic in (Topic.CANDLES, Topic.SIGNALS):
             self._show_chart()
         elif topic is Topic.MARKET_SIGNALS:
             self._show_signals(feed)
+        self._show_holdings()
         self._show_figures()
         self.query_one(DashboardPanels).settle()
 
     def tick(self) -> None:
         """Let ages go on; totals fall when their rows grow stale."""
         super().tick()
+        self._show_holdings()
         self._show_total()
         self._show_figures()
         self._show_actions()
@@ -232,18 +238,19 @@ class DashboardScreen(FeedScreen):
     def _show_signals(self, feed: AnyFeed) -> None:
         signals: tuple[Signal, ...] = feed.value or ()
         if feed.reading is not None:
-            held = {base_symbol(p.symbol or ""): p.side for p in self._positions()}
-            now = self.alura.clock.now()
-            rows = [
-                MarketSignal.of(signal, held.get(base_symbol(signal.symbol or "")), now)
-                for signal in signals
-            ]
-            self.signal_table.set_rows(rows, complete=feed.reading.complete)
+            self.signal_table.set_rows(signals, complete=feed.reading.complete)
         else:
             self.signal_table.forget_rows()
         self.signal_panel.set_title(note=self.alura.selection.interval)
         is_empty = feed.reading is not None and not signals
         self.signal_panel.show_feed(feed, self.alura.moment(), Circumstances(is_empty=is_empty))
+
+    def _show_holdings(self) -> None:
+        """Say beside the signals what is held by now."""
+        app = self.alura
+        self._holdings = Holdings(app.trade, app.sessions, app.moment())
+        if self.has_class("-wide"):
+            self.signal_table.redraw()
 
     def _show_events(self, events: tuple[Event, ...]) -> None:
         self.event_table.show_events(events, self.alura.forgotten_events)

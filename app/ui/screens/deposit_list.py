@@ -28,6 +28,7 @@ class DepositList:
             lambda deposit: deposit.key,
             orders=deposit_orders(),
             search=deposit_text,
+            enter_shows_detail=True,
             source=Topic.DEPOSITS,
         )
         self.panel = FeedPanel(

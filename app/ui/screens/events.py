@@ -2,20 +2,17 @@
 
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 
 from app.events import Event
 from app.feeds import AnyFeed, Topic
 from app.ui import format as fmt
-from app.ui.dialogs.notice import NoticeDialog
 from app.ui.keys import SCREEN_KEYS
 from app.ui.pieces import line
 from app.ui.screens.base import FeedScreen
 from app.ui.widgets.event_table import EventTable
 from app.ui.widgets.feed_panel import FeedPanel
 from app.ui.widgets.hint_bar import Hint
-from app.ui.widgets.row_table import RowTable
 
 
 class EventsScreen(FeedScreen):
@@ -25,8 +22,10 @@ class EventsScreen(FeedScreen):
     TITLE_WORD = "events"
     HINTS: ClassVar[tuple[Hint, ...]] = (
         Hint(SCREEN_KEYS, "screens", 3),
-        Hint("enter", "whole line", 5),
+        Hint("enter", "detail", 5),
         Hint("/", "filter", 6),
+        Hint("C", "columns", 9),
+        Hint("E", "file", 9),
         Hint("r", "refresh", 6),
         Hint("ctrl+p", "palette", 9),
         Hint("?", "keys", 1),
@@ -35,7 +34,7 @@ class EventsScreen(FeedScreen):
 
     def compose_body(self) -> ComposeResult:
         """One table."""
-        self.table = EventTable(self.alura.log_time)
+        self.table = EventTable(self.alura.log_time, enter_shows_detail=True)
         self.panel = FeedPanel("Events", self.table, classes="-fill")
         yield self.panel
 
@@ -46,15 +45,6 @@ class EventsScreen(FeedScreen):
 
     def show_topic(self, topic: Topic, feed: AnyFeed) -> None:
         """Events follow from the feeds; nothing of a feed itself is shown here."""
-
-    @on(RowTable.Opened)
-    def show_whole(self, event: RowTable.Opened) -> None:
-        """Show a line that is longer than the screen is wide."""
-        row = self.table.cursor_row
-        if row is not None and event.table is self.table:
-            _, told = row
-            title = f"{told.kind} at {self.alura.log_time(told.time)}"
-            self.app.push_screen(NoticeDialog(told.text, title))
 
     def _show_events(self, events: tuple[Event, ...]) -> None:
         since = fmt.hour(self.alura.started_at, self.alura.moment().zone)

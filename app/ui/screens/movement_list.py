@@ -30,10 +30,10 @@ class MovementList:
         self.table: RowTable[Movement] = RowTable(
             movement_columns(app.log_time),
             lambda row: row.key,
-            search=lambda row: f"{row.what} {row.amount or ''}",
             keeps_order=False,
             keeps_gone=False,
             has_header=False,
+            enter_shows_detail=True,
         )
         self.panel = FeedPanel("Movements", self.table, id="wallet-movements", classes="-fill")
 

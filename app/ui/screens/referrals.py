@@ -106,6 +106,7 @@ class ReferralsScreen(FeedScreen):
             lambda row: row.key,
             orders=referee_orders(),
             search=referee_text,
+            enter_shows_detail=True,
             source=Topic.REFERRAL_STATS,
         )
         self.table_panel = FeedPanel(

@@ -39,6 +39,10 @@ class SystemScreen(FeedScreen):
     HINTS: ClassVar[tuple[Hint, ...]] = (
         Hint("tab", "next panel", 1),
         Hint("enter", "what is missing", 5),
+        Hint("/", "filter", 7),
+        Hint("D", "detail", 8),
+        Hint("C", "columns", 9),
+        Hint("E", "file", 9),
         Hint(SCREEN_KEYS, "screens", 3),
         Hint("r", "refresh", 6),
         Hint("e", "events", 4),

@@ -15,7 +15,15 @@ from app.ui.candle_jump import open_candle
 from app.ui.glyphs import MISSING
 from app.ui.keys import CLOSE_KEY, CLOSE_TRADE_KEY, SCREEN_KEYS
 from app.ui.pieces import Line, Piece, gain, join, line, money
-from app.ui.positions import NO_POSITIONS, nearest, pnl_percent, share, total, way_to_end
+from app.ui.positions import (
+    NO_POSITIONS,
+    TOLD_WHEN_MISSING,
+    nearest,
+    pnl_percent,
+    share,
+    total,
+    way_to_end,
+)
 from app.ui.screens.base import FeedScreen
 from app.ui.states import Circumstances, Subject
 from app.ui.widgets.feed_panel import FeedPanel
@@ -45,7 +53,8 @@ class TradeScreen(FeedScreen):
         Hint("x", "close position", 0),
         Hint("X", "close trade", 3),
         Hint(SCREEN_KEYS, "screens", 3),
-        Hint("enter", "chart", 5),
+        Hint("enter", "detail", 5),
+        Hint("c", "chart", 5),
         Hint("tab", "next panel", 6),
         Hint("s", "sort", 7),
         Hint("/", "filter", 7),
@@ -62,6 +71,7 @@ class TradeScreen(FeedScreen):
     BINDINGS = [
         CLOSE_KEY,
         CLOSE_TRADE_KEY,
+        Binding("c", "chart", "chart", id="trade.chart"),
         Binding("f", "follow", "follow the log", id="trade.follow"),
         Binding("v", "levels", "levels of the log", id="trade.levels"),
     ]
@@ -76,24 +86,14 @@ class TradeScreen(FeedScreen):
             orders=position_orders(),
             search=position_text,
             shows_cursor_at_rest=True,
+            enter_shows_detail=True,
             key_now=self.alura.key_clock.now,
             source=Topic.TRADE,
         )
         self.positions = FeedPanel(
             "Positions",
             self.table,
-            subject=Subject(
-                "positions",
-                host,
-                NO_POSITIONS,
-                {
-                    "positions.mark_price": "mark",
-                    "positions.pnl": "PnL",
-                    "positions.stop_loss": "stop",
-                    "positions.take_profit": "target",
-                    "positions.liquidation": "liquidation",
-                },
-            ),
+            subject=Subject("positions", host, NO_POSITIONS, TOLD_WHEN_MISSING),
             id="trade-positions",
         )
         self.chosen = TextLine(classes="trade-chosen")
@@ -162,8 +162,7 @@ class TradeScreen(FeedScreen):
 
     def _show_figures(self) -> None:
         trade: Trade | None = self.alura.trade.value
-        state = self.positions.state
-        is_stale = state is None or state.is_stale
+        is_stale = self.positions.state is None or self.positions.state.is_stale
         self._show_summary(trade, is_stale)
         self._show_total(is_stale)
         self._show_chosen(is_stale)
@@ -278,12 +277,15 @@ class TradeScreen(FeedScreen):
         if event.table is self.table:
             self._show_figures()
 
-    @on(RowTable.Opened)
-    async def open_chart(self, event: RowTable.Opened) -> None:
-        """Look at the position's symbol on the chart, or at the candle of a line of the log."""
-        position, tail = self.table.cursor_row, self.log_panel.tail
-        if event.table is tail and tail.cursor_row is not None:
-            await open_candle(self.alura, tail.cursor_row)
-        elif event.table is self.table and position is not None and position.symbol is not None:
+    async def action_chart(self) -> None:
+        """Look at the position's symbol on the chart."""
+        position = self.table.cursor_row
+        if position is not None and position.symbol is not None:
             self.alura.look_at(position.symbol)
             await self.alura.action_open_screen("chart")
+
+    @on(RowTable.Opened)
+    async def open_line(self, event: RowTable.Opened) -> None:
+        """Look at the candle of a line of the log."""
+        if event.table is self.log_panel.tail and self.log_panel.tail.cursor_row is not None:
+            await open_candle(self.alura, self.log_panel.tail.cursor_row)

@@ -1,6 +1,13 @@
-"""What a table's columns are, and which of them fit into a width. Pure; draws nothing."""
+"""What a table's columns are, how rows are sorted by them, and which of them fit into a width.
+
+Pure; draws nothing.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from operator import itemgetter
+from types import MappingProxyType
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from app.ui.pieces import Line
@@ -11,6 +18,8 @@ GAP = 2
 """Empty cells between two columns."""
 INDENT = 2
 """Cells before the first column: the cursor bar and an empty one."""
+AS_IT_FITS: Mapping[str, bool] = MappingProxyType({})
+"""No column was chosen or taken away by the user."""
 
 
 class Context(NamedTuple):
@@ -50,6 +59,30 @@ class Column(NamedTuple, Generic[R]):
     """(table width, cells): the cells of a bar by the table's width, narrowest first."""
     is_flexible: bool = False
     """Takes what the others leave; nothing is measured."""
+    value: Callable[[R], object] | None = None
+    """The figure, word or time behind the cell, whole and raw: what is sorted by and written to
+    files. None: the cell is a picture of other columns."""
+    name: str = ""
+    """The head in words, where the head itself is empty or short, or the value is another."""
+    unit: str = ""
+    """Of the value, where a file should say it."""
+    is_identity: bool = False
+    """Says which row it is that a key would act on: it is always there."""
+    is_ageing: bool = False
+    """The cell changes as time goes by, so no filter looks at it."""
+    is_computed: bool = False
+    """Worked out here from what was read."""
+
+    @property
+    def is_picture(self) -> bool:
+        """True for bars, which draw what other columns write."""
+        return bool(self.widths) and self.value is None
+
+    @property
+    def words(self) -> str:
+        """What the column is called."""
+        title = self.title if isinstance(self.title, str) else ""
+        return self.name or title or self.id.replace("_", " ")
 
     @property
     def is_right(self) -> bool:
@@ -69,7 +102,7 @@ class Column(NamedTuple, Generic[R]):
 
 
 class Order(NamedTuple, Generic[R]):
-    """A way to sort. Rows without the value come last."""
+    """A way to sort."""
 
     name: str
     """As the title says it: `by danger`."""
@@ -77,14 +110,34 @@ class Order(NamedTuple, Generic[R]):
     """What to compare; None when the row has no such value."""
     is_descending: bool = False
     """The largest first."""
+    column: str = ""
+    """Id of the column whose head bears the sign, where one shows what is compared."""
+
+    def reversed(self) -> "Order[R]":
+        """Return the same the other way round."""
+        return self._replace(is_descending=not self.is_descending)
 
     def sorted(self, rows: Mapping[str, R]) -> dict[str, R]:
         """Return the rows in this order; equal ones keep theirs."""
-        values = {name: self.key(row) for name, row in rows.items()}
-        known = [name for name in rows if values[name] is not None]
-        unknown = [name for name in rows if values[name] is None]
-        known.sort(key=values.__getitem__, reverse=self.is_descending)
-        return {name: rows[name] for name in [*known, *unknown]}
+        values = {name: comparable(self.key(row)) for name, row in rows.items()}
+        known = [(value, name) for name, value in values.items() if value is not None]
+        known.sort(key=itemgetter(0), reverse=self.is_descending)
+        unknown = [name for name, value in values.items() if value is None]
+        return {name: rows[name] for name in [*(name for _, name in known), *unknown]}
+
+
+def comparable(value: object) -> tuple[int, Any] | None:
+    """Return a value as it is compared: words whatever their case, None for what has no place.
+
+    Figures come before times, and times before words, where a column has several of them.
+    """
+    if isinstance(value, str):
+        return (2, value.casefold()) if value else None
+    if isinstance(value, date):
+        return 1, value
+    if value is None or (isinstance(value, Decimal) and not value.is_finite()):
+        return None
+    return 0, value
 
 
 class Placed(NamedTuple, Generic[R]):
@@ -99,12 +152,27 @@ class Placed(NamedTuple, Generic[R]):
 
 
 def place(
-    columns: Sequence[Column[R]], measured: Mapping[str, int], table_width: int
+    columns: Sequence[Column[R]],
+    measured: Mapping[str, int],
+    table_width: int,
+    choice: Mapping[str, bool] = AS_IT_FITS,
 ) -> tuple[Placed[R], ...]:
-    """Return what fits: the least important columns drop until the rest has room."""
-    chosen = [column for column in columns if table_width >= column.from_width]
+    """Return what fits: the least important columns drop until the rest has room.
+
+    `choice`: by column id, whether the user wants it. What is wanted drops after what is there by
+    itself, and what says which row it is drops last and cannot be taken away.
+    """
+
+    def rank(column: Column[R]) -> tuple[int, int]:
+        return (0 if column.is_identity else 1 if choice.get(column.id) else 2, column.importance)
+
+    chosen = [
+        column
+        for column in columns
+        if choice.get(column.id, table_width >= column.from_width) or column.is_identity
+    ]
     while len(chosen) > 1 and _needed(chosen, measured, table_width) > table_width:
-        chosen.remove(max(reversed(chosen), key=lambda column: column.importance))
+        chosen.remove(max(reversed(chosen), key=rank))
     placed: list[Placed[R]] = []
     x = INDENT
     spare = table_width - _needed(chosen, measured, table_width)

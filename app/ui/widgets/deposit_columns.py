@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.ui import format as fmt
 from app.ui.deposits import state_words
-from app.ui.pieces import Line, line
+from app.ui.pieces import Line, line, plain
 from app.ui.widgets.columns import Column, Context, Order
 
 if TYPE_CHECKING:
@@ -43,12 +43,16 @@ def deposit_columns(
         return line(row.reason or "", "muted")
 
     columns = (
-        Column("time", "time", time, importance=2, min_width=12),
-        Column("amount", "USDC", amount, align="right", importance=0, min_width=10),
-        Column("state", "state", state, importance=1, min_width=9),
-        Column("hash", "transaction", hash, importance=3, widths=((0, 11), (WIDE, WHOLE_HASH))),
-        Column("reason", "why", reason, importance=4, min_width=12, is_flexible=True),
-    )
+        Column("time", "time", time, importance=2, min_width=12, value=lambda row: row.time),
+        Column("amount", "USDC", amount, align="right", importance=0, min_width=10,
+               value=lambda row: row.amount, name="amount", unit="USDC"),
+        Column("state", "state", state, importance=1, min_width=9,
+               value=lambda row: plain(state_words(row))),
+        Column("hash", "transaction", hash, importance=3, widths=((0, 11), (WIDE, WHOLE_HASH)),
+               value=lambda row: row.hash or row.id),
+        Column("reason", "why", reason, importance=4, min_width=12, is_flexible=True,
+               value=lambda row: row.reason),
+    )  # fmt: skip
     left_out = missing & {"time", "reason"}
     return tuple(column for column in columns if column.id not in left_out)
 
@@ -56,11 +60,11 @@ def deposit_columns(
 def deposit_orders() -> tuple[Order[Deposit], ...]:
     """Return the ways to sort."""
     return (
-        Order("time", lambda row: row.time, is_descending=True),
-        Order("amount", lambda row: row.amount, is_descending=True),
+        Order("time", lambda row: row.time, is_descending=True, column="time"),
+        Order("amount", lambda row: row.amount, is_descending=True, column="amount"),
     )
 
 
 def deposit_text(row: Deposit) -> str:
-    """Return what the filter looks at."""
-    return f"{row.hash or ''} {row.state or ''} {row.amount or ''}"
+    """Return what the filter looks at besides the cells: the transaction in full."""
+    return f"{row.hash or ''} {row.id or ''} {row.state or ''}"

@@ -32,23 +32,26 @@ def event_columns(times: Times) -> tuple[Column[Numbered], ...]:
         return line(row[1].text)
 
     return (
-        Column("time", "time", time, importance=1, min_width=8),
-        Column("kind", "kind", kind, importance=2, min_width=7),
-        Column("text", "what happened", text, importance=0, min_width=20, is_flexible=True),
-    )
+        Column("time", "time", time, importance=1, min_width=8, value=lambda row: row[1].time),
+        Column("kind", "kind", kind, importance=2, min_width=7, value=lambda row: row[1].kind),
+        Column("text", "what happened", text, importance=0, min_width=20, is_flexible=True,
+               value=lambda row: row[1].text),
+    )  # fmt: skip
 
 
 class EventTable(RowTable[Numbered]):
     """Events, newest first; the cursor stays on its line, unless that is the newest one."""
 
-    def __init__(self, times: Times, *, has_header: bool = True) -> None:
+    def __init__(
+        self, times: Times, *, has_header: bool = True, enter_shows_detail: bool = False
+    ) -> None:
         super().__init__(
             event_columns(times),
             lambda row: str(row[0]),
-            search=lambda row: f"{row[1].kind} {row[1].text}",
             keeps_order=False,
             keeps_gone=False,
             has_header=has_header,
+            enter_shows_detail=enter_shows_detail,
         )
 
     def show_events(self, events: tuple[Event, ...], first: int = 0) -> None:

@@ -29,6 +29,8 @@ class _Row(NamedTuple):
 class FactTable(RowTable[_Row]):
     """Scrolls by its cursor, like every table; its rows are words, not records."""
 
+    IS_LIST = False
+
     def __init__(self, label_width: int, *, id: str | None = None) -> None:
         """`label_width`: cells of the longest label."""
         super().__init__(

@@ -9,6 +9,7 @@ from textual.strip import Strip
 
 from app.ui import format as fmt
 from app.ui.feed_words import FeedRow, topic_words
+from app.ui.glyphs import MISSING
 from app.ui.pieces import Line, line
 from app.ui.widgets.columns import Column, Context
 from app.ui.widgets.line_widget import LineWidget
@@ -72,16 +73,27 @@ class FeedTimes(LineWidget):
 def feed_columns() -> tuple[Column[FeedRow], ...]:
     """Return the columns; the widest words stand at the end."""
     return (
-        Column("topic", "feed", _topic, min_width=14),
-        Column("state", "state", _state, importance=1, min_width=18),
-        Column("pace", "pace", _pace, "right", importance=8, min_width=4),
-        Column("known", "known", _known, "right", importance=2, min_width=5),
-        Column("unread", "unread", _unread, "right", importance=3, min_width=4),
-        Column("missing", "missing", _missing, "right", importance=4, min_width=4),
-        Column("rows", "rows", _rows, "right", importance=6, min_width=5),
-        Column("failures", "failed", _failures, "right", importance=7, min_width=4),
-        Column("said", "reads, or why not", _said, importance=9, min_width=24, is_flexible=True),
-    )
+        Column("topic", "feed", _topic, min_width=14, value=lambda row: topic_words(row.topic)),
+        Column("state", "state", _state, importance=1, min_width=18, value=lambda row: row.state),
+        Column("pace", "pace", _pace, "right", importance=8, min_width=4,
+               value=lambda row: _given(row.pace)),
+        Column("known", "known", _known, "right", importance=2, min_width=5,
+               value=lambda row: _given(row.known)),
+        Column("unread", "unread", _unread, "right", importance=3, min_width=4,
+               value=lambda row: row.unread),
+        Column("missing", "missing", _missing, "right", importance=4, min_width=4,
+               value=lambda row: row.missing),
+        Column("rows", "rows", _rows, "right", importance=6, min_width=5,
+               value=lambda row: _given(row.rows)),
+        Column("failures", "failed", _failures, "right", importance=7, min_width=4,
+               value=lambda row: row.failures),
+        Column("said", "reads, or why not", _said, importance=9, min_width=24, is_flexible=True,
+               value=lambda row: row.said),
+    )  # fmt: skip
+
+
+def _given(text: str) -> str | None:
+    return None if text == MISSING else text
 
 
 def _topic(row: FeedRow, _: Context) -> Line:

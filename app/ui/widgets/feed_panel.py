@@ -114,6 +114,11 @@ class FeedPanel(Vertical):
         self._words.display = False
         self._retitle()
 
+    @property
+    def heading(self) -> str:
+        """The panel's name."""
+        return self._heading
+
     def wanted_height(self) -> int:
         """Return the lines that title and rows take when they may; other bodies count nothing."""
         return 1 + sum(body.wanted_height() for body in self._body if isinstance(body, RowTable))

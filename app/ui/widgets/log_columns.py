@@ -33,11 +33,13 @@ def log_columns(
         return _marked(entry, searched(), role)
 
     return (
-        Column("time", "", time, importance=1),
-        Column("word", "", word, importance=2, min_width=5),
-        Column("symbol", "", symbol, importance=3, min_width=4),
-        Column("text", "", text, importance=0, min_width=20, is_flexible=True),
-    )
+        Column("time", "", time, importance=1, value=lambda entry: entry.time),
+        Column("word", "", word, importance=2, min_width=5, value=lambda entry: entry.word,
+               name="kind"),
+        Column("symbol", "", symbol, importance=3, min_width=4, value=lambda entry: entry.symbol),
+        Column("text", "", text, importance=0, min_width=20, is_flexible=True,
+               value=lambda entry: entry.text),
+    )  # fmt: skip
 
 
 def _marked(entry: LogLine, searched: str, role: str) -> Line:

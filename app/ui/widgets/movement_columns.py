@@ -28,7 +28,9 @@ def movement_columns(times: Callable[[datetime | None], str]) -> tuple[Column[Mo
         return line(fmt.signed(row.amount), role)
 
     return (
-        Column("time", "time", time, importance=2, min_width=12),
-        Column("what", "what", what, importance=1, min_width=34),
-        Column("amount", "USDC", amount, align="right", importance=0, min_width=10),
-    )
+        Column("time", "time", time, importance=2, min_width=12, value=lambda row: row.time),
+        Column("what", "what", what, importance=1, min_width=34,
+               value=lambda row: f"{'in doubt: ' if row.is_doubtful else ''}{row.what}"),
+        Column("amount", "USDC", amount, align="right", importance=0, min_width=10,
+               value=lambda row: row.amount, name="amount", unit="USDC"),
+    )  # fmt: skip

@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 def position_orders() -> tuple[Order[Position], ...]:
     """Return the ways to sort positions, the most endangered first at the start."""
     return (
-        Order("danger", danger, is_descending=True),
-        Order("PnL", lambda position: position.pnl),
-        Order("symbol", lambda position: position.symbol),
-        Order("value", lambda position: position.value, is_descending=True),
+        Order("danger", danger, is_descending=True, column="distance"),
+        Order("PnL", lambda position: position.pnl, column="pnl"),
+        Order("symbol", lambda position: position.symbol, column="symbol"),
+        Order("value", lambda position: position.value, is_descending=True, column="value"),
     )
 
 
 def position_text(position: Position) -> str:
-    """Return what the filter looks at."""
-    return f"{position.symbol or ''} {position.side or ''}"
+    """Return what the filter looks at besides the cells."""
+    return f"{position.id or ''} {position.state or ''}"
 
 
 class PositionCells:
@@ -111,46 +111,100 @@ class PositionCells:
 def trade_columns(cells: PositionCells) -> tuple[Column[Position], ...]:
     """Return the columns of the trade screen, from 80 to 160 cells."""
     return (
-        Column("symbol", "", cells.symbol, min_width=4),
-        Column("side", "", cells.side, importance=1, min_width=5),
-        Column("leverage", "", cells.leverage, "right", importance=9, from_width=110, min_width=3),
-        Column("size", "size", cells.size, "right", importance=7, min_width=7),
-        Column("value", "value", cells.value, "right", importance=12, from_width=140),
-        Column("entry", "entry", cells.entry, "right", importance=8, min_width=7),
-        Column("mark", "mark", cells.mark, "right", importance=5, min_width=7),
-        Column("pnl", "PnL", cells.pnl, "right", importance=2, has_lead=True, is_figure=True),
+        *_identity(cells),
         Column(
-            "pnl_percent", "PnL %", cells.pnl_percent, "right", importance=10, from_width=110,
-            is_figure=True,
+            "leverage", "", cells.leverage, "right", importance=9, from_width=110, min_width=3,
+            value=lambda row: row.leverage, name="leverage",
         ),
+        Column(
+            "size", "size", cells.size, "right", importance=7, min_width=7,
+            value=lambda row: row.size, is_identity=True,
+        ),
+        Column(
+            "value", "value", cells.value, "right", importance=12, from_width=140,
+            value=lambda row: row.value, unit="USDC",
+        ),
+        Column(
+            "entry", "entry", cells.entry, "right", importance=8, min_width=7,
+            value=lambda row: row.entry_price,
+        ),
+        Column(
+            "mark", "mark", cells.mark, "right", importance=5, min_width=7,
+            value=lambda row: row.mark_price,
+        ),
+        *_pnl(cells, 10, 110),
         Column(
             "bar", position_head, cells.bar, importance=4,
             widths=((0, 18), (110, 25), (150, 36)),
         ),
-        Column("distance", "to stop", cells.distance, "right", importance=3, min_width=6),
-        Column("stop", "stop", cells.stop, "right", importance=11, from_width=110),
-        Column("target", "target", cells.target, "right", importance=13, from_width=140),
-        Column("open_for", "open for", cells.open_for, "right", importance=14, from_width=140),
+        _distance(cells),
+        Column(
+            "stop", "stop", cells.stop, "right", importance=11, from_width=110,
+            value=lambda row: row.stop_loss,
+        ),
+        Column(
+            "target", "target", cells.target, "right", importance=13, from_width=140,
+            value=lambda row: row.take_profit,
+        ),
+        Column(
+            "open_for", "open for", cells.open_for, "right", importance=14, from_width=140,
+            value=lambda row: row.opened_at, name="opened", is_ageing=True,
+        ),
     )  # fmt: skip
 
 
 def dashboard_columns(cells: PositionCells) -> tuple[Column[Position], ...]:
     """Return the columns of the dashboard, where the table is 64 to 120 cells wide."""
     return (
-        Column("symbol", "", cells.symbol, min_width=4),
-        Column("side", "", cells.side, importance=1, min_width=5),
-        Column("leverage", "", cells.leverage, "right", importance=5, min_width=3),
-        Column("mark", "mark", cells.mark, "right", importance=7, from_width=76, min_width=7),
-        Column("pnl", "PnL", cells.pnl, "right", importance=2, has_lead=True, is_figure=True),
+        *_identity(cells),
         Column(
-            "pnl_percent", "PnL %", cells.pnl_percent, "right", importance=6, from_width=76,
-            is_figure=True,
+            "leverage", "", cells.leverage, "right", importance=5, min_width=3,
+            value=lambda row: row.leverage, name="leverage",
         ),
+        Column(
+            "mark", "mark", cells.mark, "right", importance=7, from_width=76, min_width=7,
+            value=lambda row: row.mark_price,
+        ),
+        *_pnl(cells, 6, 76),
         Column(
             "bar", position_head, cells.bar, importance=4,
             widths=((0, 25), (76, 22), (110, 36)),
         ),
-        Column("distance", "to stop", cells.distance, "right", importance=3, min_width=6),
+        _distance(cells),
+    )  # fmt: skip
+
+
+def _identity(cells: PositionCells) -> tuple[Column[Position], ...]:
+    return (
+        Column(
+            "symbol", "", cells.symbol, min_width=4,
+            value=lambda row: row.symbol, name="symbol", is_identity=True,
+        ),
+        Column(
+            "side", "", cells.side, importance=1, min_width=5,
+            value=lambda row: row.side, name="side", is_identity=True,
+        ),
+    )  # fmt: skip
+
+
+def _pnl(cells: PositionCells, importance: int, percent_from: int) -> tuple[Column[Position], ...]:
+    return (
+        Column(
+            "pnl", "PnL", cells.pnl, "right", importance=2, has_lead=True, is_figure=True,
+            value=lambda row: row.pnl, unit="USDC",
+        ),
+        Column(
+            "pnl_percent", "PnL %", cells.pnl_percent, "right", importance=importance,
+            from_width=percent_from, is_figure=True, value=pnl_percent, is_computed=True,
+        ),
+    )  # fmt: skip
+
+
+def _distance(cells: PositionCells) -> Column[Position]:
+    return Column(
+        "distance", "to stop", cells.distance, "right", importance=3, min_width=6,
+        value=lambda row: levels_of(row).distance_percent, name="to its end", unit="%",
+        is_computed=True,
     )  # fmt: skip
 
 

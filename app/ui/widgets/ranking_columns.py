@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.ui import format as fmt
 from app.ui.glyphs import BAR_GAIN
 from app.ui.pieces import Line, line, money_style
-from app.ui.rankings import change_words, name_of, ratio
+from app.ui.rankings import change_words, name_of, percent_of, ratio
 from app.ui.widgets.columns import Column, Context, Order
 
 if TYPE_CHECKING:
@@ -22,16 +22,16 @@ HALF_BAR = "╸"
 def ranking_orders() -> tuple[Order[Ranking], ...]:
     """Return the ways to sort what is loaded; the rank itself is always the server's."""
     return (
-        Order("rank", lambda row: row.rank),
-        Order("PnL", lambda row: row.pnl, is_descending=True),
-        Order("ROI", lambda row: row.roi, is_descending=True),
-        Order("volume", lambda row: row.volume, is_descending=True),
+        Order("rank", lambda row: row.rank, column="rank"),
+        Order("PnL", lambda row: row.pnl, is_descending=True, column="pnl"),
+        Order("ROI", lambda row: row.roi, is_descending=True, column="roi"),
+        Order("volume", lambda row: row.volume, is_descending=True, column="volume"),
     )
 
 
 def ranking_text(row: Ranking) -> str:
-    """Return what the filter looks at."""
-    return f"{row.rank or ''} {row.address or ''} {row.name or ''} {row.user_id or ''}"
+    """Return what the filter looks at besides the cells: the account in full."""
+    return f"{row.address or ''} {row.name or ''} {row.user_id or ''}"
 
 
 def ranking_columns(
@@ -56,22 +56,27 @@ def ranking_columns(
 
     columns: dict[str, Column[Ranking]] = {
         "rank": Column("rank", "rank", lambda row, _: line(fmt.count(row.rank)), "right",
-                       min_width=6),
+                       min_width=6, value=lambda row: row.rank),
         "change": Column("change", "chg", lambda row, _: change_words(row.change), importance=3,
-                         min_width=4),
-        "account": Column("account", "account", account, importance=1, min_width=15),
+                         min_width=4, value=lambda row: row.change, name="change"),
+        "account": Column("account", "account", account, importance=1, min_width=15,
+                          value=lambda row: row.address or row.name or row.user_id),
         "pnl": Column("pnl", "PnL USDC", pnl, "right", importance=2, min_width=10,
-                      is_figure=True),
+                      is_figure=True, value=lambda row: row.pnl, name="PnL", unit="USDC"),
         "roi": Column("roi", "ROI", lambda row, _: line(ratio(row.roi, row.roi_unit, change=True)),
-                      "right", importance=4, min_width=9),
+                      "right", importance=4, min_width=9,
+                      value=lambda row: percent_of(row.roi, row.roi_unit), unit="%"),
         "bar": Column("bar", "", bar, importance=9, from_width=100, min_width=BAR_WIDTH),
         "volume": Column("volume", "volume", lambda row, _: line(fmt.volume(row.volume), "muted"),
-                         "right", importance=5, min_width=8),
+                         "right", importance=5, min_width=8,
+                         value=lambda row: row.volume, unit="USDC"),
         "trades": Column("trades", "trades", lambda row, _: line(fmt.count(row.trades), "muted"),
-                         "right", importance=6),
+                         "right", importance=6, value=lambda row: row.trades),
         "win_rate": Column("won", "won",
                            lambda row, _: line(ratio(row.win_rate, row.win_rate_unit), "muted"),
-                           "right", importance=7, from_width=90),
+                           "right", importance=7, from_width=90,
+                           value=lambda row: percent_of(row.win_rate, row.win_rate_unit),
+                           unit="%"),
     }  # fmt: skip
     hidden = missing | ({"bar"} if "pnl" in missing else frozenset())
     return tuple(column for name, column in columns.items() if name not in hidden)

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 def referee_orders() -> tuple[Order[Referee], ...]:
     """Return the ways to sort."""
     return (
-        Order("volume", lambda row: row.volume, is_descending=True),
-        Order("earned", lambda row: row.earned, is_descending=True),
-        Order("joined", lambda row: row.joined_at, is_descending=True),
+        Order("volume", lambda row: row.volume, is_descending=True, column="volume"),
+        Order("earned", lambda row: row.earned, is_descending=True, column="earned"),
+        Order("joined", lambda row: row.joined_at, is_descending=True, column="joined"),
     )
 
 
 def referee_text(row: Referee) -> str:
-    """Return what the filter looks at."""
+    """Return what the filter looks at besides the cells: the account in full."""
     return f"{row.address or ''} {row.name or ''} {row.user_id or ''}"
 
 
@@ -35,14 +35,16 @@ def referee_columns(
     """Return the columns; `missing` are our field names that no row has."""
     columns: dict[str, Column[Referee]] = {
         "account": Column("account", "account", lambda row, _: line(referee_name(row)),
-                          min_width=13),
+                          min_width=13, value=lambda row: row.address or row.name or row.user_id),
         "joined_at": Column("joined", "joined", lambda row, _: line(time(row.joined_at), "muted"),
-                            importance=3, min_width=12),
+                            importance=3, min_width=12, value=lambda row: row.joined_at),
         "volume": Column("volume", "volume USDC", lambda row, _: line(fmt.usdc(row.volume)),
-                         "right", importance=1, min_width=12),
+                         "right", importance=1, min_width=12,
+                         value=lambda row: row.volume, name="volume", unit="USDC"),
         "fees": Column("fees", "fees", lambda row, _: line(fmt.usdc(row.fees), "muted"),
-                       "right", importance=4, min_width=9),
+                       "right", importance=4, min_width=9, value=lambda row: row.fees, unit="USDC"),
         "earned": Column("earned", "to you", lambda row, _: line(fmt.usdc(row.earned)),
-                         "right", importance=2, min_width=9),
+                         "right", importance=2, min_width=9,
+                         value=lambda row: row.earned, name="earned", unit="USDC"),
     }  # fmt: skip
     return tuple(column for name, column in columns.items() if name not in missing)

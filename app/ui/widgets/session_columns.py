@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 def session_orders() -> tuple[Order[Session], ...]:
     """Return the ways to sort sessions; the server's order at the start is the oldest first."""
     return (
-        Order("start", lambda session: session.started_at),
-        Order("PnL", pnl_of),
-        Order("asset", lambda session: session.symbol),
-        Order("budget", lambda session: session.budget, is_descending=True),
+        Order("start", lambda session: session.started_at, column="running"),
+        Order("PnL", pnl_of, column="pnl"),
+        Order("asset", lambda session: session.symbol, column="asset"),
+        Order("budget", lambda session: session.budget, is_descending=True, column="budget"),
     )
 
 
 def session_text(session: Session) -> str:
-    """Return what the filter looks at."""
-    return f"{session.symbol or ''} {mode_of(session)} {session.state or ''}"
+    """Return what the filter looks at besides the cells."""
+    return f"{session.id or ''} {session.reason or ''}"
 
 
 class SessionCells:
@@ -44,9 +44,7 @@ class SessionCells:
         self._now = now
 
     def asset(self, session: Session, _: Context) -> Line:
-        if session.symbol is None and session.asset_index is not None:
-            return line(f"index {session.asset_index}", "text bold")
-        return line(session.symbol or MISSING, "text bold")
+        return line(asset_of(session) or MISSING, "text bold")
 
     def mode(self, session: Session, _: Context) -> Line:
         return line(mode_of(session) or MISSING, "muted")
@@ -109,25 +107,74 @@ class SessionCells:
 def session_columns(cells: SessionCells) -> tuple[Column[Session], ...]:
     """Return the columns; the narrow plan is the dashboard's as well."""
     return (
-        Column("asset", "asset", cells.asset, min_width=5),
-        Column("mode", "mode", cells.mode, importance=4, min_width=21),
-        Column("budget", "budget", cells.budget, "right", importance=5, min_width=6),
+        Column(
+            "asset", "asset", cells.asset, min_width=5, value=asset_of, is_identity=True,
+        ),
+        Column(
+            "mode", "mode", cells.mode, importance=4, min_width=21,
+            value=lambda row: mode_of(row) or None,
+        ),
+        Column(
+            "budget", "budget", cells.budget, "right", importance=5, min_width=6,
+            value=lambda row: row.budget, unit="USDC",
+        ),
         Column(
             "pnl", "PnL", cells.pnl, "right", importance=1, has_lead=True, is_figure=True,
-            min_width=8,
+            min_width=8, value=pnl_of, unit="USDC",
         ),
         Column(
             "of_budget", "of budget", cells.of_budget, "right", importance=9, from_width=110,
-            is_figure=True,
+            is_figure=True, value=lambda row: share(pnl_of(row), row.budget), unit="%",
+            is_computed=True,
         ),
-        Column("loss", "loss", cells.loss, "right", importance=8, from_width=140),
+        Column(
+            "loss", "loss", cells.loss, "right", importance=8, from_width=140,
+            value=_loss, unit="USDC",
+        ),
         Column(
             "bar", session_head, cells.bar, importance=2,
             widths=((0, 22), (88, 29), (110, 30), (140, 40)),
         ),
-        Column("target", "target", cells.target, "right", importance=7, from_width=140),
-        Column("open", "open", cells.open, "right", importance=3, min_width=4),
-        Column("state", "state", cells.state, importance=6, from_width=110),
-        Column("running", "running", cells.running, "right", importance=10, from_width=140),
-        Column("ends", "ends in", cells.ends, "right", importance=11, from_width=140),
+        Column(
+            "target", "target", cells.target, "right", importance=7, from_width=140,
+            value=_target, unit="USDC",
+        ),
+        Column(
+            "open", "open", cells.open, "right", importance=3, min_width=4,
+            value=lambda row: row.open_positions,
+        ),
+        Column(
+            "state", "state", cells.state, importance=6, from_width=110,
+            value=lambda row: row.state,
+        ),
+        Column(
+            "running", "running", cells.running, "right", importance=10, from_width=140,
+            value=lambda row: row.started_at, name="started", is_ageing=True,
+        ),
+        Column(
+            "ends", "ends in", cells.ends, "right", importance=11, from_width=140,
+            value=lambda row: row.ends_at, name="ends", is_ageing=True,
+        ),
     )  # fmt: skip
+
+
+def asset_of(session: Session) -> str | None:
+    """Return the session's symbol, else the index of its asset in words."""
+    if session.symbol is None and session.asset_index is not None:
+        return f"index {session.asset_index}"
+    return session.symbol
+
+
+def _loss(session: Session) -> object:
+    """Return the loss limit as a loss in USDC, or as sent and the word that the unit lacks."""
+    limits, sent = limits_of(session), session.loss_threshold
+    if limits is None:
+        return None if sent is None else fmt.unknown_unit(sent)
+    return None if limits.loss is None else -limits.loss
+
+
+def _target(session: Session) -> object:
+    limits, sent = limits_of(session), session.profit_target
+    if limits is None:
+        return None if sent is None else fmt.unknown_unit(sent)
+    return limits.target

@@ -51,7 +51,7 @@ class SignalPane(FeedPanel):
                 if 0 <= column < chart.view.width:
                     points.append((column, float(value)))
         bounds = value_bounds([value for _, value in points]) if points else (0.0, 1.0)
-        newest = number_text(values[-1][1]) if values else ""
+        newest = fmt.number(values[-1][1]) if values else ""
         self._plot.show(points, chart.view.width, bounds=bounds, last=newest)
         interval = pane.selection.interval if pane.selection is not None else ""
         self.subject = Subject("signals", self._host, self._empty_words(interval))
@@ -80,8 +80,3 @@ def field_values(signals: Sequence[Signal], name: str) -> list[tuple[Signal, Dec
         if value is not None and value.is_finite():
             found.append((signal, value))
     return found
-
-
-def number_text(value: Decimal) -> str:
-    """Return a number of the server's own to four decimals, without zeros that say nothing."""
-    return fmt.size(Decimal(f"{value:.4f}").normalize() + 0)

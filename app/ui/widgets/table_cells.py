@@ -13,16 +13,27 @@ _LEAD = 2
 """Cells that a lead takes: its sign and an empty one."""
 
 
-def header(columns: Sequence[Placed[Any]]) -> Line:
-    """Return the heads, each aligned like its column."""
-    text = ""
+def header(columns: Sequence[Placed[Any]], width: int, sorted_by: str = "", sign: str = "") -> Line:
+    """Return the heads, each aligned like its column.
+
+    `sign` stands behind the head of the column `sorted_by`, in the gap, so that nothing moves.
+    """
+    text, at = "", -1
     for placed in columns:
         title = placed.column.heading(placed.width)
+        is_sorted = placed.column.id == sorted_by
         if placed.column.is_right:
-            text = text.ljust(placed.x + placed.width - len(title)) + title
+            end = placed.x + placed.width
+            # At the table's edge there is no gap: the head gives way by a cell.
+            end -= 1 if is_sorted and end >= width else 0
+            text = text.ljust(end - len(title)) + title
         else:
             text = text.ljust(placed.x) + title[: placed.width]
-    return line(text, "muted")
+        if is_sorted:
+            at, text = len(text), text + sign
+    if at < 0:
+        return line(text, "muted")
+    return (Piece(text[:at], "muted"), Piece(sign), Piece(text[at + 1 :], "muted"))
 
 
 def lead_width(column: Column[Any], cell: Line) -> int:

@@ -1,9 +1,10 @@
 """The rows of a table by their keys: order, filter, what is gone, where the cursor is. Pure.
 
-A cursor belongs to a key, never to a place; rows do not change places by themselves.
+A cursor belongs to a key, never to a place; rows do not change places by themselves, and a row
+that the filter hides never has the cursor.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Generic, TypeVar
 
 from app.ui.widgets.columns import Order
@@ -19,16 +20,23 @@ class TableRows(Generic[R]):
         key: Callable[[R], str],
         *,
         orders: Sequence[Order[R]] = (),
-        search: Callable[[R], str] | None = None,
+        text: Callable[[R], str] = repr,
         keeps_order: bool = True,
         keeps_gone: bool = True,
     ) -> None:
+        """`text`: what of a row the filter looks at."""
         self._key = key
-        self._orders = tuple(orders)
-        self._search = search
-        self._keeps_order = keeps_order
+        self.first_order = orders[0] if orders else None
+        """How rows are sorted at the start; None for the order that they came in."""
+        self.order = self.first_order
+        """How they are sorted now."""
+        self.is_outdated = False
+        """Whether the figures have changed so that sorting now would change places."""
+        self._text = text
+        self._texts: dict[str, tuple[R, str]] = {}
+        self.keeps_order = keeps_order
+        """Whether rows stand in an order of their own, not in the one of the newest reading."""
         self._keeps_gone = keeps_gone
-        self._order_index = 0
         self._rows: dict[str, R] = {}
         self.listed: list[str] = []
         """Keys of the rows that the filter lets through, in the order on the screen."""
@@ -48,9 +56,9 @@ class TableRows(Generic[R]):
         return len(self._rows) - len(self.gone)
 
     @property
-    def order(self) -> Order[R] | None:
-        """How the rows are sorted; None for the order that they came in."""
-        return self._orders[self._order_index] if self._orders else None
+    def all(self) -> Iterable[R]:
+        """Every row, whatever the filter."""
+        return self._rows.values()
 
     def __getitem__(self, key: str) -> R:
         return self._rows[key]
@@ -69,6 +77,8 @@ class TableRows(Generic[R]):
         before = self._rows
         fresh = self._keyed(rows)
         absent = [key for key in before if key not in fresh] if before else []
+        for key in absent:
+            self._texts.pop(key, None)
         if complete:
             kept = {key for key in absent if self._keeps_gone and key not in self.gone}
             self.gone, self.unread = frozenset(kept), frozenset(old)
@@ -79,34 +89,43 @@ class TableRows(Generic[R]):
             self._rows = fresh
             self.take_order()
             return
-        if self._keeps_order:
+        if self.keeps_order:
             places = [key for key in before if key in fresh or key in kept]
             places += [key for key in fresh if key not in before]
         else:
             places = [*fresh, *(key for key in absent if key in kept)]
         self._rows = {key: fresh[key] if key in fresh else before[key] for key in places}
+        if self.order is not None and self.keeps_order:
+            self.is_outdated = [*self.order.sorted(self._rows)] != places
         self._list()
 
     def forget(self) -> None:
         """Drop all rows: what comes next is another list. Order and filter stay."""
         self._rows, self.gone, self.unread = {}, frozenset(), frozenset()
+        self._texts.clear()
+        self.is_outdated = False
         self._list()
 
     def take_order(self) -> None:
         """Sort now; the places then stay."""
-        if self.order is not None and self._keeps_order:
+        if self.order is not None and self.keeps_order:
             self._rows = self.order.sorted(self._rows)
+        self.is_outdated = False
         self._list()
 
-    def next_order(self) -> None:
-        """Go on to the next way to sort."""
-        if self._orders:
-            self._order_index = (self._order_index + 1) % len(self._orders)
-            self.take_order()
+    def sort_by(self, order: Order[R]) -> None:
+        """Take another order, and sort by it now."""
+        self.order = order
+        self.take_order()
 
     def narrow(self, text: str) -> None:
-        """List only rows that contain the text, whatever its case."""
+        """List only rows that contain every word of the text, whatever its case."""
         self.filter = text
+        self._list()
+
+    def forget_texts(self) -> None:
+        """Let the filter look at other cells from now on."""
+        self._texts.clear()
         self._list()
 
     @property
@@ -136,9 +155,8 @@ class TableRows(Generic[R]):
 
     def _list(self) -> None:
         listed = list(self._rows)
-        if self.filter and self._search is not None:
-            wanted, search = self.filter.casefold(), self._search
-            listed = [key for key in listed if wanted in search(self._rows[key]).casefold()]
+        if wanted := searched(self.filter).split():
+            listed = [key for key in listed if all(word in self._told(key) for word in wanted)]
         self.listed = listed
         # The cursor follows its row; only when the row left the list a neighbour takes its place.
         try:
@@ -146,3 +164,15 @@ class TableRows(Generic[R]):
         except ValueError:
             self._index = min(self._index, max(0, len(listed) - 1))
         self.cursor = listed[self._index] if listed else None
+
+    def _told(self, key: str) -> str:
+        row = self._rows[key]
+        known = self._texts.get(key)
+        if known is None or known[0] is not row:
+            known = self._texts[key] = (row, searched(self._text(row)))
+        return known[1]
+
+
+def searched(text: str) -> str:
+    """Return a text as a filter compares it: figures as they are typed, without commas."""
+    return text.casefold().replace("−", "-").replace(",", "")

@@ -11,8 +11,9 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from app.ui.glyphs import CURSOR, OWN_ROW, SUB_RULE
-from app.ui.pieces import Line, Piece, join, keyed, line, wrap
-from app.ui.widgets.columns import GAP, INDENT, Column, Context, Placed, place
+from app.ui.pieces import Line, Piece, line, wrap
+from app.ui.widgets import table_words
+from app.ui.widgets.columns import AS_IT_FITS, GAP, INDENT, Column, Context, Placed, place
 from app.ui.widgets.line_widget import LineWidget
 from app.ui.widgets.table_cells import cell_segments, greyed, header, lead_width
 from app.ui.widgets.table_rows import TableRows
@@ -40,7 +41,10 @@ class TableView(LineWidget, Generic[R]):
         super().__init__(id=id, classes=classes)
         self.rows = rows
         """The rows by their keys, their order, and the cursor."""
-        self._columns = tuple(columns)
+        self.columns = tuple(columns)
+        """All that there are, on the screen or not."""
+        self.choice = AS_IT_FITS
+        """By column id, what the user wants to see and what not; the rest is as it fits."""
         self._head_height = 1 if has_header else 0
         self._shows_cursor_at_rest = shows_cursor_at_rest
         self._is_stale = False
@@ -80,7 +84,7 @@ class TableView(LineWidget, Generic[R]):
         self._lay_sentence()
         self._scroll_to_cursor()
         self._measure()
-        placed = place(self._columns, self._widest, self.size.width)
+        placed = place(self.columns, self._widest, self.size.width, self.choice)
         if placed != self._placed:
             self._placed = placed
             # Other columns may leave the sentence no place beside the rows.
@@ -90,8 +94,19 @@ class TableView(LineWidget, Generic[R]):
 
     def set_columns(self, columns: Sequence[Column[R]]) -> None:
         """Show other columns: the server sends other fields than was thought."""
-        self._columns = tuple(columns)
+        self.columns = tuple(columns)
+        self.rows.forget_texts()
         self.forget_drawn()
+        self.settle()
+
+    @property
+    def placed_columns(self) -> tuple[Column[R], ...]:
+        """The columns on the screen, from the left."""
+        return tuple(placed.column for placed in self._placed)
+
+    def choose(self, choice: Mapping[str, bool]) -> None:
+        """Show and hide columns as the user wants it, for as long as the program runs."""
+        self.choice = dict(choice)
         self.settle()
 
     def forget_drawn(self) -> None:
@@ -102,7 +117,9 @@ class TableView(LineWidget, Generic[R]):
     def line_at(self, y: int) -> Strip:
         """Return one line: header, row, sentence, total or pinned row."""
         if y < self._head_height:
-            return self._blank(header(self._placed))
+            order, sign = self.rows.order, table_words.sign_of(self.rows)
+            by = order.column if order is not None and sign else ""
+            return self._blank(header(self._placed, self.size.width, by, sign))
         y_in_body = y - self._head_height
         shown = max(0, min(self.room(), len(self.rows.listed) - self._top))
         if y_in_body < shown:
@@ -152,7 +169,7 @@ class TableView(LineWidget, Generic[R]):
         self._top = max(0, min(top, len(self.rows.listed) - room))
 
     def _measure(self) -> None:
-        measured = [column for column in self._columns if not (column.widths or column.is_flexible)]
+        measured = [column for column in self.columns if not (column.widths or column.is_flexible)]
         fresh = [key for key in self.visible_keys() if self._sized.get(key) is not self.rows[key]]
         self._sized.update((key, self.rows[key]) for key in fresh)
         samples = [(self.rows[key], key in self.rows.gone) for key in fresh]
@@ -243,51 +260,33 @@ class TableView(LineWidget, Generic[R]):
             return self._blank((Piece(" " * INDENT), *words[number]) if number < len(words) else ())
         if number == 0 and self._is_below:
             # With a total the sentence stands on the rule, so that it hides no row.
-            return self._blank(self._sentence_in_one())
+            return self._blank(
+                table_words.in_one_line(self._sentence, self.palette, self.size.width)
+            )
         if self._total is None or number > 1:
             return self._blank(())
         if number == 0:
             return self._blank(line(SUB_RULE * self.size.width, "line"))
         return self._total_line(self._total)
 
-    def _sentence_in_one(self) -> Line:
-        """Return as many whole parts of the sentence as one line takes.
-
-        The second part is the next step: without room for both it stands alone.
-        """
-        said: Line = (Piece(" " * INDENT), *self._sentence[0])
-        for number, part in enumerate(self._sentence[1:]):
-            longer = join(said, part, gap=" ")
-            if self.palette.width(longer) > self.size.width:
-                return said if number else (Piece(" " * INDENT), *part)
-            said = longer
-        return said
-
     def _words(self) -> tuple[Line, ...]:
         """Return what stands in place of rows."""
         sentence = self._sentence
         if self.rows.filter and self.rows.total:
-            nothing = Piece(f"Nothing matches “{self.rows.filter}”.")
-            sentence = ((nothing, *keyed(" `esc` clears the filter.")),)
+            sentence = (table_words.nothing_matches(self.rows),)
         width = max(20, self.size.width - INDENT)
         return tuple(part for whole in sentence for part in wrap(whole, width))
 
     def _total_line(self, cells: Mapping[str, Line]) -> Strip:
         not_current = len(self.rows.listed) if self._is_stale else len(self.rows.unread)
         if not_current:
-            rows = "1 row is stale" if not_current == 1 else f"{not_current} rows are stale"
-            return self._blank(
-                (
-                    Piece(f"{' ' * INDENT}all  ", "muted"),
-                    Piece("total withheld", "warn"),
-                    Piece(f", {rows}", "muted"),
-                )
-            )
+            return self._blank(table_words.total_withheld(not_current))
         strip = self._assemble((), cells, (), None)
-        tail = self.palette.width(self._total_tail)
+        said = table_words.total_tail(self.rows, self._total_tail)
+        tail = self.palette.width(said)
         if not tail or tail + INDENT > self.size.width:
             return strip
-        words = self.palette.strip(self._total_tail, tail)
+        words = self.palette.strip(said, tail)
         return Strip.join([strip.crop(0, self.size.width - tail), words])
 
     def _pinned_line(self, number: int) -> Strip:

@@ -1,0 +1,83 @@
+"""The screen of all markets' signals, in every state and by keys."""
+
+from typing import Any
+
+import pytest
+
+from app.settings import DEMO_URL, Paces, Settings
+from tests.support.driving import NARROW, WIDE, Stage
+from tests.support.dumps import looks_as_kept
+
+SIGNALS, TRADE = "/signals/all/5m", "/trading-sessions/current-trade"
+QUICK = Settings(demo=True, base_url=DEMO_URL, read_only=False, paces=Paces(signals=5))
+
+
+def turned(signals: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The signals with the first one on another side."""
+    first, *rest = signals
+    name = next(key for key in first if key in ("signal", "side", "direction"))
+    other = "BUY" if str(first[name]).upper() == "SELL" else "SELL"
+    return [{**first, name: other}, *rest]
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "160x45"])
+async def test_each_state_in_plain_text(size: tuple[int, int]) -> None:
+    stage = Stage(settings=QUICK)
+    name = f"signals-{size[0]}x{size[1]}"
+    held = stage.wire.hold(SIGNALS)
+    async with stage.running(size, "9", loaded=False):
+        await stage.advance(2)
+        looks_as_kept(stage, f"{name}-loading")
+        held.set()
+        await stage.load()
+        looks_as_kept(stage, f"{name}-loaded")
+        ends = [stage.wire.hold(SIGNALS), stage.wire.hold(TRADE)]
+        stage.clock.jump(600)
+        await stage.advance(2)
+        looks_as_kept(stage, f"{name}-stale")
+        stage.wire.answer(SIGNALS, 500, b'{"message": "Internal server error"}')
+        for end in ends:
+            end.set()
+        await stage.until(lambda: "The server failed 3 times" in stage.text)
+        looks_as_kept(stage, f"{name}-error")
+        stage.wire.answer(SIGNALS, content=b"[]")
+        await stage.press("r")
+        await stage.until(lambda: "No signals for 5m" in stage.text and "▌" not in stage.text)
+        looks_as_kept(stage, f"{name}-empty")
+
+
+async def test_a_change_of_side_is_marked_until_the_user_was_away(stage: Stage) -> None:
+    async with stage.running(NARROW, "9"):
+        assert "◆ was" not in stage.text
+        stage.wire.change(SIGNALS, turned)
+        await stage.until(lambda: "◆ was" in stage.text, 40)
+        first = next(body for path, body in stage.wire.bodies.items() if path.endswith(SIGNALS))[0][
+            "symbol"
+        ]
+        assert f" {first} " in stage.row("◆ was")
+        assert stage.text.count("◆ was") == 1
+        assert "Signals 6  1 changed · by symbol" in stage.text
+        # A dialog is no look away.
+        await stage.press("D", "escape")
+        assert "◆ was" in stage.text
+        await stage.press("1", "9")
+        await stage.load()
+        assert "◆ was" not in stage.text
+
+
+async def test_interval_filter_and_enter_lead_to_the_chart_of_the_row(stage: Stage) -> None:
+    async with stage.running(NARROW, "9", "]"):
+        assert stage.app.selection.interval == "15m"
+        await stage.press("/")
+        await stage.type("no position")
+        await stage.press("enter")
+        assert "of 6  /no position" in stage.text
+        assert all("no position" in row for row in stage.rows[3:-1] if row.strip())
+        symbol = stage.row(" ▌ ").split()[1]
+        await stage.press("D")
+        assert f"signal {symbol}" in stage.text
+        assert "strength" in stage.text
+        await stage.press("escape", "enter")
+        assert stage.app.current_mode == "chart"
+        assert stage.app.selection.symbol == symbol
+        assert stage.app.selection.interval == "15m"
