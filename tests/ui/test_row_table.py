@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual import on
 from textual.app import App, ComposeResult
@@ -391,6 +391,7 @@ async def test_moving_opening_and_retitling_are_three_messages() -> None:
         assert moved == ["Moved", "Moved"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sets(st.sampled_from("abcdefgh")), min_size=1, max_size=8), st.data())
 def test_rows_never_change_places_and_the_cursor_never_leaves_its_row(
     readings: list[set[str]], data: st.DataObject
