@@ -254,6 +254,22 @@ def test_the_keys_of_a_table_mean_nothing_else() -> None:
     assert set(in_tables) & own == set()
 
 
+def test_each_column_of_a_list_has_the_figure_behind_its_cell() -> None:
+    # It is what rows are sorted by and what a file gets; a bar is a picture of other columns.
+    lists = [
+        *(ROOT / "app/ui/widgets").glob("*_columns.py"),
+        ROOT / "app/ui/widgets/event_table.py",
+    ]
+    without = [
+        f"{path.stem}: {ast.unparse(node.args[0])}"
+        for path in lists
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Column"
+        if "value" not in {keyword.arg for keyword in node.keywords}
+    ]
+    assert {line.partition(": ")[2] for line in without} <= {"'bar'"}
+
+
 def test_no_key_is_stronger_than_what_has_the_focus_except_to_leave() -> None:
     # A money binding with priority would act while somebody types into a field.
     assert [b.id for b in APP_KEYS if b.priority] == []

@@ -4,7 +4,8 @@ It owns what a user asks of any table: filter, order, columns. What leads out of
 dialog) it only asks for. No row or cursor moves but by such a wish.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Any, ClassVar, TypeVar
 
 from textual import events
@@ -21,6 +22,8 @@ from app.ui.widgets.table_words import filter_words, order_words
 
 R = TypeVar("R")
 
+_AT_A_TIME = 200
+"""Rows that are written out before the next key has its turn."""
 _LEAVING = frozenset(("tab", "shift+tab", "up", "down", "pageup", "pagedown"))
 """Keys that mean the same while a filter is typed."""
 
@@ -178,6 +181,7 @@ class RowTable(CursorTable[R]):
         """Let letters go into the filter until Enter or Esc."""
         self.is_filtering = True
         self._retitle()
+        self._prepare(iter(self.rows.listed))
 
     def clear_filter(self) -> None:
         """List all rows again."""
@@ -220,6 +224,14 @@ class RowTable(CursorTable[R]):
         if self.is_filtering:
             self.is_filtering = False
             self._retitle()
+
+    def _prepare(self, keys: Iterator[str]) -> None:
+        """Write out what the filter looks at, some rows at a time: no letter waits for all."""
+        some = [*islice(keys, _AT_A_TIME)]
+        for key in some:
+            self.rows.told(key)
+        if some:
+            self.call_later(self._prepare, keys)
 
     def _text(self, row: R) -> str:
         """Return what the filter looks at: the cells, as they are written, and what is behind."""

@@ -123,6 +123,16 @@ class TableRows(Generic[R]):
         self.filter = text
         self._list()
 
+    def told(self, key: str) -> str:
+        """Return what the filter looks at of a row; empty where there is none of this key."""
+        row = self._rows.get(key)
+        if row is None:
+            return ""
+        known = self._texts.get(key)
+        if known is None or known[0] is not row:
+            known = self._texts[key] = (row, searched(self._text(row)))
+        return known[1]
+
     def forget_texts(self) -> None:
         """Let the filter look at other cells from now on."""
         self._texts.clear()
@@ -156,7 +166,7 @@ class TableRows(Generic[R]):
     def _list(self) -> None:
         listed = list(self._rows)
         if wanted := searched(self.filter).split():
-            listed = [key for key in listed if all(word in self._told(key) for word in wanted)]
+            listed = [key for key in listed if all(word in self.told(key) for word in wanted)]
         self.listed = listed
         # The cursor follows its row; only when the row left the list a neighbour takes its place.
         try:
@@ -164,13 +174,6 @@ class TableRows(Generic[R]):
         except ValueError:
             self._index = min(self._index, max(0, len(listed) - 1))
         self.cursor = listed[self._index] if listed else None
-
-    def _told(self, key: str) -> str:
-        row = self._rows[key]
-        known = self._texts.get(key)
-        if known is None or known[0] is not row:
-            known = self._texts[key] = (row, searched(self._text(row)))
-        return known[1]
 
 
 def searched(text: str) -> str:
