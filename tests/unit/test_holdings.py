@@ -14,6 +14,7 @@ from app.models.trading import Position, Trade
 from app.ui.holdings import Held, Holdings
 from app.ui.side_memory import SideMemory
 from app.ui.states import Moment
+from app.ui.widgets.signal_columns import SignalCells, market_columns
 from tests.support.manual_clock import ManualClock
 
 NOW = Moment(100.0, ManualClock().now(), UTC)
@@ -89,3 +90,14 @@ def test_each_interval_has_its_own_last_look() -> None:
     memory.note("1h", [("SOL", "sell")])
     memory.note("5m", [("SOL", "sell")])
     assert memory.before("SOL") is None
+
+
+def test_what_a_server_never_sends_is_no_column() -> None:
+    cells = SignalCells(ManualClock().now, lambda: Holdings(Feed(), Feed(), NOW))
+    for missing, lacking in (
+        (frozenset[str](), set()),
+        (frozenset({"strength", "id"}), {"strength"}),
+    ):
+        columns = market_columns(cells, lambda _: None, ("rvol",), missing)
+        shown = {column.id for column in columns}
+        assert {"symbol", "side", "strength", "reason", "field:rvol"} - shown == lacking

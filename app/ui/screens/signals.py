@@ -66,6 +66,7 @@ class SignalsScreen(FeedScreen):
         app = self.alura
         self._memory = SideMemory()
         self._fields: tuple[str, ...] = ()
+        self._missing: frozenset[str] = frozenset()
         self._holdings = Holdings(app.trade, app.sessions, app.moment())
         self._cells = SignalCells(app.clock.now, lambda: self._holdings)
         self.table: RowTable[Signal] = RowTable(
@@ -119,8 +120,8 @@ class SignalsScreen(FeedScreen):
         if feed.reading is not None:
             self._memory.note(interval, ((signal.symbol, signal.side) for signal in signals))
             fields = tuple(sorted({name for signal in signals for name in signal.fields}))
-            if signals and fields != self._fields:
-                self._fields = fields
+            if signals and (fields, feed.reading.missing) != (self._fields, self._missing):
+                self._fields, self._missing = fields, feed.reading.missing
                 self.table.set_columns(self._columns())
             self.table.set_rows(signals, complete=feed.reading.complete)
         else:
@@ -143,7 +144,7 @@ class SignalsScreen(FeedScreen):
         self.table.redraw()
 
     def _columns(self) -> tuple[Column[Signal], ...]:
-        return market_columns(self._cells, self._memory.before, self._fields)
+        return market_columns(self._cells, self._memory.before, self._fields, self._missing)
 
 
 def _nothing(interval: str) -> tuple[Line, ...]:

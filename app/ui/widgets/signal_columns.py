@@ -105,13 +105,17 @@ def signal_columns(cells: SignalCells) -> tuple[Column[Signal], ...]:
 
 
 def market_columns(
-    cells: SignalCells, before: Callable[[str | None], str | None], fields: Iterable[str]
+    cells: SignalCells,
+    before: Callable[[str | None], str | None],
+    fields: Iterable[str],
+    missing: frozenset[str],
 ) -> tuple[Column[Signal], ...]:
     """Return the columns of all markets' signals.
 
     Args:
         before: Returns the side at the last look, where it was another one.
         fields: The server's own names of further numbers.
+        missing: Our field names that the server does not send: strength and reason are left out.
     """
 
     def change(signal: Signal, _: Context) -> Line:
@@ -119,7 +123,7 @@ def market_columns(
         return line(f"{ATTENTION} was {was}", "warn") if was is not None else ()
 
     symbol, side, *rest = signal_columns(cells)
-    return (
+    columns: tuple[Column[Signal], ...] = (
         symbol,
         side,
         Column("change", "change", change, importance=2, min_width=10,
@@ -131,6 +135,8 @@ def market_columns(
         Column("reason", "why", lambda row, _: line(row.reason or "", "muted"), importance=99,
                from_width=100, min_width=20, is_flexible=True, value=lambda row: row.reason),
     )  # fmt: skip
+    left_out = missing & {"strength", "reason"}
+    return tuple(column for column in columns if column.id not in left_out)
 
 
 def side_words(side: str | None) -> Line:
