@@ -998,4 +998,34 @@ MUTATIONS = (
         "tests/ui/test_panels.py::"
         "test_what_changed_while_it_was_hidden_is_not_drawn_as_it_was_before",
     ),
+    Mutation(
+        "a filter that is typed moves rows under a hand that acts",
+        "app/ui/widgets/row_table.py",
+        "        if text != self.rows.filter:\n            self.note_jump()\n",
+        "",
+        "tests/ui/test_row_table.py::"
+        "test_every_change_of_filter_or_order_counts_as_a_jump_of_the_row",
+    ),
+    Mutation(
+        "a cell of a file is run by a spreadsheet",
+        "app/ui/exports.py",
+        "if text.lstrip().startswith(_RUN) else text",
+        "if False else text",
+        "tests/unit/test_tables.py::test_a_cell_has_every_digit_and_is_no_formula",
+    ),
+    Mutation(
+        "the columns that say which row it is can be taken away",
+        "app/ui/widgets/columns.py",
+        " or column.is_identity\n",
+        "\n",
+        "tests/unit/test_tables.py::"
+        "test_columns_come_and_go_as_the_user_wants_but_not_those_that_say_which_row_it_is",
+    ),
+    Mutation(
+        "no position is claimed by half a list",
+        "app/ui/holdings.py",
+        "feed.reading is not None and feed.reading.complete",
+        "feed.reading is not None",
+        "tests/unit/test_holdings.py::test_what_is_held_is_only_what_is_known",
+    ),
 )
