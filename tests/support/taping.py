@@ -83,7 +83,8 @@ def _write_small() -> None:
     kept = []
     for text in path.read_text().splitlines():
         line = json.loads(text)
-        if "body" in line:
+        # A page of the ranking stays whole: how many rows it has tells where the next one is.
+        if "body" in line and line["endpoint"] != "rankings":
             line["body"] = _cut(line["body"], -18 if line["endpoint"] == "candle_history" else 2)
         kept.append(json.dumps(line, separators=(",", ":"), ensure_ascii=False))
     SMALL.write_text("\n".join(kept) + "\n")
