@@ -4,6 +4,7 @@ Both bars are left out: they are the same on all screens, and have tests of thei
 """
 
 import os
+from difflib import unified_diff
 from pathlib import Path
 
 from tests.support.driving import Stage
@@ -24,4 +25,6 @@ def reads_as_kept(text: str, name: str) -> None:
     if os.environ.get(UPDATE):
         file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    assert text == file.read_text(encoding="utf-8"), f"{name} differs; {UPDATE}=1 writes it anew"
+    kept = file.read_text(encoding="utf-8")
+    differ = "\n".join(unified_diff(kept.splitlines(), text.splitlines(), n=0, lineterm=""))
+    assert text == kept, f"{name} differs; {UPDATE}=1 writes it anew\n{differ}"

@@ -33,6 +33,7 @@ async def test_each_state_in_plain_text(size: tuple[int, int]) -> None:
         for gate in held:
             gate.set()
         await stage.load()
+        await stage.join_threads()
         looks_as_kept(stage, f"{name}-loaded")
         held = [stage.wire.hold(end) for end in (PROFILE, LIST, SUM)]
         stage.clock.jump(600)
