@@ -20,9 +20,10 @@ SIGNED = "close-signature"
 CRON = "/trading-sessions/trigger-cron"
 
 
-def run(stage: Stage, title: str) -> None:
-    """Do what the palette does for a line of it."""
+async def run(stage: Stage, title: str) -> None:
+    """Do what the palette does for a line of it, and let its dialog be painted."""
     next(each for each in commands(stage.app) if each.title == title).callback()
+    await stage.settle()
 
 
 def said(stage: Stage) -> str:
@@ -42,8 +43,7 @@ async def test_a_signed_close_is_masked_for_half_a_minute_and_written_only_on_re
     tape = tmp_path / "signed.tape"
     stage = recording_stage(tape)
     async with stage.running(NARROW, "3", "down"):
-        run(stage, "Signed close")
-        await stage.settle()
+        await run(stage, "Signed close")
         assert "Whoever has it can close the position with it" in said(stage)
         # A key that was on its way already, and those that leave dialogs, ask for nothing.
         await stage.press("y")
@@ -81,7 +81,7 @@ async def test_a_signed_close_is_masked_for_half_a_minute_and_written_only_on_re
 async def test_a_signed_close_that_cannot_be_had_says_why(stage: Stage) -> None:
     stage.wire.answer(SIGNED, 403, b'{"statusCode": 403, "message": "Agent not approved"}')
     async with stage.running(WIDE, "3"):
-        run(stage, "Signed close")
+        await run(stage, "Signed close")
         await stage.advance(1)
         await stage.press("y")
         assert "Agent not approved" in said(stage)
@@ -91,19 +91,17 @@ async def test_a_signed_close_that_cannot_be_had_says_why(stage: Stage) -> None:
         await stage.press("y", "w")
         assert "✕ not written:" in said(stage)
         await stage.press("escape", "2")
-        run(stage, "Signed close")
-        await stage.settle()
+        await run(stage, "Signed close")
         assert "There is no position under the cursor." in said(stage)
 
 
 async def test_a_read_only_program_signs_nothing_and_runs_no_engine() -> None:
     stage = Stage(settings=replace(Stage().settings, read_only=True))
     async with stage.running(NARROW, "3"):
-        run(stage, "Signed close")
-        await stage.settle()
+        await run(stage, "Signed close")
         assert "without the right to act: nothing is signed." in said(stage)
         await stage.press("escape")
-        run(stage, "Testing: run the engine once")
+        await run(stage, "Testing: run the engine once")
         await stage.advance(1)
         await stage.press("y")
         await stage.advance(1)
@@ -112,7 +110,7 @@ async def test_a_read_only_program_signs_nothing_and_runs_no_engine() -> None:
 
 async def test_the_engine_is_run_once_after_a_plain_question(stage: Stage) -> None:
     async with stage.running(NARROW, "2"):
-        run(stage, "Testing: run the engine once")
+        await run(stage, "Testing: run the engine once")
         await stage.advance(2)
         assert "POST /trading-sessions/trigger-cron" in stage.text
         assert CRON not in stage.wire.counts()
