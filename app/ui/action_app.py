@@ -19,10 +19,10 @@ from textual.screen import ModalScreen
 
 from app.errors import ApiError, NotSent
 from app.feeds import AnyFeed, Topic
-from app.ui.action_words import outcome_event
 from app.ui.event_app import EventApp
 from app.ui.feed_app import WantsTopics
 from app.ui.key_clock import KeyClock
+from app.ui.words.action import outcome_event
 
 if TYPE_CHECKING:
     from app.actions import Action, ActionRunner

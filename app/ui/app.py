@@ -270,7 +270,7 @@ class AluraApp(CloseApp):
     def ask_checked(self) -> None:
         """Ask about the oldest transfer in doubt: only the user can say that it is settled."""
         from app.ui.dialogs.checked import CheckedDialog
-        from app.ui.doubt_words import in_doubt
+        from app.ui.words.doubt import in_doubt
 
         doubts = in_doubt(self.actions)
         if not doubts:

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.fetches import HISTORY
-from app.ui.widgets.candle_series import interval_seconds
-from app.ui.widgets.chart_heading import INTERVALS
+from app.ui.widgets.chart.heading import INTERVALS
+from app.ui.widgets.chart.series import interval_seconds
 
 if TYPE_CHECKING:
     from app.ui.app import AluraApp

@@ -7,7 +7,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from app.ui.action_app import ActionApp
-from app.ui.action_words import row_words
+from app.ui.words.action import row_words
 
 if TYPE_CHECKING:
     from app.intents import Close

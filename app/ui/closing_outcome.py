@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from app.actions import Phase
 from app.errors import ApiError, NotSent, Unreachable
 from app.ui import format as fmt
-from app.ui.gate_words import (
+from app.ui.glyphs import ATTENTION, HALF, NO, SENT, UNKNOWN, YES
+from app.ui.pieces import Line, Piece, keyed, line, wrap
+from app.ui.words.gate import (
     READ_AGAIN,
     WIDTH,
     Around,
@@ -22,8 +24,6 @@ from app.ui.gate_words import (
     sending,
     throttled,
 )
-from app.ui.glyphs import ATTENTION, HALF, NO, SENT, UNKNOWN, YES
-from app.ui.pieces import Line, Piece, keyed, line, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,9 +11,9 @@ from app.intents import Intent, plain_amount
 from app.starts import Start, StartAdvance, StartQuick
 from app.transfers import ClaimReward, Payment, SendUsdc, Withdraw
 from app.ui import format as fmt
-from app.ui.gate_words import WIDTH, said
 from app.ui.glyphs import ATTENTION, MISSING
 from app.ui.pieces import Line, Piece, join, line, wrap
+from app.ui.words.gate import WIDTH, said
 
 NO_STOP = "No call of the API stops a session. You can close what it holds."
 FEE = "Fee and net amount are not told before it is sent."

@@ -11,9 +11,11 @@ from app.actions import Phase
 from app.errors import NotSent, Unreachable
 from app.intents import Proof
 from app.ui import format as fmt
-from app.ui.action_words import balances_words, receipt_words
 from app.ui.confirm_facts import naming
-from app.ui.gate_words import (
+from app.ui.glyphs import ATTENTION, HALF, UNKNOWN, YES
+from app.ui.pieces import Line, keyed, line, wrap
+from app.ui.words.action import balances_words, receipt_words
+from app.ui.words.gate import (
     READ_AGAIN,
     WIDTH,
     Around,
@@ -25,8 +27,6 @@ from app.ui.gate_words import (
     sending,
     throttled,
 )
-from app.ui.glyphs import ATTENTION, HALF, UNKNOWN, YES
-from app.ui.pieces import Line, keyed, line, wrap
 
 if TYPE_CHECKING:
     from app.actions import Action

@@ -14,10 +14,10 @@ from app.models import numbers, scalars
 from app.models.base import WireModel
 from app.models.claims import readers
 from app.ui import format as fmt
+from app.ui.columns.column import Column, Context
 from app.ui.glyphs import MISSING
 from app.ui.pieces import Line, line, plain
 from app.ui.rankings import ratio
-from app.ui.widgets.columns import Column, Context
 from app.ui.widgets.fact_table import Fact
 
 if TYPE_CHECKING:

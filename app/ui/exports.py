@@ -24,8 +24,8 @@ from app.ui.states import Subject, describe
 if TYPE_CHECKING:
     from app.events import Tone
     from app.ui.app import AluraApp
-    from app.ui.widgets.columns import Column
-    from app.ui.widgets.row_table import RowTable
+    from app.ui.columns.column import Column
+    from app.ui.widgets.table.row_table import RowTable
 
 _RUN = tuple("=+-@＝＋－＠")
 """What a cell begins with that a spreadsheet may take for a formula."""

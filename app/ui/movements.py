@@ -17,8 +17,8 @@ from app.intents import Close
 from app.models.account import Transfer as Receipt
 from app.transfers import ClaimReward, Payment, Transfer
 from app.ui import format as fmt
-from app.ui.action_words import what
 from app.ui.deposits import Standing, standing_of
+from app.ui.words.action import what
 
 if TYPE_CHECKING:
     from app.actions import Action

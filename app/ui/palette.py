@@ -9,8 +9,8 @@ from textual.app import SystemCommand
 
 from app.errands import TriggerCron
 from app.ui.keys import SCREENS
-from app.ui.session_words import NO_STOP_ADVICE
 from app.ui.themes import THEMES
+from app.ui.words.session import NO_STOP_ADVICE
 
 if TYPE_CHECKING:
     from app.ui.app import AluraApp

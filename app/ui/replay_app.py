@@ -9,8 +9,8 @@ from textual import work
 
 from app.ui.app import AluraApp
 from app.ui.keys import REPLAY_KEYS
-from app.ui.tape_words import Position, faster, position_words, slower
 from app.ui.widgets.tape_bar import TapeBar
+from app.ui.words.tape import Position, faster, position_words, slower
 
 if TYPE_CHECKING:
     from app.actions import ActionRunner

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.errors import AluraError, ApiError, WalletError
-from app.ui import sign_in_words as words
 from app.ui.glyphs import LOADING
+from app.ui.words import sign_in as words
 
 if TYPE_CHECKING:
     from app.access import Access, Proposal

@@ -11,11 +11,11 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from app.models.market import Candle
-from app.ui.widgets.candle_series import read_series
-from app.ui.widgets.chart_picture import Scene, draw_chart
-from app.ui.widgets.chart_window import ChartView
+from app.ui.widgets.chart.picture import Scene, draw_chart
+from app.ui.widgets.chart.price_axis import PriceScale
+from app.ui.widgets.chart.series import read_series
+from app.ui.widgets.chart.window import ChartView
 from app.ui.widgets.line_plot import draw_curve
-from app.ui.widgets.price_axis import PriceScale
 
 START = datetime(2026, 11, 20, tzinfo=UTC)
 

@@ -243,7 +243,7 @@ MUTATIONS = (
     # Aim
     Mutation(
         "the cursor keeps its place instead of its row",
-        "app/ui/widgets/table_rows.py",
+        "app/ui/widgets/table/rows.py",
         "listed.index(self.cursor) if self.cursor is not None else 0",
         "min(self._index, max(0, len(listed) - 1))",
         f"{AIM}test_sorting_the_rows_takes_the_cursor_along",
@@ -829,7 +829,7 @@ MUTATIONS = (
     # What is not whole
     Mutation(
         "sessions that could not all be read are added up",
-        "app/ui/session_words.py",
+        "app/ui/words/session.py",
         "    if not feed.reading.complete:\n",
         "    if False:\n",
         f"{SUMS}test_old_and_incomplete_readings_have_no_sums",
@@ -1000,7 +1000,7 @@ MUTATIONS = (
     ),
     Mutation(
         "a filter that is typed moves rows under a hand that acts",
-        "app/ui/widgets/row_table.py",
+        "app/ui/widgets/table/row_table.py",
         "        if text != self.rows.filter:\n            self.note_jump()\n",
         "",
         "tests/ui/test_row_table.py::"
@@ -1015,7 +1015,7 @@ MUTATIONS = (
     ),
     Mutation(
         "the columns that say which row it is can be taken away",
-        "app/ui/widgets/columns.py",
+        "app/ui/columns/column.py",
         " or column.is_identity\n",
         "\n",
         "tests/unit/test_tables.py::"

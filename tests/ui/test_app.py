@@ -10,7 +10,7 @@ from textual.worker import WorkerFailed
 
 from app import paths
 from app.ui.screens.trade import TradeScreen
-from app.ui.widgets.row_table import RowTable
+from app.ui.widgets.table.row_table import RowTable
 from tests.support.driving import NARROW, WIDE, Stage
 
 TRADE = "/trading-sessions/current-trade"

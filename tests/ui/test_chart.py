@@ -20,7 +20,7 @@ from app.ui.frame import Frame
 from app.ui.screens.chart import ChartScreen
 from app.ui.states import Moment
 from app.ui.themes import register_themes
-from app.ui.widgets.candle_chart import CandleChart
+from app.ui.widgets.chart.candle_chart import CandleChart
 from app.ui.widgets.hint_bar import Hint, HintBar
 from app.ui.widgets.line_widget import LineWidget
 from tests.support.hands import press, rest

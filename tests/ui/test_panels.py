@@ -12,16 +12,16 @@ from textual.widget import Widget
 from app.errors import Unreachable
 from app.feeds import Feed
 from app.models.reading import Reading
+from app.ui.columns.column import Column
 from app.ui.pieces import Piece, keyed, line, plain
 from app.ui.states import Circumstances, Moment, Subject
 from app.ui.themes import Palette, register_themes
-from app.ui.widgets.columns import Column
 from app.ui.widgets.feed_panel import FeedPanel, PanelTitle
 from app.ui.widgets.figures import Figure, Figures
 from app.ui.widgets.hint_bar import Hint, HintBar
 from app.ui.widgets.line_widget import LineWidget
-from app.ui.widgets.row_table import RowTable
 from app.ui.widgets.status_bar import Status, StatusBar
+from app.ui.widgets.table.row_table import RowTable
 from app.ui.widgets.text_line import TextLine
 from tests.support.hands import press, rest
 

@@ -13,11 +13,11 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 from app.ui import format as fmt
+from app.ui.columns.column import Column, Order, place
 from app.ui.pieces import line, money
 from app.ui.themes import register_themes
-from app.ui.widgets.columns import Column, Order, place
-from app.ui.widgets.row_table import RowTable
-from app.ui.widgets.table_rows import TableRows
+from app.ui.widgets.table.row_table import RowTable
+from app.ui.widgets.table.rows import TableRows
 from tests.support.hands import press, rest
 
 

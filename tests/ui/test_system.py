@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from app.feeds import Topic
-from app.ui.feed_words import topic_words
+from app.ui.words.feed import topic_words
 from tests.support.acting import Acting
 from tests.support.driving import NARROW, WIDE, Stage
 

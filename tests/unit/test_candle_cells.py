@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from app.models.market import Candle
-from app.ui.widgets.candle_cells import (
+from app.ui.widgets.chart.cells import (
     ASCII,
     BOX,
     SOLID,
@@ -17,8 +17,8 @@ from app.ui.widgets.candle_cells import (
     draw_volume,
     join_row,
 )
-from app.ui.widgets.candle_series import Bar
-from app.ui.widgets.price_axis import PriceScale
+from app.ui.widgets.chart.price_axis import PriceScale
+from app.ui.widgets.chart.series import Bar
 
 SCALE = PriceScale(step=Decimal(4), every=4, base=1, rows=6)
 """Six rows of one unit: the upper edge is 6.5, the lower one 0.5."""

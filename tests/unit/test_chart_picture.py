@@ -8,18 +8,18 @@ import pytest
 
 from app.models.market import Candle, Signal
 from app.models.trading import Position
-from app.ui.widgets.candle_series import (
+from app.ui.widgets.chart.heading import next_interval, volume_text
+from app.ui.widgets.chart.overlay import entry_marks, position_levels, signal_marks
+from app.ui.widgets.chart.picture import Picture, Scene, draw_chart, volume_rows
+from app.ui.widgets.chart.series import (
     change_24h,
     group_bars,
     interval_seconds,
     read_series,
 )
-from app.ui.widgets.chart_heading import next_interval, volume_text
-from app.ui.widgets.chart_overlay import entry_marks, position_levels, signal_marks
-from app.ui.widgets.chart_picture import Picture, Scene, draw_chart, volume_rows
-from app.ui.widgets.chart_window import ChartView, open_window
-from app.ui.widgets.symbol_picker import matching
-from app.ui.widgets.time_axis import spacing, time_labels, time_text
+from app.ui.widgets.chart.symbol_picker import matching
+from app.ui.widgets.chart.time_axis import spacing, time_labels, time_text
+from app.ui.widgets.chart.window import ChartView, open_window
 
 NEWEST = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
 

@@ -15,14 +15,14 @@ from app.models.reading import Reading
 from app.models.trading import Position, Trade
 from app.sights import Sight
 from app.targets import Target
-from app.ui.action_words import row_words
 from app.ui.closing import BLIND_WORDS, Closing
 from app.ui.closing_figures import MOST_ROWS, figures, rows, rows_for
-from app.ui.closing_words import words_of
-from app.ui.gate_words import Around
 from app.ui.pieces import plain
 from app.ui.stand import Stand
 from app.ui.states import Moment
+from app.ui.words.action import row_words
+from app.ui.words.closing import words_of
+from app.ui.words.gate import Around
 from tests.support.manual_clock import START
 
 EVERY = 3.0

@@ -11,10 +11,10 @@ from app.feeds import Feed
 from app.models.reading import Reading
 from app.models.sessions import Session
 from app.models.trading import Position, Trade
+from app.ui.columns.signal import SignalCells, market_columns
 from app.ui.holdings import Held, Holdings
 from app.ui.side_memory import SideMemory
 from app.ui.states import Moment
-from app.ui.widgets.signal_columns import SignalCells, market_columns
 from tests.support.manual_clock import ManualClock
 
 NOW = Moment(100.0, ManualClock().now(), UTC)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.ui.widgets.price_axis import Label, PriceScale, fit_scale, place_labels, settle_scale
+from app.ui.widgets.chart.price_axis import Label, PriceScale, fit_scale, place_labels, settle_scale
 
 
 @pytest.mark.parametrize("rows", [2, 3, 5, 16, 28, 60])

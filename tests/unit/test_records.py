@@ -10,9 +10,9 @@ from app.models.base import WireModel
 from app.models.claims import readers
 from app.models.mending import mend
 from app.models.trading import Position
-from app.ui.feed_words import MODELS, _field
 from app.ui.pieces import plain
 from app.ui.records import MOST_LINES, record_lines, record_of
+from app.ui.words.feed import MODELS, _field
 
 
 def text(sent: dict[str, Any], *unread: str) -> list[str]:

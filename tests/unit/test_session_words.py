@@ -7,7 +7,7 @@ from app.feeds import AnyFeed, Feed
 from app.models.reading import Reading
 from app.models.sessions import Session
 from app.ui.pieces import plain
-from app.ui.session_words import (
+from app.ui.words.session import (
     End,
     end_of,
     facts_of,

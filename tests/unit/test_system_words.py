@@ -11,7 +11,7 @@ from app.intents import CloseAll, Intent
 from app.journal import Past
 from app.transfers import Withdraw
 from app.ui.pieces import plain
-from app.ui.system_words import action_facts
+from app.ui.words.system import action_facts
 from tests.support.manual_clock import START
 
 TO = "0x19E7E376E7C213B7E7e7e46cc70A5dD086DAff2A"

@@ -13,14 +13,14 @@ from app.models.community import Ranking
 from app.models.sessions import Session
 from app.models.trading import Position
 from app.private_files import NotPrivateError
+from app.ui.columns.column import Column, Order, place
 from app.ui.details import detail_facts, record_facts
 from app.ui.exports import Exported, cell_text, csv_text, write_csv
 from app.ui.pieces import line, plain
 from app.ui.positions import pnl_percent
-from app.ui.widgets.columns import Column, Order, place
 from app.ui.widgets.orders import order_by, orders_by
-from app.ui.widgets.table_cells import header
-from app.ui.widgets.table_rows import TableRows
+from app.ui.widgets.table.cells import header
+from app.ui.widgets.table.rows import TableRows
 from tests.support.manual_clock import ManualClock
 
 NOW = ManualClock().now()

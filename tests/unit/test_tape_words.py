@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from app.ui.pieces import plain
-from app.ui.tape_words import SPEEDS, Position, faster, position_words, slower, typed_time
+from app.ui.words.tape import SPEEDS, Position, faster, position_words, slower, typed_time
 
 START = datetime(2026, 11, 22, 14, 2, 30, 500_000, tzinfo=UTC)
 END = START + timedelta(minutes=10)

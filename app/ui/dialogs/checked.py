@@ -11,11 +11,11 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from app.ui.doubt_words import WORD, doubt_lines
 from app.ui.pieces import keyed, line, wrap
 from app.ui.widgets.feed_panel import PanelTitle
 from app.ui.widgets.text_block import TextBlock
 from app.ui.widgets.typed_words import TypedWords
+from app.ui.words.doubt import WORD, doubt_lines
 
 if TYPE_CHECKING:
     from app.actions import Action

@@ -9,9 +9,9 @@ from textual.binding import Binding, BindingType
 from app.ui.closing import Closing
 from app.ui.dialogs.close_context import around_of, ask_again, free_balance
 from app.ui.dialogs.gate import GateDialog
-from app.ui.gate_words import Words
 from app.ui.widgets.close_face import CloseFace
 from app.ui.widgets.gate_face import Wall
+from app.ui.words.gate import Words
 
 if TYPE_CHECKING:
     from app.actions import Action

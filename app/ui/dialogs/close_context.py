@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.intents import CloseAsset, ClosePosition, CloseTrade
-from app.ui.gate_words import Around
 from app.ui.sessions import mode_of
+from app.ui.words.gate import Around
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -9,11 +9,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from app.ui.columns.column import AS_IT_FITS, Column, Context
 from app.ui.glyphs import DOWN, UP, YES
 from app.ui.pieces import Line, keyed, line
-from app.ui.widgets.columns import AS_IT_FITS, Column, Context
 from app.ui.widgets.feed_panel import PanelTitle
-from app.ui.widgets.row_table import RowTable
+from app.ui.widgets.table.row_table import RowTable
 from app.ui.widgets.text_line import TextLine
 
 BESIDE = 9

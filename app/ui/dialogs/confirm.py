@@ -9,9 +9,9 @@ from app.feeds import Feed
 from app.ui.confirm_facts import naming
 from app.ui.confirming import Confirming
 from app.ui.dialogs.gate import GateDialog
-from app.ui.gate_words import Around, Words
 from app.ui.widgets.confirm_face import ConfirmFace
 from app.ui.widgets.gate_face import Wall
+from app.ui.words.gate import Around, Words
 
 if TYPE_CHECKING:
     from app.actions import Action

@@ -19,7 +19,7 @@ from app.ui.records import record_name, record_of
 from app.ui.states import Subject, describe
 from app.ui.widgets.fact_table import Fact, FactTable
 from app.ui.widgets.feed_panel import PanelTitle
-from app.ui.widgets.row_table import RowTable
+from app.ui.widgets.table.row_table import RowTable
 from app.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:

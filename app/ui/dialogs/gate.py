@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from app.feeds import AnyFeed, Topic
     from app.ui.app import AluraApp
     from app.ui.asking import Asking
-    from app.ui.gate_words import Words
+    from app.ui.words.gate import Words
 
 
 class GateDialog(PlacedDialog):

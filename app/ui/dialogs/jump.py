@@ -10,9 +10,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from app.ui.pieces import Line, keyed, line, wrap
-from app.ui.tape_words import Position, typed_time
 from app.ui.widgets.feed_panel import PanelTitle
 from app.ui.widgets.text_block import TextBlock
+from app.ui.words.tape import Position, typed_time
 
 WIDTH = 56
 

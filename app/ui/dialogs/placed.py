@@ -4,12 +4,12 @@ from rich.console import RenderableType
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen
 
-from app.ui.gate_words import Words
 from app.ui.screens.base import LEAST_HEIGHT, LEAST_WIDTH
 from app.ui.themes import palette_of
 from app.ui.widgets.backdrop import Backdrop
 from app.ui.widgets.gate_face import FACE_WIDTH, GateFace
-from app.ui.widgets.row_table import RowTable
+from app.ui.widgets.table.row_table import RowTable
+from app.ui.words.gate import Words
 
 
 class PlacedDialog(ModalScreen[None]):

@@ -15,7 +15,7 @@ from app.models.base import WireModel
 from app.ui.pieces import Line, Piece, keyed, line, plain, wrap
 from app.ui.records import Record, record_of
 from app.ui.widgets.feed_panel import PanelTitle
-from app.ui.widgets.row_table import RowTable
+from app.ui.widgets.table.row_table import RowTable
 from app.ui.widgets.text_block import TextBlock
 from app.ui.widgets.text_line import TextLine
 

@@ -24,7 +24,7 @@ from app.private_files import private_folder, write_private
 from app.ui.dialogs.notice import NoticeDialog
 from app.ui.signed_close import SignedClose, file_name
 from app.ui.widgets.feed_panel import PanelTitle
-from app.ui.widgets.row_table import RowTable
+from app.ui.widgets.table.row_table import RowTable
 from app.ui.widgets.text_block import TextBlock
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from app.feeds import AnyFeed
 from app.ui import format as fmt
 from app.ui.balance import Held, Worth, balance_lines, reward_line
 from app.ui.pieces import Piece, line
-from app.ui.profile_words import account_line, fact, fills_line, profile_lines
 from app.ui.states import Subject, describe
 from app.ui.widgets.feed_panel import FeedPanel
 from app.ui.widgets.figures import Figure, Figures
 from app.ui.widgets.text_block import TextBlock
 from app.ui.widgets.text_line import TextLine
+from app.ui.words.profile import account_line, fact, fills_line, profile_lines
 
 if TYPE_CHECKING:
     from app.models.account import Profile

@@ -19,8 +19,8 @@ from app.ui.states import Moment, Subject, connection, describe
 from app.ui.widgets.feed_panel import FeedPanel
 from app.ui.widgets.hint_bar import Hint, HintBar
 from app.ui.widgets.line_widget import LineWidget
-from app.ui.widgets.row_table import RowTable
 from app.ui.widgets.status_bar import Status, StatusBar
+from app.ui.widgets.table.row_table import RowTable
 
 if TYPE_CHECKING:
     from app.ui.app import AluraApp

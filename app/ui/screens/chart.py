@@ -16,8 +16,8 @@ from app.ui.dialogs.notice import NoticeDialog
 from app.ui.keys import CLOSE_KEY
 from app.ui.pieces import Line, Piece, join
 from app.ui.screens.base import FeedScreen
-from app.ui.widgets.candle_chart import CandleChart
-from app.ui.widgets.chart_heading import (
+from app.ui.widgets.chart.candle_chart import CandleChart
+from app.ui.widgets.chart.heading import (
     bar_pieces,
     interval_pieces,
     nearest_signal,
@@ -26,11 +26,11 @@ from app.ui.widgets.chart_heading import (
     view_pieces,
     widest_price,
 )
-from app.ui.widgets.chart_overlay import positions_of
-from app.ui.widgets.chart_pane import ChartPane
+from app.ui.widgets.chart.overlay import positions_of
+from app.ui.widgets.chart.pane import ChartPane
+from app.ui.widgets.chart.signal_pane import SignalPane
+from app.ui.widgets.chart.symbol_picker import SymbolPicker
 from app.ui.widgets.hint_bar import Hint
-from app.ui.widgets.signal_pane import SignalPane
-from app.ui.widgets.symbol_picker import SymbolPicker
 from app.ui.widgets.text_line import TextLine
 
 ROOMY_WIDTH, ROOMY_HEIGHT = 100, 30

@@ -10,41 +10,41 @@ from textual.app import ComposeResult
 from app.events import Event
 from app.feeds import AnyFeed, Topic
 from app.ui import format as fmt
-from app.ui.holdings import Holdings
-from app.ui.keys import CLOSE_KEY, SCREEN_KEYS
-from app.ui.pieces import line, money
-from app.ui.positions import NO_POSITIONS, total
-from app.ui.screens.account_figures import AccountFigures
-from app.ui.screens.base import FeedScreen
-from app.ui.session_words import totals_note, totals_of
-from app.ui.sessions import NO_SESSIONS
-from app.ui.states import Circumstances, Subject
-from app.ui.widgets.chart_pane import ChartPane
-from app.ui.widgets.dashboard_layout import DashboardPanels
-from app.ui.widgets.event_table import EventTable
-from app.ui.widgets.feed_panel import FeedPanel
-from app.ui.widgets.figures import Figures
-from app.ui.widgets.hint_bar import Hint
-from app.ui.widgets.position_columns import (
+from app.ui.columns.position import (
     PositionCells,
     dashboard_columns,
     position_orders,
     position_text,
 )
-from app.ui.widgets.row_table import RowTable
-from app.ui.widgets.session_columns import (
+from app.ui.columns.session import (
     SessionCells,
     session_columns,
     session_orders,
     session_text,
 )
-from app.ui.widgets.signal_columns import (
+from app.ui.columns.signal import (
     SignalCells,
     signal_columns,
     signal_key,
     signal_orders,
     signal_text,
 )
+from app.ui.holdings import Holdings
+from app.ui.keys import CLOSE_KEY, SCREEN_KEYS
+from app.ui.pieces import line, money
+from app.ui.positions import NO_POSITIONS, total
+from app.ui.screens.account_figures import AccountFigures
+from app.ui.screens.base import FeedScreen
+from app.ui.sessions import NO_SESSIONS
+from app.ui.states import Circumstances, Subject
+from app.ui.widgets.chart.pane import ChartPane
+from app.ui.widgets.dashboard_layout import DashboardPanels
+from app.ui.widgets.event_table import EventTable
+from app.ui.widgets.feed_panel import FeedPanel
+from app.ui.widgets.figures import Figures
+from app.ui.widgets.hint_bar import Hint
+from app.ui.widgets.table.row_table import RowTable
+from app.ui.words.session import totals_note, totals_of
 
 if TYPE_CHECKING:
     from app.models.market import Signal

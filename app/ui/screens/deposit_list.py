@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from app.feeds import AnyFeed, Topic
 from app.ui import format as fmt
+from app.ui.columns.deposit import deposit_columns, deposit_orders, deposit_text
 from app.ui.deposits import NO_DEPOSITS
 from app.ui.states import Circumstances, Kind, Subject, describe
-from app.ui.widgets.deposit_columns import deposit_columns, deposit_orders, deposit_text
 from app.ui.widgets.feed_panel import FeedPanel
-from app.ui.widgets.row_table import RowTable
+from app.ui.widgets.table.row_table import RowTable
 
 if TYPE_CHECKING:
     from app.models.deposits import Deposit, DepositTotal

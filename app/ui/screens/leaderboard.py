@@ -12,6 +12,8 @@ from textual.containers import Horizontal, Vertical
 
 from app.feeds import AnyFeed, Topic
 from app.ui import format as fmt
+from app.ui.columns.column import Column
+from app.ui.columns.ranking import ranking_columns, ranking_orders, ranking_text
 from app.ui.keys import SCREEN_KEYS
 from app.ui.own_place import gaps, own_place, place_lines, since_before
 from app.ui.pieces import Piece, dimmed, join, line
@@ -19,12 +21,10 @@ from app.ui.population import analytics_lines, stats_lines
 from app.ui.rankings import is_same, loaded_words
 from app.ui.screens.base import FeedScreen
 from app.ui.states import Circumstances, Subject
-from app.ui.widgets.columns import Column
 from app.ui.widgets.feed_panel import FeedPanel
 from app.ui.widgets.hint_bar import Hint
-from app.ui.widgets.ranking_columns import ranking_columns, ranking_orders, ranking_text
-from app.ui.widgets.row_table import RowTable
 from app.ui.widgets.series_plots import AT_ONCE, SeriesPlots
+from app.ui.widgets.table.row_table import RowTable
 from app.ui.widgets.text_block import TextBlock
 from app.ui.widgets.text_line import TextLine
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.ui import format as fmt
+from app.ui.columns.movement import movement_columns
 from app.ui.movements import Movement, movements
 from app.ui.pieces import Line, line
 from app.ui.widgets.feed_panel import FeedPanel
-from app.ui.widgets.movement_columns import movement_columns
-from app.ui.widgets.row_table import RowTable
+from app.ui.widgets.table.row_table import RowTable
 
 if TYPE_CHECKING:
     from app.actions import ActionRunner

@@ -17,16 +17,16 @@ from app.starts import DURATIONS, STRATEGIES, Start
 from app.ui import format as fmt
 from app.ui.glyphs import ATTENTION
 from app.ui.pieces import Line, Piece
-from app.ui.request_words import request_lines
 from app.ui.screens.base import FeedScreen
 from app.ui.session_costs import cost_lines
 from app.ui.session_form import Form, Known, advance_form, quick_form
-from app.ui.start_words import start_lines, unsure_lines
 from app.ui.widgets.feed_panel import FeedPanel
 from app.ui.widgets.form_field import FormField
 from app.ui.widgets.hint_bar import Hint
 from app.ui.widgets.text_block import TextBlock
 from app.ui.widgets.text_line import TextLine
+from app.ui.words.request import request_lines
+from app.ui.words.start import start_lines, unsure_lines
 
 if TYPE_CHECKING:
     from app.actions import Action

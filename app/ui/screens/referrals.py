@@ -12,6 +12,7 @@ from textual.containers import Container, Vertical
 from app.errors import ApiError
 from app.feeds import AnyFeed, Topic
 from app.ui import format as fmt
+from app.ui.columns.referee import referee_columns, referee_orders, referee_text
 from app.ui.keys import SCREEN_KEYS
 from app.ui.pieces import keyed, line, wrap
 from app.ui.referrals import (
@@ -32,8 +33,7 @@ from app.ui.states import Circumstances, Subject
 from app.ui.widgets.code_field import CodeField
 from app.ui.widgets.feed_panel import FeedPanel
 from app.ui.widgets.hint_bar import Hint
-from app.ui.widgets.referee_columns import referee_columns, referee_orders, referee_text
-from app.ui.widgets.row_table import RowTable
+from app.ui.widgets.table.row_table import RowTable
 from app.ui.widgets.text_block import TextBlock
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from app.models.account import Profile
     from app.models.referrals import Referee, Referral, ReferralStats
-    from app.ui.widgets.columns import Column
+    from app.ui.columns.column import Column
 
 CHECK = keyed("  `v` type a code to ask whether it can be used")
 NOTHING = line("Nothing yet: a code brings what others trade who came by it.")

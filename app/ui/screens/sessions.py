@@ -12,10 +12,24 @@ from textual.containers import Horizontal, Vertical
 from app.feeds import AnyFeed, Topic
 from app.ui import format as fmt
 from app.ui.candle_jump import open_candle
+from app.ui.columns.session import (
+    SessionCells,
+    session_columns,
+    session_orders,
+    session_text,
+)
 from app.ui.keys import CLOSE_KEY, SCREEN_KEYS
 from app.ui.pieces import Piece, line
 from app.ui.screens.base import FeedScreen
-from app.ui.session_words import (
+from app.ui.sessions import NO_SESSIONS, mode_of
+from app.ui.states import Circumstances, Subject
+from app.ui.widgets.feed_panel import FeedPanel
+from app.ui.widgets.hint_bar import Hint
+from app.ui.widgets.log_panel import LogPanel, why_no_log
+from app.ui.widgets.table.row_table import RowTable
+from app.ui.widgets.text_block import TextBlock
+from app.ui.widgets.text_line import TextLine
+from app.ui.words.session import (
     NO_STOP,
     facts_of,
     narrow_facts,
@@ -24,20 +38,6 @@ from app.ui.session_words import (
     totals_note,
     totals_of,
 )
-from app.ui.sessions import NO_SESSIONS, mode_of
-from app.ui.states import Circumstances, Subject
-from app.ui.widgets.feed_panel import FeedPanel
-from app.ui.widgets.hint_bar import Hint
-from app.ui.widgets.log_panel import LogPanel, why_no_log
-from app.ui.widgets.row_table import RowTable
-from app.ui.widgets.session_columns import (
-    SessionCells,
-    session_columns,
-    session_orders,
-    session_text,
-)
-from app.ui.widgets.text_block import TextBlock
-from app.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
     from app.models.sessions import Session

@@ -14,7 +14,6 @@ from textual.widgets import Input
 from app import paths
 from app.challenge import message_hex
 from app.errors import WalletError
-from app.ui import sign_in_words as words
 from app.ui.glyphs import LOADING
 from app.ui.keys import SIGN_IN_KEYS
 from app.ui.screens.base import LEAST_HEIGHT, LEAST_WIDTH, TooSmall
@@ -23,6 +22,7 @@ from app.ui.widgets.hint_bar import HintBar
 from app.ui.widgets.sign_in_form import SignInForm
 from app.ui.widgets.sign_source import SignSource
 from app.ui.widgets.status_bar import StatusBar
+from app.ui.words import sign_in as words
 
 if TYPE_CHECKING:
     from app.access import Access, Proposal

@@ -10,24 +10,24 @@ from textual.binding import Binding
 
 from app.feeds import AnyFeed, Topic
 from app.ui import format as fmt
-from app.ui.holdings import Holdings
-from app.ui.keys import SCREEN_KEYS
-from app.ui.pieces import Line, keyed, line
-from app.ui.screens.base import FeedScreen
-from app.ui.side_memory import SideMemory
-from app.ui.states import Circumstances, Subject
-from app.ui.widgets.chart_heading import interval_pieces, next_interval
-from app.ui.widgets.columns import Column
-from app.ui.widgets.feed_panel import FeedPanel
-from app.ui.widgets.hint_bar import Hint
-from app.ui.widgets.row_table import RowTable
-from app.ui.widgets.signal_columns import (
+from app.ui.columns.column import Column
+from app.ui.columns.signal import (
     SignalCells,
     market_columns,
     signal_key,
     signal_orders,
     signal_text,
 )
+from app.ui.holdings import Holdings
+from app.ui.keys import SCREEN_KEYS
+from app.ui.pieces import Line, keyed, line
+from app.ui.screens.base import FeedScreen
+from app.ui.side_memory import SideMemory
+from app.ui.states import Circumstances, Subject
+from app.ui.widgets.chart.heading import interval_pieces, next_interval
+from app.ui.widgets.feed_panel import FeedPanel
+from app.ui.widgets.hint_bar import Hint
+from app.ui.widgets.table.row_table import RowTable
 
 if TYPE_CHECKING:
     from app.models.market import Signal

@@ -10,17 +10,17 @@ from textual.containers import Container, Horizontal
 
 from app.feeds import AnyFeed, Topic
 from app.ui import format as fmt
-from app.ui.feed_words import feed_facts, feed_row, times_of, topic_words
+from app.ui.columns.feed import FeedTable, FeedTimes
 from app.ui.keys import SCREEN_KEYS
 from app.ui.pieces import Line, line
 from app.ui.screens.base import FeedScreen
 from app.ui.states import Subject
-from app.ui.system_words import action_facts, health_facts, request_facts
 from app.ui.widgets.fact_table import FactTable
-from app.ui.widgets.feed_columns import FeedTable, FeedTimes
 from app.ui.widgets.feed_panel import FeedPanel
 from app.ui.widgets.hint_bar import Hint
-from app.ui.widgets.row_table import RowTable
+from app.ui.widgets.table.row_table import RowTable
+from app.ui.words.feed import feed_facts, feed_row, times_of, topic_words
+from app.ui.words.system import action_facts, health_facts, request_facts
 
 if TYPE_CHECKING:
     from app.journal import Past

@@ -12,6 +12,13 @@ from textual.containers import Horizontal, Vertical
 from app.feeds import AnyFeed, Topic
 from app.ui import format as fmt
 from app.ui.candle_jump import open_candle
+from app.ui.columns.position import (
+    PositionCells,
+    position_orders,
+    position_text,
+    side_piece,
+    trade_columns,
+)
 from app.ui.glyphs import MISSING
 from app.ui.keys import CLOSE_KEY, CLOSE_TRADE_KEY, SCREEN_KEYS
 from app.ui.pieces import Line, Piece, gain, join, line, money
@@ -30,14 +37,7 @@ from app.ui.widgets.feed_panel import FeedPanel
 from app.ui.widgets.hint_bar import Hint
 from app.ui.widgets.ladder import Ladder
 from app.ui.widgets.log_panel import LogPanel, why_no_log
-from app.ui.widgets.position_columns import (
-    PositionCells,
-    position_orders,
-    position_text,
-    side_piece,
-    trade_columns,
-)
-from app.ui.widgets.row_table import RowTable
+from app.ui.widgets.table.row_table import RowTable
 from app.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:

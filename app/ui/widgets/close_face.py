@@ -8,12 +8,12 @@ from app.intents import CloseAsset, ClosePosition
 from app.ui import format as fmt
 from app.ui.closing_figures import figures, heading, is_list, rows, rows_for
 from app.ui.closing_outcome import row_outcomes
-from app.ui.closing_words import words_of
-from app.ui.gate_words import WIDTH, Around, Words
 from app.ui.pieces import Line
-from app.ui.request_words import request_lines
 from app.ui.stand import Stand
 from app.ui.widgets.gate_face import GateFace, Wall
+from app.ui.words.closing import words_of
+from app.ui.words.gate import WIDTH, Around, Words
+from app.ui.words.request import request_lines
 
 if TYPE_CHECKING:
     from app.intents import Close

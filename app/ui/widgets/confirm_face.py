@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.ui.confirm_facts import facts, heading
-from app.ui.confirm_words import words_of
-from app.ui.gate_words import WIDTH, Around, Words
-from app.ui.request_words import request_lines
 from app.ui.widgets.gate_face import GateFace, Wall
+from app.ui.words.confirm import words_of
+from app.ui.words.gate import WIDTH, Around, Words
+from app.ui.words.request import request_lines
 
 if TYPE_CHECKING:
     from app.intents import Intent

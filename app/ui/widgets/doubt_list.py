@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.ui.doubt_words import WORD, doubt_lines, in_doubt
 from app.ui.pieces import line
 from app.ui.widgets.text_block import TextBlock
+from app.ui.words.doubt import WORD, doubt_lines, in_doubt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from app.events import Event
+from app.ui.columns.column import Column, Context
 from app.ui.pieces import Line, line
-from app.ui.widgets.columns import Column, Context
-from app.ui.widgets.row_table import RowTable
+from app.ui.widgets.table.row_table import RowTable
 
 TONES = {"plain": "text", "good": "gain", "bad": "loss", "warn": "warn", "accent": "accent"}
 """Role of the kind's word, by tone."""

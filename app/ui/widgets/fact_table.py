@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from app.ui.columns.column import GAP, INDENT, Column, Context
 from app.ui.pieces import Line, line, plain, wrap
-from app.ui.widgets.columns import GAP, INDENT, Column, Context
-from app.ui.widgets.row_table import RowTable
+from app.ui.widgets.table.row_table import RowTable
 
 _LEAST = 20
 """Cells that a fact gets however narrow the table is."""

@@ -18,7 +18,7 @@ from app.ui.glyphs import RULE
 from app.ui.pieces import Line, Piece, wrap
 from app.ui.states import Circumstances, Moment, State, Subject, describe
 from app.ui.widgets.line_widget import LineWidget
-from app.ui.widgets.row_table import RowTable
+from app.ui.widgets.table.row_table import RowTable
 
 
 @runtime_checkable

@@ -11,11 +11,11 @@ from textual.message import Message
 from textual.strip import Strip
 
 from app.ui import format as fmt
-from app.ui.gate_words import WIDTH, Words
 from app.ui.glyphs import RULE, SUB_RULE
 from app.ui.pieces import Line, Piece, line
 from app.ui.widgets.line_widget import LineWidget
 from app.ui.widgets.status_bar import badge
+from app.ui.words.gate import WIDTH, Words
 
 FACE_WIDTH = WIDTH + 6
 """Cells of the whole dialog."""

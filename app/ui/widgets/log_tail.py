@@ -15,11 +15,11 @@ from textual.message import Message
 
 from app.models.log_lines import LogBook, LogEnd
 from app.ui import format as fmt
+from app.ui.columns.log import log_columns
 from app.ui.pieces import Line
-from app.ui.widgets.log_columns import log_columns
 from app.ui.widgets.log_lines import ALL, LogLine, levels_of, log_lines, of_level
 from app.ui.widgets.log_search import LogSearch
-from app.ui.widgets.row_table import RowTable
+from app.ui.widgets.table.row_table import RowTable
 
 if TYPE_CHECKING:
     from app.feeds import Topic

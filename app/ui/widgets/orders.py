@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from app.ui.widgets.columns import Column, Order, comparable
+from app.ui.columns.column import Column, Order, comparable
 
 R = TypeVar("R")
 

@@ -11,7 +11,6 @@ from textual.widgets import Input
 
 from app.challenge import shown
 from app.ui import format as fmt
-from app.ui import sign_in_words as words
 from app.ui.pieces import Line, Piece, join, keyed, line
 from app.ui.sign_in_attempt import SignInAttempt, Way
 from app.ui.widgets.challenge_panel import ChallengePanel
@@ -21,6 +20,7 @@ from app.ui.widgets.secret_input import SecretInput
 from app.ui.widgets.sign_source import SignSource
 from app.ui.widgets.text_block import TextBlock
 from app.ui.widgets.text_line import TextLine
+from app.ui.words import sign_in as words
 
 
 class SignInForm(Container):

@@ -21,14 +21,6 @@ from app.address_book import AddressBook
 from app.errands import VerifyDeposit
 from app.intents import Intent
 from app.transfers import Payment, SendUsdc, Withdraw
-from app.ui.form_words import (
-    NOT_READY,
-    READY,
-    cost_lines,
-    deposit_outcome,
-    last_fee,
-    transfer_outcome,
-)
 from app.ui.pieces import Line, Piece
 from app.ui.states import Subject, describe
 from app.ui.transfer_checks import Checked, Free, check_amount, check_destination, check_hash
@@ -36,6 +28,14 @@ from app.ui.widgets.feed_panel import PanelTitle
 from app.ui.widgets.form_field import FormField
 from app.ui.widgets.form_row import FormRow
 from app.ui.widgets.text_block import TextBlock
+from app.ui.words.form import (
+    NOT_READY,
+    READY,
+    cost_lines,
+    deposit_outcome,
+    last_fee,
+    transfer_outcome,
+)
 from app.wallet import checksum_address
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""The columns of each table, a module a kind of row. Pure."""

@@ -1,0 +1,1 @@
+"""The candle chart: pure pictures, and the panes that show them."""

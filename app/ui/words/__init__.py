@@ -1,0 +1,1 @@
+"""What the screens say, a module a subject: pure functions from facts to lines of text."""
