@@ -15,6 +15,7 @@ READS: Mapping[Topic, tuple[str, ...]] = {
     Topic.CANDLES: ("candle_history", "candles"),
     Topic.SIGNALS: ("signals",),
     Topic.MARKET_SIGNALS: ("market_signals",),
+    Topic.PRICES: ("latest_candles",),
     Topic.SYMBOLS: ("symbols",),
     Topic.RANKINGS: ("rankings",),
     Topic.STANDING: ("standing", "rankings", "profile"),

@@ -59,6 +59,9 @@ def feed_specs(
     async def market_signals(selection: Selection) -> Reading[Any]:
         return await market.all_signals(selection.interval)
 
+    async def prices(selection: Selection) -> Reading[Any]:
+        return await market.latest_candles(interval=selection.interval)
+
     async def referral(selection: Selection) -> Reading[Any]:
         return await community.referral(selection.user_id or "")
 
@@ -95,6 +98,7 @@ def feed_specs(
         Topic.CANDLES: FeedSpec(CandleSource(market, clock), paces.candles, chart),
         Topic.SIGNALS: FeedSpec(signals, paces.signals, chart),
         Topic.MARKET_SIGNALS: FeedSpec(market_signals, paces.signals, frozenset({"interval"})),
+        Topic.PRICES: FeedSpec(prices, paces.candles, frozenset({"interval"})),
         Topic.SYMBOLS: FeedSpec(lambda _: market.symbols(), paces.leaderboard),
         Topic.RANKINGS: FeedSpec(
             RankingSource(community, clock, paces.leaderboard),

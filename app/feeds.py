@@ -34,6 +34,8 @@ class Topic(StrEnum):
     """`Reading[tuple[Signal, ...]]` of the selected symbol and interval, oldest first."""
     MARKET_SIGNALS = "market_signals"
     """`Reading[tuple[Signal, ...]]`: the newest of each symbol."""
+    PRICES = "prices"
+    """`Reading[tuple[Candle, ...]]`: the newest candle of each symbol."""
     SYMBOLS = "symbols"
     """`Reading[tuple[str, ...]]`: what the chart can show."""
     RANKINGS = "rankings"

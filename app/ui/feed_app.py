@@ -49,6 +49,7 @@ class FeedApp(App[None]):
     candles: var[AnyFeed] = var(Feed())
     signals: var[AnyFeed] = var(Feed())
     market_signals: var[AnyFeed] = var(Feed())
+    prices: var[AnyFeed] = var(Feed())
     symbols: var[AnyFeed] = var(Feed())
     rankings: var[AnyFeed] = var(Feed())
     standing: var[AnyFeed] = var(Feed())

@@ -118,7 +118,4 @@ async def test_each_topic_reads_what_it_says_and_nothing_else() -> None:
 
 
 def test_what_no_topic_reads_is_named() -> None:
-    assert coverage.not_polled() == (
-        "GET /api/indicators/candles/latest",
-        "POST /referrals/check",
-    )
+    assert coverage.not_polled() == ("POST /referrals/check",)

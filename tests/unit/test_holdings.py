@@ -98,6 +98,6 @@ def test_what_a_server_never_sends_is_no_column() -> None:
         (frozenset[str](), set()),
         (frozenset({"strength", "id"}), {"strength"}),
     ):
-        columns = market_columns(cells, lambda _: None, ("rvol",), missing)
+        columns = market_columns(cells, *[lambda _: None] * 2, ("rvol",), missing)
         shown = {column.id for column in columns}
         assert {"symbol", "side", "strength", "reason", "field:rvol"} - shown == lacking

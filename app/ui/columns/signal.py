@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.ui import format as fmt
@@ -107,6 +108,7 @@ def signal_columns(cells: SignalCells) -> tuple[Column[Signal], ...]:
 def market_columns(
     cells: SignalCells,
     before: Callable[[str | None], str | None],
+    price: Callable[[str | None], Decimal | None],
     fields: Iterable[str],
     missing: frozenset[str],
 ) -> tuple[Column[Signal], ...]:
@@ -114,6 +116,7 @@ def market_columns(
 
     Args:
         before: Returns the side at the last look, where it was another one.
+        price: Returns what a market costs now; None where that is not known.
         fields: The server's own names of further numbers.
         missing: Our field names that the server does not send: strength and reason are left out.
     """
@@ -122,6 +125,10 @@ def market_columns(
         was = before(signal.symbol)
         return line(f"{ATTENTION} was {was}", "warn") if was is not None else ()
 
+    def cost(signal: Signal, _: Context) -> Line:
+        known = price(signal.symbol)
+        return line(fmt.price(known), "text" if known is not None else "muted")
+
     symbol, side, *rest = signal_columns(cells)
     columns: tuple[Column[Signal], ...] = (
         symbol,
@@ -129,6 +136,8 @@ def market_columns(
         Column("change", "change", change, importance=2, min_width=10,
                value=lambda row: before(row.symbol), name="side at the last look"),
         *rest,
+        Column("price", "price", cost, "right", importance=5, min_width=8,
+               value=lambda row: price(row.symbol), name="price now", is_ageing=True),
         Column("session", "session", cells.session, importance=5, min_width=10,
                value=cells.session_words, is_computed=True),
         *(_field(name, 10 + place) for place, name in enumerate(fields)),

@@ -1,4 +1,4 @@
-"""What the indicators say of every market at one interval, beside what is held there."""
+"""What the indicators say of every market at one interval, beside its price and what is held."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from app.ui.columns.signal import (
 from app.ui.holdings import Holdings
 from app.ui.keys import SCREEN_KEYS
 from app.ui.pieces import Line, keyed, line
+from app.ui.prices import Prices
 from app.ui.screens.base import FeedScreen
 from app.ui.side_memory import SideMemory
 from app.ui.states import Circumstances, Subject
@@ -38,7 +39,7 @@ MODE = "signals"
 class SignalsScreen(FeedScreen):
     """Screen 9."""
 
-    TOPICS = frozenset({Topic.MARKET_SIGNALS, Topic.TRADE, Topic.SESSIONS})
+    TOPICS = frozenset({Topic.MARKET_SIGNALS, Topic.PRICES, Topic.TRADE, Topic.SESSIONS})
     TITLE_WORD = MODE
     HINTS: ClassVar[tuple[Hint, ...]] = (
         Hint("[ ]", "interval", 1),
@@ -67,7 +68,7 @@ class SignalsScreen(FeedScreen):
         self._memory = SideMemory()
         self._fields: tuple[str, ...] = ()
         self._missing: frozenset[str] = frozenset()
-        self._holdings = Holdings(app.trade, app.sessions, app.moment())
+        self._take_readings()
         self._cells = SignalCells(app.clock.now, lambda: self._holdings)
         self.table: RowTable[Signal] = RowTable(
             self._columns(),
@@ -94,12 +95,12 @@ class SignalsScreen(FeedScreen):
         """Show the signals, or what is held by now."""
         if topic is Topic.MARKET_SIGNALS:
             self._show_signals(feed)
-        self._show_holdings()
+        self._show_beside()
 
     def tick(self) -> None:
-        """Let ages go on; what is held grows stale."""
+        """Let ages go on; prices and what is held grow stale."""
         super().tick()
-        self._show_holdings()
+        self._show_beside()
 
     def action_interval(self, step: int) -> None:
         """Look at signals of shorter or longer candles."""
@@ -136,15 +137,26 @@ class SignalsScreen(FeedScreen):
         around = Circumstances(is_empty=is_read and not signals)
         self.panel.show_feed(feed, self.alura.moment(), around)
 
-    def _show_holdings(self) -> None:
+    def _take_readings(self) -> None:
         app = self.alura
-        self._holdings = Holdings(app.trade, app.sessions, app.moment())
+        moment = app.moment()
+        self._holdings = Holdings(app.trade, app.sessions, moment)
+        self._prices = Prices(app.prices, moment, app.selection.interval)
+
+    def _show_beside(self) -> None:
+        self._take_readings()
         if self.table.rows.filter:
             self.table.rows.forget_texts()
         self.table.redraw()
 
     def _columns(self) -> tuple[Column[Signal], ...]:
-        return market_columns(self._cells, self._memory.before, self._fields, self._missing)
+        return market_columns(
+            self._cells,
+            self._memory.before,
+            lambda symbol: self._prices.of(symbol),
+            self._fields,
+            self._missing,
+        )
 
 
 def _nothing(interval: str) -> tuple[Line, ...]:

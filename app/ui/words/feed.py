@@ -27,6 +27,7 @@ MODELS = {
     Topic.CANDLES: "candle",
     Topic.SIGNALS: "signal",
     Topic.MARKET_SIGNALS: "signal",
+    Topic.PRICES: "candle",
     Topic.RANKINGS: "ranking",
     Topic.STANDING: "ranking",
     Topic.TRADER: "ranking",

@@ -1,0 +1,41 @@
+"""What each market costs by its newest candle, as long as that is so. Pure.
+
+An old price is none: beside a signal of now it would be taken for the price of now.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from app.models.assets import base_symbol
+from app.ui.states import Moment, Subject, describe
+from app.ui.widgets.chart.series import interval_seconds
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from app.feeds import AnyFeed
+    from app.models.market import Candle
+
+
+class Prices:
+    """The last price of each market, as a feed of the newest candles has them at one moment."""
+
+    def __init__(self, feed: AnyFeed, moment: Moment, interval: str) -> None:
+        """`interval`: how long a candle is that does not say so itself."""
+        self._closes: dict[str, Decimal] = {}
+        is_stale = describe(feed, Subject("", ""), moment).is_stale
+        candles: tuple[Candle, ...] = () if is_stale else feed.value or ()
+        # Oldest first: of several candles of a market the newest has the last word.
+        for candle in candles:
+            seconds = interval_seconds(candle.interval or interval)
+            if candle.symbol is None or candle.close is None or candle.time is None:
+                continue
+            if seconds is None or moment.utc - candle.time > timedelta(seconds=2 * seconds):
+                continue
+            self._closes[base_symbol(candle.symbol)] = candle.close
+
+    def of(self, symbol: str | None) -> Decimal | None:
+        """Return the price of a market; None where none of now is known."""
+        return self._closes.get(base_symbol(symbol)) if symbol else None
