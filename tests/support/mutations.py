@@ -108,9 +108,16 @@ MUTATIONS = (
     Mutation(
         "a 2xx that says no counts as a yes",
         "app/api/refusal.py",
+        "if _says_no(part, thorough, own_words) or (thorough and denies(part)):",
+        "if not thorough and _says_no(part, thorough, own_words):",
+        f"{OUTCOMES}test_a_200_that_says_no_proves_neither_way",
+    ),
+    Mutation(
+        "a read whose flag says no counts as an answer",
+        "app/api/refusal.py",
         'if any(_is_false(by_fold.get(name)) for name in ("ok", "success", "succeeded")):',
         "if False:",
-        f"{OUTCOMES}test_a_200_that_says_no_proves_neither_way",
+        "tests/api/test_reply.py::test_a_body_that_says_no_is_doubtful_with_the_servers_words",
     ),
     Mutation(
         "nothing is read again after sending",
