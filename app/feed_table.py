@@ -7,19 +7,23 @@ from app.access import Access
 from app.api.client import (
     AluraClient,
 )
+from app.candle_source import CandleSource
 from app.clock import Clock
 from app.feeds import FeedSpec, Fetch, Selection, Topic
 from app.fetches import (
-    CandleSource,
     HealthSource,
     active_only,
     open_only,
 )
 from app.log_source import LogSource
+from app.models.candles import Past
 from app.models.reading import Reading
 from app.past_ranks import PastRanks
 from app.ranking_source import RankingSource, StandingSource, ranked
 from app.settings import Paces
+
+WANTED_PACE = 0.25
+"""Seconds until older candles that are wanted are read further."""
 
 
 def feed_specs(
@@ -95,7 +99,14 @@ def feed_specs(
             ready=lambda s: s.trade_id is not None,
         ),
         Topic.PROFILE: FeedSpec(lambda _: client.account.profile(), paces.profile),
-        Topic.CANDLES: FeedSpec(CandleSource(market, clock), paces.candles, chart),
+        Topic.CANDLES: FeedSpec(
+            CandleSource(market, clock),
+            paces.candles,
+            chart,
+            extended_by=frozenset({"reach"}),
+            # What a user waits for does not wait for the next turn; the budget holds the pace.
+            sooner=lambda book: WANTED_PACE if book.past is Past.READING else None,
+        ),
         Topic.SIGNALS: FeedSpec(signals, paces.signals, chart),
         Topic.MARKET_SIGNALS: FeedSpec(market_signals, paces.signals, frozenset({"interval"})),
         Topic.PRICES: FeedSpec(prices, paces.candles, frozenset({"interval"})),

@@ -2,8 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from app.errors import ApiError
 from app.models.reading import Reading
@@ -29,7 +30,7 @@ class Topic(StrEnum):
     TRADE_LOG = "trade_log"
     """`Reading[LogBook]` of the current trade."""
     CANDLES = "candles"
-    """`Reading[tuple[Candle, ...]]` of the selected symbol and interval, oldest first."""
+    """`Reading[CandleBook]` of the selected symbol and interval."""
     SIGNALS = "signals"
     """`Reading[tuple[Signal, ...]]` of the selected symbol and interval, oldest first."""
     MARKET_SIGNALS = "market_signals"
@@ -128,12 +129,24 @@ class Feed(Generic[T]):
 AnyFeed = Feed[Any]
 
 
+class Reach(NamedTuple):
+    """How far back candles are wanted."""
+
+    of: tuple[str, str]
+    """Symbol and interval: of another chart it means nothing."""
+    since: datetime
+    attempt: int = 0
+    """Grows with each time that the user asks for what could not be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """What the user chose to look at. A change restarts the feeds that depend on it."""
 
     symbol: str = "BTC"
     interval: str = "5m"
+    reach: Reach | None = None
+    """How far back candles are wanted; None is as far as the first read goes."""
     session_id: str | None = None
     trade_id: str | None = None
     """Of the current trade, as the trade feed says."""

@@ -3,7 +3,6 @@
 It draws nothing and changes nothing.
 """
 
-import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import fields, replace
@@ -13,11 +12,10 @@ from app.api.replay import as_of, noting
 from app.clock import Clock
 from app.errors import ApiError, NotOnTape
 from app.feeds import FeedSpec, Fetch, Selection, Topic
+from app.intervals import interval_seconds
 from app.models.reading import Reading
 from app.settings import Paces, Settings
 from app.tape_lines import Header
-
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 
 def replay_settings(settings: Settings, header: Header) -> Settings:
@@ -99,7 +97,8 @@ class CaughtUp:
     async def __call__(self, selection: Selection) -> Reading[Any]:
         """Read the candles up to now."""
         of, now = (selection.symbol, selection.interval), self._clock.monotonic()
-        stride = 2 * interval_seconds(selection.interval) / self._pace
+        # Of a name that says no length, a minute.
+        stride = 2 * (interval_seconds(selection.interval.lower()) or 60) / self._pace
         with noting() as moments:
             reading = await self._fetch(selection)
         is_near = of == self._of and now - self._at < stride
@@ -117,9 +116,3 @@ class CaughtUp:
         except NotOnTape:
             # Only the history was read by then; it is shown with its own age.
             return reading
-
-
-def interval_seconds(interval: str) -> float:
-    """Return the length of a candle; of a name that says none, a minute."""
-    found = re.fullmatch(r"(\d{1,4})([smhdw])", interval.lower())
-    return float(found[1]) * _UNITS[found[2]] if found else 60.0

@@ -115,8 +115,8 @@ class History:
     ) -> list[tuple[int, Bar]]:
         """Return the bars of `interval` minutes that open in [first, end), oldest first.
 
-        `minute` and `second` are now: the bar that holds them is still forming. Bars for which
-        nothing fine enough was kept do not exist.
+        `minute` and `second` are now: the bar that holds them is still forming. What is older
+        than anything that was kept does not exist.
         """
         self.minute(minute)
         rows: list[tuple[int, Bar]] = []
@@ -124,6 +124,11 @@ class History:
             rows += self._rows(BLOCK, self._first_block, self._block_bars(), first, end)
         if interval % QUARTER == 0 and first < self._first_minute:
             rows += self._rows(QUARTER, self._first_quarter, self._quarter_bars(), first, end)
+        elif QUARTER % interval == 0 and first < self._first_minute:
+            low = first // QUARTER * QUARTER
+            quarters = self._rows(QUARTER, self._first_quarter, self._quarter_bars(), low, end)
+            parts = (part for start, bar in quarters for part in self._parts(start, bar, interval))
+            rows += [(start, bar) for start, bar in parts if first <= start < end]
         rows += self._rows(1, self._first_minute, self._minutes, first, min(end, minute))
         if first <= minute < end:
             rows.append((minute, self.forming(minute, second)))
@@ -133,6 +138,22 @@ class History:
         for start, bar in rows:
             grouped.setdefault(start // interval * interval, []).append(bar)
         return [(start, merge(group)) for start, group in grouped.items()]
+
+    def _parts(self, start: int, quarter: Bar, interval: int) -> list[tuple[int, Bar]]:
+        """Return the bars of `interval` minutes that a bar of 15 minutes may have been made of."""
+        prices = seconds_of(quarter, Random(f"{self._seed}:{self._name}:part:{start}"))
+        count = QUARTER // interval
+        size = len(prices) // count
+        # Each begins where the one before it ended.
+        paths = [prices[max(0, at - 1) : at + size] for at in range(0, count * size, size)]
+        ways = [1 + max(path) - min(path) for path in paths]
+        parts = []
+        for number, (path, way) in enumerate(zip(paths, ways, strict=True)):
+            volume = max(1, quarter.volume * way // sum(ways))
+            trades = max(1, quarter.trades * way // sum(ways))
+            bar = Bar(path[0], max(path), min(path), path[-1], volume, trades)
+            parts.append((start + number * interval, bar))
+        return parts
 
     def _rows(
         self, step: int, start: int, bars: list[Bar], first: int, end: int

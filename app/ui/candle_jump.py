@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.fetches import HISTORY
-from app.ui.widgets.chart.heading import INTERVALS
-from app.ui.widgets.chart.series import interval_seconds
+from app.intervals import INTERVALS, interval_seconds
+from app.models.candles import HELD, HISTORY
 
 if TYPE_CHECKING:
     from app.ui.app import AluraApp
     from app.ui.widgets.log_lines import LogLine
+
+
+NEAR = 4 * HISTORY
+"""Candles that are worth waiting for, to stay with the chosen interval."""
 
 
 class CandlePlace(NamedTuple):
@@ -20,7 +23,7 @@ class CandlePlace(NamedTuple):
     symbol: str
     time: datetime
     interval: str
-    """The one that is chosen, else the shortest whose history reaches back so far."""
+    """The one that is chosen, else the shortest whose first read reaches back so far."""
 
 
 def candle_of(row: LogLine, interval: str, now: datetime) -> CandlePlace | str:
@@ -31,9 +34,10 @@ def candle_of(row: LogLine, interval: str, now: datetime) -> CandlePlace | str:
         return "This line names no asset, so there is no candle of it."
     if row.time is None:
         return "The server gives this line no time, so no candle of it can be found."
-    for candidate in (interval, *INTERVALS):
+    quick = tuple((each, HISTORY) for each in INTERVALS)
+    for candidate, most in ((interval, NEAR), *quick, (INTERVALS[-1], HELD)):
         seconds = interval_seconds(candidate)
-        if seconds is not None and now - row.time < timedelta(seconds=seconds * (HISTORY - 1)):
+        if seconds is not None and now - row.time < timedelta(seconds=seconds * (most - 1)):
             return CandlePlace(row.symbol, row.time, candidate)
     return "This line is older than the candles that can be read."
 

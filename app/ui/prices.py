@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from app.intervals import interval_seconds
 from app.models.assets import base_symbol
 from app.ui.states import Moment, Subject, describe
-from app.ui.widgets.chart.series import interval_seconds
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -187,7 +187,7 @@ async def test_a_late_answer_for_another_symbol_is_dropped(stage: Stage) -> None
         await stage.advance(1)
         of_eth.set()
         await stage.load()
-        newest = stage.app.candles.value[-1]
+        newest = stage.app.candles.value.rows[-1]
         assert stage.app.selection.symbol == "SOL"
         assert newest.close < Decimal(1000)
 

@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from app.errors import Unreachable
 from app.feeds import Feed
+from app.models.candles import CandleBook, Past
 from app.models.market import Candle, Signal
 from app.models.reading import Reading
 from app.models.trading import Position, Trade
@@ -58,6 +59,9 @@ class ChartApp(FeedApp):
 
     def read(self, value: object) -> Feed[object]:
         return Feed(Reading(value), self.clock.monotonic(), every=3.0)
+
+    def read_candles(self, rows: tuple[Candle, ...], past: Past = Past.MORE) -> Feed[object]:
+        return self.read(CandleBook(rows, past))
 
     @property
     def chart(self) -> CandleChart:
@@ -139,7 +143,7 @@ def shown(app: FeedApp) -> list[str]:
 async def show(pilot: Pilot[None], rows: tuple[Candle, ...]) -> ChartApp:
     app = pilot.app
     assert isinstance(app, ChartApp)
-    app.candles = app.read(rows)
+    app.candles = app.read_candles(rows)
     app.trade = app.read(Trade(id="t1", positions=(position(rows),)) if len(rows) > 40 else None)
     app.signals = app.read(signals(rows))
     app.symbols = app.read(("BTC", "ETH", "SOL", "SUI"))
@@ -170,7 +174,7 @@ async def test_a_tick_repaints_the_forming_column_the_badge_and_the_read_out(
         rows = candles()
         await show(pilot, rows)
         repainted.clear()
-        app.candles = app.read(moved(rows, "0.4"))
+        app.candles = app.read_candles(moved(rows, "0.4"))
         await rest(pilot.app)
         names = [name for name, _ in repainted]
         assert {"chart-forming", "chart-gutter", "chart-read-out"} <= set(names)
@@ -254,7 +258,7 @@ async def test_pan_leaves_the_live_edge_and_new_candles_do_not_move_the_view() -
         await rest(pilot.app)
         assert "panned back" in shown(app)[2]
         before = app.chart.view.edge
-        app.candles = app.read(rows)
+        app.candles = app.read_candles(rows)
         await rest(pilot.app)
         assert app.chart.view.edge == before
         await press(pilot.app, "0")
@@ -322,7 +326,7 @@ async def test_another_symbol_forgets_the_price_the_scale_and_the_view_of_the_fi
         assert "reading candles from demo.local" in "".join(text)
         assert not any("┃" in row for row in text)
         assert (app.chart.view.edge, app.chart.view.cursor) == (None, None)
-        app.candles = app.read(candles(start="64000"))
+        app.candles = app.read_candles(candles(start="64000"))
         await rest(pilot.app)
         assert any("6,000" in row or "4,000" in row or "5,000" in row for row in shown(app)[4:36])
 
@@ -330,7 +334,7 @@ async def test_another_symbol_forgets_the_price_the_scale_and_the_view_of_the_fi
 async def test_no_candles_names_symbol_interval_and_the_next_key() -> None:
     app = ChartApp()
     async with app.run_test(size=(80, 24)) as pilot:
-        app.candles = app.read(())
+        app.candles = app.read_candles(())
         await rest(pilot.app)
         wanted = "No candles for BTC 5m from this server. / other symbol, [ ] other interval."
         assert wanted in "".join(shown(app))

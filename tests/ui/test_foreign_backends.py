@@ -104,7 +104,7 @@ async def test_every_screen_has_the_servers_figures_and_invents_no_zero(
             assert "not understood" not in stage.text, stage.text
             assert "● connected" in stage.status, stage.text
             if key == "4":
-                assert len(stage.app.candles.value) >= 200
+                assert len(stage.app.candles.value.rows) >= 200
                 assert any("│" in row and "┃" in row for row in stage.rows)
         assert "rank —" not in stage.text
         assert "no rank yet" not in stage.text

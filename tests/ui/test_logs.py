@@ -192,10 +192,15 @@ async def test_a_line_leads_to_its_candle_on_the_chart(stage: Stage) -> None:
         other = stage.app.screen.log_panel.tail.cursor_row
         assert other is not None
         assert other.symbol != chosen.symbol
-        stage.wire.change(f"candles/history/{other.symbol}", lambda rows: rows[-3:])
+        first: list[int] = []
+
+        def newest(rows: list[dict[str, int]]) -> list[dict[str, int]]:
+            first.append(rows[-3]["openTime"])
+            return [row for row in rows if row["openTime"] >= first[0]]
+
+        stage.wire.change(f"candles/history/{other.symbol}", newest)
         await stage.press("enter")
-        await stage.load()
-        assert "do not reach back to" in stage.text
+        await stage.until(lambda: "do not reach back to" in stage.text)
 
 
 async def test_without_a_trade_the_log_says_so_and_never_loads(stage: Stage) -> None:

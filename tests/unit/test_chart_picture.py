@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from app.intervals import interval_seconds
 from app.models.market import Candle, Signal
 from app.models.trading import Position
 from app.ui.widgets.chart.heading import next_interval, volume_text
@@ -14,7 +15,6 @@ from app.ui.widgets.chart.picture import Picture, Scene, draw_chart, volume_rows
 from app.ui.widgets.chart.series import (
     change_24h,
     group_bars,
-    interval_seconds,
     read_series,
 )
 from app.ui.widgets.chart.symbol_picker import matching
@@ -124,6 +124,9 @@ def test_panning_stops_at_both_ends_and_sticks_to_the_live_edge() -> None:
     assert view.panned(series, -10).panned(series, 10).edge is None
     assert view.panned(series, -1000).edge == series.bars[0].slot + 39
     assert ChartView(width=200, height=10).panned(series, -5).edge is None
+    for zoom in (-2, -4, -8):
+        window = open_window(series, ChartView(10, 10, zoom).panned(series, -1000))
+        assert window.shown[0][1].first is series.bars[0].first
 
 
 def test_a_view_of_candles_that_are_gone_moves_to_the_oldest_there_is() -> None:

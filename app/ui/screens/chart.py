@@ -1,6 +1,6 @@
 """The chart (`4`): candles, own levels, signals and a number of theirs. Changes nothing."""
 
-from functools import partial
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events, on
@@ -11,23 +11,23 @@ from textual.containers import Horizontal, Vertical
 from app.errors import Unauthenticated
 from app.feeds import AnyFeed, Topic
 from app.models.assets import base_symbol
+from app.models.candles import CandleBook, Past
 from app.ui.candle_jump import CandlePlace
 from app.ui.dialogs.notice import NoticeDialog
 from app.ui.keys import CLOSE_KEY
-from app.ui.pieces import Line, Piece, join
+from app.ui.pieces import Line, Piece
 from app.ui.screens.base import FeedScreen
 from app.ui.widgets.chart.candle_chart import CandleChart
 from app.ui.widgets.chart.heading import (
-    bar_pieces,
     interval_pieces,
     nearest_signal,
     next_interval,
     price_pieces,
     view_pieces,
-    widest_price,
 )
 from app.ui.widgets.chart.overlay import positions_of
-from app.ui.widgets.chart.pane import ChartPane
+from app.ui.widgets.chart.past import next_reach, past_words, reach_to
+from app.ui.widgets.chart.read_out import ReadOutPane
 from app.ui.widgets.chart.signal_pane import SignalPane
 from app.ui.widgets.chart.symbol_picker import SymbolPicker
 from app.ui.widgets.hint_bar import Hint
@@ -35,52 +35,6 @@ from app.ui.widgets.text_line import TextLine
 
 ROOMY_WIDTH, ROOMY_HEIGHT = 100, 30
 """From here on there is room for a second heading line and the signals' pane."""
-
-
-class ReadOutPane(ChartPane):
-    """The chart with one candle's prices in its title."""
-
-    EMPTY_HINT = "`/` other symbol, `[` `]` other interval."
-    is_roomy = False
-    """Whether the heading above names the symbol already."""
-    _widest = 0
-
-    def words(self) -> Line:
-        """Return the read-out: of the crosshair's candle, else of the newest."""
-        chart, series = self.chart, self.chart.series
-        chosen = self.selection
-        if chosen is None:
-            return ()
-        name: Line = (Piece(chosen.symbol, "text bold"),)
-        if not series.bars:
-            return () if self.is_roomy else (*name, Piece(f" perp  {chosen.interval}", "muted"))
-        bar, newest = chart.bar, series.bars[-1].last
-        shown = bar.last if bar is not None else newest
-        self._widest = max(self._widest, widest_price((shown.open, shown.high, newest.close)))
-        has_crosshair = chart.view.cursor is not None
-        today = newest.time.astimezone(chart.zone).date() if newest.time is not None else None
-        tell = partial(
-            bar_pieces,
-            bar,
-            widest=self._widest,
-            crosshair=has_crosshair,
-            timed=has_crosshair or self.is_roomy,
-            series=series,
-            zone=chart.zone,
-            today=today,
-            volume=self.is_roomy,
-            stale=self.is_stale and not has_crosshair,
-        )
-        if self.is_roomy:
-            return tell()
-        interval = Piece(f" {chosen.interval}", "accent bold")
-        room = self.size.width - len(self.state.slot if self.state else "") - 3
-        for heading in ((*name, Piece(" perp ", "muted"), interval), (*name, interval), name):
-            words = join(heading, tell())
-            if sum(len(text) for text, _ in words) <= room:
-                return words
-        short = tell(close_only=True) if has_crosshair else price_pieces(series, self.is_stale)
-        return join((*name, interval), short)
 
 
 class ChartScreen(FeedScreen):
@@ -122,6 +76,8 @@ class ChartScreen(FeedScreen):
 
     _wanted: CandlePlace | None = None
     """What is to be pointed at as soon as its candles are there."""
+    _is_trying_again = False
+    """Whether older candles that could not be read were asked for once more."""
 
     def compose_body(self) -> ComposeResult:
         """Heading, candles, the signals' pane."""
@@ -145,11 +101,14 @@ class ChartScreen(FeedScreen):
         moment = app.moment()
         if topic is Topic.SYMBOLS:
             return
+        if topic is Topic.CANDLES:
+            self._is_trying_again = False
         self._pane.show_market(
             app.candles, moment, selection=app.selection, signals=app.signals, trade=app.trade
         )
         self._show_signals()
         self._show_heading()
+        self._show_past()
         self._point()
 
     def tick(self) -> None:
@@ -166,9 +125,10 @@ class ChartScreen(FeedScreen):
 
     @on(CandleChart.Changed)
     def follow_chart(self) -> None:
-        """Keep heading and pane in step with the candles."""
+        """Keep heading and pane in step with the candles, and read older ones ahead."""
         self._show_signals()
         self._show_heading()
+        self._read_older()
 
     @on(SymbolPicker.Picked)
     def choose_symbol(self, event: SymbolPicker.Picked) -> None:
@@ -189,18 +149,59 @@ class ChartScreen(FeedScreen):
 
     def _point(self) -> None:
         place, chart = self._wanted, self._pane.chart
-        symbols = self.alura.symbols
-        if place is None or self.alura.candles.reading is None or symbols.reading is None:
+        app, book = self.alura, self._book
+        if place is None or book is None or app.symbols.reading is None:
+            return
+        series = chart.series
+        is_there = base_symbol(app.selection.symbol) == base_symbol(place.symbol)
+        is_old = bool(series.bars) and series.slot(place.time) < series.bars[0].slot
+        if is_there and is_old and book.past in (Past.MORE, Past.READING):
+            reach = reach_to(app.selection, place.time)
+            if app.selection.reach != reach:
+                app.select(reach=reach)
+                self._show_past()
             return
         self._wanted = None
-        series = chart.series
-        if base_symbol(self.alura.selection.symbol) != base_symbol(place.symbol):
+        if not is_there:
             self._explain(f"The server has no candles of {place.symbol}.")
-        elif not series.bars or series.slot(place.time) < series.bars[0].slot:
-            at = self.alura.log_time(place.time)
+        elif not series.bars or is_old:
+            at = app.log_time(place.time)
             self._explain(f"The candles that the server gives do not reach back to {at}.")
         else:
             chart.point_at(series.slot(place.time))
+
+    @property
+    def _book(self) -> CandleBook | None:
+        book: CandleBook | None = self.alura.candles.value
+        return book
+
+    def _read_older(self, *, again: bool = False) -> None:
+        """Have older candles read before the view gets to where they are missing."""
+        app, pane = self.alura, self._pane
+        if self._book is None or pane.chart.window is None:
+            return
+        reach = next_reach(
+            self._book, app.selection, pane.chart.series, pane.chart.window, again=again
+        )
+        if reach is not None:
+            self._is_trying_again = self._book.past is Past.FAILED
+            app.select(reach=reach)
+        self._show_past()
+
+    def _show_past(self) -> None:
+        """Say at the oldest candle in view what comes before it."""
+        app, chart = self.alura, self._pane.chart
+        words: Piece | None = None
+        if self._book is not None and chart.window is not None:
+            words = past_words(
+                self._book,
+                app.selection,
+                chart.series,
+                chart.window,
+                host=app.frame.host,
+                is_trying_again=self._is_trying_again,
+            )
+        chart.show_past(words)
 
     def _explain(self, sentence: str) -> None:
         if self.alura.screen is self:
@@ -214,19 +215,27 @@ class ChartScreen(FeedScreen):
     def action_pan(self, direction: int) -> None:
         """Move the window by four candles, or the crosshair by one."""
         has_crosshair = self._pane.chart.view.cursor is not None
-        self._pane.chart.pan(direction * (1 if has_crosshair else 4))
+        self._move(lambda: self._pane.chart.pan(direction * (1 if has_crosshair else 4)))
 
     def action_page(self, direction: int) -> None:
         """Move the window by half of it."""
-        self._pane.chart.pan_page(direction)
+        self._move(lambda: self._pane.chart.pan_page(direction))
 
     def action_zoom(self, nearer: bool) -> None:
         """Show fewer candles, or more."""
-        self._pane.chart.zoom(nearer)
+        self._move(lambda: self._pane.chart.zoom(nearer))
 
     def action_live_edge(self) -> None:
         """Go to the newest candle."""
+        self._wanted = None
         self._pane.chart.live_edge()
+
+    def _move(self, move: Callable[[], None]) -> None:
+        """Move, no longer waiting for another place; at the oldest candle ask for more anew."""
+        self._wanted = None
+        before = self._pane.chart.view
+        move()
+        self._read_older(again=self._pane.chart.view == before)
 
     def action_crosshair(self) -> None:
         """Switch the crosshair."""

@@ -14,7 +14,7 @@ from textual.events import Resize
 from textual.message import Message
 from textual.widget import Widget
 
-from app.ui.pieces import Line
+from app.ui.pieces import Line, Piece
 from app.ui.themes import palette_of
 from app.ui.widgets.chart.cells import ASCII, BOX, SOLID, CandleGlyphs
 from app.ui.widgets.chart.panes import CellPane, PriceGutter, TimeAxis
@@ -45,6 +45,7 @@ class CandleChart(Widget):
         self._times = TimeAxis(classes="chart-times")
         self._scene = Scene()
         self._sentence: tuple[Line, ...] = ()
+        self._past: Piece | None = None
         self._picture = Picture()
         self._gutter_width = LEAST_GUTTER
         self._told: object = None
@@ -89,6 +90,12 @@ class CandleChart(Widget):
         self._sentence = tuple(sentence)
         self.view = replace(self.view, stale=stale)
         self._draw()
+
+    def show_past(self, words: Piece | None) -> None:
+        """Say at the left end of the time axis what comes before the oldest candle."""
+        if words != self._past:
+            self._past = words
+            self._draw()
 
     def forget(self) -> None:
         """Begin anew: another symbol or interval."""
@@ -171,7 +178,8 @@ class CandleChart(Widget):
         self._gutter.show(picture.labels)
         words = self._sentence if picture.rows else ()
         zone = self.zone_name() if picture.rows else ""
-        self._times.show(picture.times, picture.cursor_time, zone, words)
+        past = self._past if picture.rows else None
+        self._times.show(picture.times, picture.cursor_time, zone, words, past)
         self._tell()
 
     def _tell(self) -> None:

@@ -7,6 +7,7 @@ from datetime import date, tzinfo
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.intervals import INTERVALS
 from app.ui import format as fmt
 from app.ui.glyphs import DOWN, UP
 from app.ui.pieces import Line, Piece, money_style
@@ -16,10 +17,6 @@ from app.ui.widgets.chart.window import ChartView
 
 if TYPE_CHECKING:
     from app.models.market import Signal
-
-INTERVALS = ("1m", "5m", "15m", "1h", "4h", "1d")
-"""What `[` and `]` step through."""
-
 
 CHANGE_WIDTH = len("▲ +0.00 %")
 """What a candle's change takes in the read-out, known or not."""

@@ -133,7 +133,8 @@ class ChartPane(FeedPanel):
         """Return the candles as floats, converted once a reading."""
         if self._series[0] is not feed.reading:
             interval = self.selection.interval if self.selection is not None else ""
-            self._series = (feed.reading, read_series(feed.value or (), interval))
+            rows = feed.value.rows if feed.value is not None else ()
+            self._series = (feed.reading, read_series(rows, interval, self._series[1]))
         return self._series[1]
 
 

@@ -76,6 +76,7 @@ class TimeAxis(LineWidget):
         self._cursor: TimeLabel | None = None
         self._zone = ""
         self._words: tuple[Line, ...] = ()
+        self._past: Piece | None = None
 
     def show(
         self,
@@ -83,12 +84,15 @@ class TimeAxis(LineWidget):
         cursor: TimeLabel | None,
         zone: str,
         words: tuple[Line, ...],
+        past: Piece | None = None,
     ) -> None:
         """Show the times; those that the crosshair's badge touches give way.
 
-        Sentences on what is wrong stand in their place, as many as there is room for.
+        Words on what comes before the oldest candle stand at the left end. Sentences on what is
+        wrong stand in place of all, as many as there is room for.
         """
         self._labels, self._cursor, self._zone, self._words = labels, cursor, zone, words
+        self._past = past
         self.repaint_changed()
 
     def line_at(self, y: int) -> Strip:
@@ -104,6 +108,11 @@ class TimeAxis(LineWidget):
         labels = [(zone, "muted")]
         if self._cursor is not None:
             labels.insert(0, (self._cursor, "accent bold reverse"))
+        if self._past is not None:
+            text, cursor = self._past.text, self._cursor
+            is_free = cursor is None or cursor.column > len(text)
+            start = 0 if cursor is None or is_free else cursor.end + 1
+            labels.append((TimeLabel(start, text), self._past.style))
         for label in self._labels:
             if all(label.end < each.column or each.end < label.column for each, _ in labels):
                 labels.append((label, "muted"))

@@ -5,6 +5,7 @@ A float is for drawing only: what is read by a person comes from the candle's ow
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -12,12 +13,10 @@ from itertools import pairwise
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
+from app.intervals import DAY, interval_seconds
+
 if TYPE_CHECKING:
     from app.models.market import Candle
-
-
-DAY = 86_400
-UNITS = {"s": 1, "m": 60, "h": 3_600, "d": DAY, "w": 7 * DAY}
 
 
 class Bar(NamedTuple):
@@ -56,19 +55,15 @@ class Series(NamedTuple):
         return int((time.timestamp() - self.offset) // self.seconds)
 
 
-def interval_seconds(interval: str) -> int | None:
-    """Return the length of `5m`, `1h`, `1d`, … in seconds; None when it is not of that form."""
-    number, unit = interval[:-1], interval[-1:]
-    if unit not in UNITS or not (number.isascii() and number.isdigit()) or int(number) == 0:
-        return None
-    return int(number) * UNITS[unit]
+def read_series(candles: Sequence[Candle], interval: str, before: Series | None = None) -> Series:
+    """Return the candles that make sense, in order of time; a later one of the same slot wins.
 
-
-def read_series(candles: Sequence[Candle], interval: str) -> Series:
-    """Return the candles that make sense, in order of time; a later one of the same slot wins."""
+    Those that are in the series of `before` as well, as the same objects, are not read again.
+    """
+    known = {id(bar.last): bar for bar in before.bars} if before is not None else {}
     rows = []
     for candle in candles:
-        figures = _figures(candle)
+        figures = known[id(candle)][1:6] if id(candle) in known else _figures(candle)
         if figures is not None and candle.time is not None:
             rows.append((int(candle.time.timestamp()), candle, figures))
     if not rows:
@@ -104,8 +99,9 @@ def change_24h(series: Series) -> Decimal | None:
         return None
     last = series.bars[-1]
     wanted = last.slot - DAY // series.seconds
-    earlier = next((bar for bar in series.bars if bar.slot == wanted), None)
-    if earlier is None:
+    place = bisect_left(series.bars, wanted, key=lambda bar: bar.slot)
+    earlier = series.bars[place]
+    if earlier.slot != wanted:
         return None
     return percent(earlier.last.close, last.last.close)
 

@@ -52,7 +52,9 @@ class ChartView:
             return self
         first, last = series.bars[0].slot, series.bars[-1].slot
         edge = (last if self.edge is None else self.edge) + candles * self.size
-        edge = max(edge, min(first + self.count * self.size - 1, last))
+        # The column of the oldest candle may hold fewer than the others.
+        least = (first // self.size + self.count) * self.size - 1
+        edge = max(edge, min(least, last))
         return replace(self, edge=None if edge >= last else edge)
 
     def zoomed(self, nearer: bool) -> "ChartView":
