@@ -4,6 +4,7 @@ What is held has no hole that the server could fill: where two answers do not me
 between is read, and where that cannot be, the older ones are let go. Nothing is read twice.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -109,7 +110,8 @@ class CandleSource:
         now = self._clock.now()
         if chart.rows and now - time_of(chart.rows[-1]) > 2 * chart.step:
             # The last price must not be one of long ago: some histories end with what is over.
-            return await self._newest(chart)
+            with suppress(NotOnTape):
+                return await self._newest(chart)
         return reading
 
     async def _newest(self, chart: _Chart) -> Answer:
@@ -158,7 +160,7 @@ class CandleSource:
                 if not more:
                     break
                 rows = joined(rows, await self._closed(chart, more, end))
-        except (Refused, NotOnTape) as error:
+        except Refused as error:
             if isinstance(error, RateLimited | Unauthenticated):
                 raise
         if time_of(rows[0]) > last:
