@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from app.models.sessions import Session
 
 NO_SESSIONS = (
-    keyed("No active sessions. `n` starts one; the engine then trades inside the limits", "text"),
-    line("that you set, and it appears here."),
+    line("No active sessions."),
+    keyed("`n` starts one; the engine then trades inside the limits that you set.", "text"),
 )
 """What a list of sessions says when it is empty."""
 

@@ -176,48 +176,15 @@ async def test_nobody_is_ranked_where_the_server_knows_no_rank(stage: Stage) -> 
         assert "your place" not in stage.text
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "160x45"])
-async def test_every_state_as_text(stage: Stage, size: tuple[int, int]) -> None:
-    width = f"{size[0]}x{size[1]}"
-    user = stage.service.world.account(stage.address).id
-    ends = (RANKINGS, f"/user/{user}", "/leaderboard/stats", "/leaderboard/analytics")
-    held = [stage.wire.hold(end) for end in ends]
-    async with stage.running(size, "5", loaded=False):
-        await stage.advance(3)
-        looks_as_kept(stage, f"leaderboard-{width}-loading")
-        for gate in held:
-            gate.set()
-        await stage.load()
-        await stage.advance(2)
-        looks_as_kept(stage, f"leaderboard-{width}-loaded")
-        if size == NARROW:
+async def test_the_population_and_its_course_stand_behind_v(stage: Stage) -> None:
+    async with stage.running(NARROW, "5", "v"):
+        looks_as_kept(stage, "leaderboard-80x24-everyone")
+        for size in (NARROW, WIDE):
+            await stage.resize(*size)
             await stage.press("v")
-            await stage.load()
-            looks_as_kept(stage, f"leaderboard-{width}-everyone")
-        await stage.press("v")
-        await stage.join_threads()
-        looks_as_kept(stage, f"leaderboard-{width}-over-time")
-        await stage.press("v")
-        held = [stage.wire.hold(end) for end in ends]
-        stage.clock.jump(7_800)
-        await stage.advance(1)
-        looks_as_kept(stage, f"leaderboard-{width}-stale")
-        for gate in held:
-            gate.set()
-        stage.service.break_with("5xx::always")
-        await stage.press("r")
-        await stage.until(lambda: "✕ server error 502" in stage.row(" Rankings "), 20)
-        await stage.advance(4)
-        looks_as_kept(stage, f"leaderboard-{width}-error")
-        stage.service.faults.clear()
-        stage.wire.change(RANKINGS, lambda page: {**page, "data": [], "total": 0})
-        stage.wire.answer(f"/user/{user}", 404, NOBODY)
-        stage.wire.answer(f"/user/{stage.address}", 404, NOBODY)
-        stage.wire.answer("/leaderboard/analytics", content=b"{}")
-        await stage.press("r")
-        await stage.until(lambda: "No rankings yet." in stage.text, 20)
-        await stage.advance(4)
-        looks_as_kept(stage, f"leaderboard-{width}-empty")
+            await stage.join_threads()
+            looks_as_kept(stage, f"leaderboard-{size[0]}x{size[1]}-over-time")
+            await stage.press("v")
 
 
 async def test_enter_shows_one_account_read_anew(stage: Stage) -> None:

@@ -52,10 +52,9 @@ async def start(stage: Acting) -> None:
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_each_state_of_the_form_says_what_it_is(stage: Acting, size: tuple[int, int]) -> None:
     def looks(state: str) -> None:
-        looks_as_kept(stage, f"new_session-{state}-{size[0]}x{size[1]}")
+        looks_as_kept(stage, f"new-session-{size[0]}x{size[1]}-{state}")
 
     async with stage.running(size, "n"):
-        looks("empty")
         await stage.press("enter")
         assert not stage.is_asked
         assert form(stage).fields["asset"].entry.has_focus

@@ -4,47 +4,9 @@ import base64
 import json
 from decimal import Decimal
 
-import pytest
-
-from app.ui.colours import theme_colours
-from tests.support.driving import NARROW, WIDE, Stage
-from tests.support.dumps import looks_as_kept
+from tests.support.driving import NARROW, Stage
 
 CHECK = "/referrals/check"
-DIM = theme_colours("dark")["dim"]
-
-
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "160x45"])
-async def test_every_state_as_text(stage: Stage, size: tuple[int, int]) -> None:
-    width = f"{size[0]}x{size[1]}"
-    user = stage.service.world.account(stage.address).id
-    held = [stage.wire.hold(end) for end in (f"/{user}", f"/{user}/stats")]
-    async with stage.running(size, "7", loaded=False):
-        await stage.advance(3)
-        looks_as_kept(stage, f"referrals-{width}-loading")
-        for gate in held:
-            gate.set()
-        await stage.load()
-        looks_as_kept(stage, f"referrals-{width}-loaded")
-        held = [stage.wire.hold(end) for end in (f"/{user}", f"/{user}/stats", "/profile")]
-        stage.clock.jump(7_800)
-        await stage.advance(1)
-        looks_as_kept(stage, f"referrals-{width}-stale")
-        assert DIM in stage.styles_of("48,103.31")
-        assert DIM in stage.styles_of("461,000.00")
-        for gate in held:
-            gate.set()
-        stage.service.break_with("5xx::always")
-        await stage.press("r")
-        await stage.until(lambda: stage.text.count("✕ server error 502") == 5, 20)
-        looks_as_kept(stage, f"referrals-{width}-error")
-        stage.service.faults.clear()
-        for end in (f"/{user}", f"/{user}/stats"):
-            stage.wire.answer(end, 404, b'{"message": "No referral", "statusCode": 404}')
-        await stage.press("r")
-        await stage.until(lambda: "No referral code yet." in stage.text, 20)
-        await stage.advance(1)
-        looks_as_kept(stage, f"referrals-{width}-empty")
 
 
 async def test_codes_are_checked_once_each_and_answered_in_place(stage: Stage) -> None:

@@ -103,8 +103,8 @@ async def test_no_session_is_said_with_the_next_step_and_no_log_is_read(stage: S
     async with stage.running(NARROW):
         await stage.press("2")
         await stage.advance(3)
-        assert "No active sessions. n starts one;" in stage.text
-        assert "that you set, and it appears here." in stage.text
+        assert "No active sessions." in stage.text
+        assert "n starts one; the engine then trades inside the limits that you set." in stage.text
         assert "● connected" in stage.status
         assert not [
             path for path in stage.wire.counts() if path.endswith("/logs") and "trades" not in path

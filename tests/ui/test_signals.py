@@ -1,15 +1,10 @@
-"""The screen of all markets' signals, in every state and by keys."""
+"""The screen of all markets' signals by keys."""
 
 from typing import Any
 
-import pytest
+from tests.support.driving import NARROW, Stage
 
-from app.settings import DEMO_URL, Paces, Settings
-from tests.support.driving import NARROW, WIDE, Stage
-from tests.support.dumps import looks_as_kept
-
-SIGNALS, TRADE = "/signals/all/5m", "/trading-sessions/current-trade"
-QUICK = Settings(demo=True, base_url=DEMO_URL, read_only=False, paces=Paces(signals=5))
+SIGNALS = "/signals/all/5m"
 
 
 def turned(signals: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -18,32 +13,6 @@ def turned(signals: list[dict[str, Any]]) -> list[dict[str, Any]]:
     name = next(key for key in first if key in ("signal", "side", "direction"))
     other = "BUY" if str(first[name]).upper() == "SELL" else "SELL"
     return [{**first, name: other}, *rest]
-
-
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "160x45"])
-async def test_each_state_in_plain_text(size: tuple[int, int]) -> None:
-    stage = Stage(settings=QUICK)
-    name = f"signals-{size[0]}x{size[1]}"
-    held = stage.wire.hold(SIGNALS)
-    async with stage.running(size, "9", loaded=False):
-        await stage.advance(2)
-        looks_as_kept(stage, f"{name}-loading")
-        held.set()
-        await stage.load()
-        looks_as_kept(stage, f"{name}-loaded")
-        ends = [stage.wire.hold(SIGNALS), stage.wire.hold(TRADE)]
-        stage.clock.jump(600)
-        await stage.advance(2)
-        looks_as_kept(stage, f"{name}-stale")
-        stage.wire.answer(SIGNALS, 500, b'{"message": "Internal server error"}')
-        for end in ends:
-            end.set()
-        await stage.until(lambda: "The server failed 3 times" in stage.text)
-        looks_as_kept(stage, f"{name}-error")
-        stage.wire.answer(SIGNALS, content=b"[]")
-        await stage.press("r")
-        await stage.until(lambda: "No signals for 5m" in stage.text and "▌" not in stage.text)
-        looks_as_kept(stage, f"{name}-empty")
 
 
 async def test_a_change_of_side_is_marked_until_the_user_was_away(stage: Stage) -> None:

@@ -1,58 +1,16 @@
-"""The wallet screen by keys: what there is, how old it is, and what is said where it is missing."""
+"""The wallet screen by keys: what there is, and what is said where it is missing."""
 
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from app.feeds import Topic
-from app.settings import DEMO_URL, Paces, Settings
+from app.settings import DEMO_URL, Settings
 from tests.support.driving import NARROW, WIDE, Stage
-from tests.support.dumps import looks_as_kept
 from tests.support.taping import recording_stage
 
-PROFILE, LIST, SUM = "/user/profile", "/my-transactions", "/total-deposited"
-QUICK = Settings(demo=True, base_url=DEMO_URL, read_only=False, paces=Paces(profile=5, deposits=5))
-"""Everything is stale after half a minute."""
-
-
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "160x45"])
-async def test_each_state_in_plain_text(size: tuple[int, int]) -> None:
-    stage = Stage(settings=QUICK)
-    name = f"wallet-{size[0]}x{size[1]}"
-    held = [stage.wire.hold(end) for end in (PROFILE, LIST, SUM)]
-    async with stage.running(size, "6", loaded=False):
-        await stage.advance(2)
-        looks_as_kept(stage, f"{name}-loading")
-        await stage.press("t")
-        assert "which was not read yet" in stage.text
-        assert stage.wire.counts()[KEY] == 0
-        await stage.press("escape")
-        for gate in held:
-            gate.set()
-        await stage.load()
-        await stage.join_threads()
-        looks_as_kept(stage, f"{name}-loaded")
-        held = [stage.wire.hold(end) for end in (PROFILE, LIST, SUM)]
-        stage.clock.jump(600)
-        await stage.advance(2)
-        looks_as_kept(stage, f"{name}-stale")
-        for end in (PROFILE, LIST, SUM):
-            stage.wire.answer(end, 500, b'{"message": "Internal server error", "statusCode": 500}')
-        for gate in held:
-            gate.set()
-        await stage.until(lambda: stage.text.count("The server failed 3 times") == 2)
-        looks_as_kept(stage, f"{name}-error")
-        stage.wire.answer(PROFILE, content=b'{"user": {"id": "u1"}}')
-        stage.wire.answer(LIST, content=b"[]")
-        stage.wire.answer(SUM, content=b'{"totalDeposited": 0}')
-        await stage.press("r")
-        await stage.until(
-            lambda: "withheld" not in stage.row(" Deposits ") and "▌" not in stage.text
-        )
-        looks_as_kept(stage, f"{name}-empty")
+PROFILE, SUM = "/user/profile", "/total-deposited"
 
 
 async def test_figures_the_server_leaves_out_are_worked_out_and_marked(stage: Stage) -> None:
@@ -76,7 +34,11 @@ async def test_figures_the_server_leaves_out_are_worked_out_and_marked(stage: St
 async def test_the_own_address_has_its_name_and_another_of_the_server_is_told() -> None:
     other = "0x" + "1a" * 20
     mine = "0x71C7656EC7ab88b098defB751B7401B5f6d8976F"
-    stage = Stage(settings=replace(QUICK, addresses=(("main", mine.lower()),)))
+    stage = Stage(
+        settings=Settings(
+            demo=True, base_url=DEMO_URL, read_only=False, addresses=(("main", mine.lower()),)
+        )
+    )
     stage.wire.change(PROFILE, lambda profile: {**profile, "walletAddress": other})
     async with stage.running(WIDE, "6"):
         assert stage.address in stage.row(" account ")
@@ -106,7 +68,13 @@ async def test_the_trading_key_is_asked_for_masked_and_gone_again(tmp_path: Path
     tape = tmp_path / "wallet.tape"
     stage = recording_stage(tape)
     stage.settings = replace(stage.settings, read_only=True)
-    async with stage.running(NARROW, "6"):
+    profile = stage.wire.hold(PROFILE)
+    async with stage.running(NARROW, "6", loaded=False):
+        await stage.press("t")
+        assert "which was not read yet" in stage.text
+        await stage.press("escape")
+        profile.set()
+        await stage.load()
         assert "key t shows, masked" in stage.text
         assert stage.wire.counts()[KEY] == 0
         stage.strike("t", "t")

@@ -29,8 +29,6 @@ class Context(NamedTuple):
     """Cells of the column; only of use where the column has `widths` or `is_flexible`."""
     is_stale: bool = False
     """The row is not current. The table greys the cell by itself; a bar changes its mark too."""
-    is_gone: bool = False
-    """The row was missing from the newest reading and stays for this one only."""
 
 
 class Column(NamedTuple, Generic[R]):

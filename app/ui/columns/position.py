@@ -74,8 +74,6 @@ class PositionCells:
         return line(fmt.percent(share, change=True).removesuffix(" %"), money_style(position.pnl))
 
     def bar(self, position: Position, context: Context) -> Line:
-        if context.is_gone:
-            return line(fmt.fitting(context.width, "✓ gone from the reading", "✓ gone"), "muted")
         words = self._under_way(position.key, context.width)
         if words is not None:
             return words

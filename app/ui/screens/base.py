@@ -131,7 +131,13 @@ class FeedScreen(Screen[None]):
             self.call_after_refresh(self.set_focus, self._focused_before)
         self.set_class(is_small, "-too-small")
         # The classes of the breakpoints are set after this event.
-        self.call_after_refresh(self.alura.sync_feeds)
+        self.call_after_refresh(self._suit_size)
+
+    def _suit_size(self) -> None:
+        """Read and show what has a place at the new size, without waiting for a reading."""
+        self.alura.sync_feeds()
+        if self.is_mounted:
+            self.tick()
 
     @on(RowTable.DetailRequested)
     def show_detail(self, event: RowTable.DetailRequested) -> None:

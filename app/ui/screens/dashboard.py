@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 
-from app.events import Event
 from app.feeds import AnyFeed, Topic
 from app.ui import format as fmt
 from app.ui.columns.position import (
@@ -127,7 +126,7 @@ class DashboardScreen(FeedScreen):
             subject=Subject("signals", host, (line("No signals from this server."),)),
             id="signals",
         )
-        self.event_table = EventTable(self.alura.log_time, has_header=False)
+        self.event_table = EventTable(self.alura, has_header=False)
         self.event_panel = FeedPanel("Events", self.event_table, id="events", classes="-fill")
         with DashboardPanels():
             yield self.figures
@@ -139,7 +138,7 @@ class DashboardScreen(FeedScreen):
 
     def on_mount(self) -> None:
         """Begin at the positions."""
-        self.watch(self.app, "events", self._show_events)
+        self.watch(self.app, "events", self.event_table.show_events)
         self.watch(self.app, "actions", self._show_actions)
         self.table.focus()
 
@@ -154,6 +153,8 @@ class DashboardScreen(FeedScreen):
         if topic is Topic.TRADE:
             self._show_positions(feed)
             self._show_chart()
+            if not self.alura.events:
+                self.event_table.show_events()
         elif topic is Topic.SESSIONS:
             self._show_sessions(feed)
         elif topic in (Topic.CANDLES, Topic.SIGNALS):
@@ -251,12 +252,6 @@ class DashboardScreen(FeedScreen):
         self._holdings = Holdings(app.trade, app.sessions, app.moment())
         if self.has_class("-wide"):
             self.signal_table.redraw()
-
-    def _show_events(self, events: tuple[Event, ...]) -> None:
-        self.event_table.show_events(events, self.alura.forgotten_events)
-        since = fmt.hour(self.alura.started_at, self.alura.moment().zone)
-        nothing = () if events else (line(f"Nothing happened since {since}."),)
-        self.event_table.set_state(stale=False, sentence=nothing)
 
     def _show_figures(self) -> None:
         self.figures.show(self._account.figures(is_wide=self.has_class("-wide")))

@@ -4,11 +4,9 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from app.events import Event
 from app.feeds import AnyFeed, Topic
 from app.ui import format as fmt
 from app.ui.keys import SCREEN_KEYS
-from app.ui.pieces import line
 from app.ui.screens.base import FeedScreen
 from app.ui.widgets.event_table import EventTable
 from app.ui.widgets.feed_panel import FeedPanel
@@ -34,7 +32,7 @@ class EventsScreen(FeedScreen):
 
     def compose_body(self) -> ComposeResult:
         """One table."""
-        self.table = EventTable(self.alura.log_time, enter_shows_detail=True)
+        self.table = EventTable(self.alura, enter_shows_detail=True)
         self.panel = FeedPanel("Events", self.table, classes="-fill")
         yield self.panel
 
@@ -44,11 +42,10 @@ class EventsScreen(FeedScreen):
         self.table.focus()
 
     def show_topic(self, topic: Topic, feed: AnyFeed) -> None:
-        """Events follow from the feeds; nothing of a feed itself is shown here."""
+        """Say whether nothing happened, or nothing was read yet; events come by themselves."""
+        if not self.alura.events:
+            self._show_events()
 
-    def _show_events(self, events: tuple[Event, ...]) -> None:
-        since = fmt.hour(self.alura.started_at, self.alura.moment().zone)
-        nothing = () if events else (line(f"Nothing happened since {since}."),)
-        self.table.set_state(stale=False, sentence=nothing)
-        self.table.show_events(events, self.alura.forgotten_events)
-        self.panel.set_title(count=fmt.count(len(events)))
+    def _show_events(self) -> None:
+        self.table.show_events()
+        self.panel.set_title(count=fmt.count(len(self.alura.events)))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from app.ui import format as fmt
 from app.ui.columns.movement import movement_columns
 from app.ui.movements import Movement, movements
-from app.ui.pieces import Line, line
+from app.ui.pieces import Line, Piece, line
+from app.ui.states import Subject, describe
 from app.ui.widgets.feed_panel import FeedPanel
 from app.ui.widgets.table.row_table import RowTable
 
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
     from app.ui.app import AluraApp
 
 NOTHING = line("Nothing was sent from here lately, and no deposit is counted.")
+UNREAD = line("Nothing was sent from here lately; of deposits nothing current is known.")
 
 
 class MovementList:
-    """A panel without an age: what happened does not grow old."""
+    """What was sent from here does not grow old; the deposits are as old as their reading."""
 
     def __init__(self, app: AluraApp) -> None:
         self._app = app
@@ -55,7 +57,22 @@ class MovementList:
         rows = movements(app.actions, self._past, app.deposits.value or ())
         self.table.set_rows(rows)
         self.panel.set_title(
-            count=fmt.count(len(rows)), note="sent from here, and counted deposits"
+            count=fmt.count(len(rows)) if rows or app.deposits.reading is not None else "",
+            note="sent from here, and counted deposits",
         )
-        sentence = self._lost or (() if rows else NOTHING)
-        self.table.set_state(stale=False, sentence=(sentence,) if sentence else ())
+        self.tick()
+
+    def tick(self) -> None:
+        """Say how old the deposits among them are, where they are not current."""
+        app, rows = self._app, self.table.rows.total
+        deposits = describe(app.deposits, Subject("deposits", app.frame.host), app.moment())
+        slot = (Piece(deposits.slot, deposits.role),) if deposits.is_stale else ()
+        self.panel.set_title(slot=slot)
+        if self._lost:
+            sentence: tuple[Line, ...] = (self._lost,)
+        elif deposits.is_stale:
+            # The panel of the deposits says why.
+            sentence = () if rows else (UNREAD,)
+        else:
+            sentence = () if rows else (NOTHING,)
+        self.table.set_state(stale=False, sentence=sentence)

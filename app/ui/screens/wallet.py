@@ -159,6 +159,7 @@ class WalletScreen(FeedScreen):
         self._show_doubts()
         self._show_form()
         self.deposits.show_total()
+        self.movements.tick()
 
     def _show_account(self) -> None:
         if self.is_mounted:

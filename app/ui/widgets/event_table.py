@@ -1,12 +1,19 @@
 """The list of events as a table, newest first."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from app.events import Event
+from app.ui import format as fmt
 from app.ui.columns.column import Column, Context
 from app.ui.pieces import Line, line
 from app.ui.widgets.table.row_table import RowTable
+
+if TYPE_CHECKING:
+    from app.ui.app import AluraApp
 
 TONES = {"plain": "text", "good": "gain", "bad": "loss", "warn": "warn", "accent": "accent"}
 """Role of the kind's word, by tone."""
@@ -43,21 +50,32 @@ class EventTable(RowTable[Numbered]):
     """Events, newest first; the cursor stays on its line, unless that is the newest one."""
 
     def __init__(
-        self, times: Times, *, has_header: bool = True, enter_shows_detail: bool = False
+        self, app: AluraApp, *, has_header: bool = True, enter_shows_detail: bool = False
     ) -> None:
         super().__init__(
-            event_columns(times),
+            event_columns(app.log_time),
             lambda row: str(row[0]),
             keeps_order=False,
             keeps_gone=False,
             has_header=has_header,
             enter_shows_detail=enter_shows_detail,
         )
+        self._alura = app
 
-    def show_events(self, events: tuple[Event, ...], first: int = 0) -> None:
-        """Show the list; `first` is the number of its oldest event."""
+    def show_events(self) -> None:
+        """Show the list as it is now, or that nothing happened, as far as anything was read."""
         was_at_newest = self.rows.index == 0
-        numbered = [(number, event) for number, event in enumerate(events, first)]
+        app = self._alura
+        nothing: Line = ()
+        if not app.events and app.trade.reading is None:
+            nothing = line("Nothing was read yet.", "muted")
+        elif not app.events:
+            since = fmt.hour(app.started_at, app.moment().zone)
+            nothing = line(f"Nothing happened since {since}.")
+        self.set_state(stale=False, sentence=(nothing,) if nothing else ())
+        numbered = [
+            (number, event) for number, event in enumerate(app.events, app.forgotten_events)
+        ]
         self.set_rows(numbered[::-1])
         if was_at_newest:
             self.action_first()

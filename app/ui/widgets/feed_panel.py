@@ -14,11 +14,13 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from app.feeds import AnyFeed, Feed
-from app.ui.glyphs import RULE
+from app.ui.glyphs import LOADING, RULE
 from app.ui.pieces import Line, Piece, wrap
 from app.ui.states import Circumstances, Moment, State, Subject, describe
 from app.ui.widgets.line_widget import LineWidget
 from app.ui.widgets.table.row_table import RowTable
+
+_CUT = (Piece(LOADING, "muted"), Piece(" "))
 
 
 @runtime_checkable
@@ -50,8 +52,12 @@ class PanelTitle(LineWidget):
         right = (Piece(" "), *self._right) if slot else ()
         room = width - (slot + 1 if slot else 0)
         left = palette.width(self._left)
-        rule = Piece(RULE * max(0, room - left - 1), "line")
-        head = palette.segments((*self._left, Piece(" "), rule), max(0, room))
+        if left > room - 1:
+            # What is cut says so, and does not run into the age.
+            head = [*palette.segments(self._left, max(0, room - 2)), *palette.segments(_CUT, 2)]
+        else:
+            rule = Piece(RULE * max(0, room - left - 1), "line")
+            head = palette.segments((*self._left, Piece(" "), rule), max(0, room))
         return Strip([*head, *palette.segments(right, width - room)], width)
 
 

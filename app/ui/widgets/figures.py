@@ -48,6 +48,8 @@ class Figures(LineWidget):
         shown = list(self._figures)
         if _needed(self._now(shown)) > width:
             shown = [figure._replace(value=figure.short or figure.value) for figure in shown]
+        if _needed(self._now(shown)) > width:
+            shown = _briefly_aged(shown)
         while len(shown) > 1 and _needed(self._now(shown)) > width:
             shown.remove(max(reversed(shown), key=lambda figure: figure.importance))
         widths = self._steady(shown)
@@ -71,6 +73,17 @@ class Figures(LineWidget):
         for figure, cells in zip(figures, self._now(figures), strict=True):
             self._widest[figure.label] = max(cells, self._widest.get(figure.label, 0))
         return [self._widest[figure.label] for figure in figures]
+
+
+def _briefly_aged(figures: Sequence[Figure]) -> list[Figure]:
+    """Return the figures with the words of an age at the first of those that share it only."""
+    told: set[str] = set()
+    brief = []
+    for figure in figures:
+        is_told = figure.age in told
+        told.add(figure.age)
+        brief.append(figure._replace(age=figure.age.split(" ")[0]) if is_told else figure)
+    return brief
 
 
 def _needed(widths: Sequence[int]) -> int:

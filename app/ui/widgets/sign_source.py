@@ -106,6 +106,8 @@ class SignSource(Vertical):
             row.display = has_field
             label = line(f"    {self._label}", "muted")
             self._before_field.show([(label, ())], is_chosen=is_chosen)
+            # Without a note the field has the room: an address is read in full.
+            self._behind_field.display = bool(field_note)
             self._behind_field.show([((), line(field_note, "muted"))], is_chosen=is_chosen)
 
     def on_click(self) -> None:

@@ -5,7 +5,9 @@ from typing import Any
 
 from rich.segment import Segment
 
+from app.ui import format as fmt
 from app.ui.columns.column import Column, Placed
+from app.ui.glyphs import YES
 from app.ui.pieces import Line, Piece, line
 from app.ui.themes import Palette
 
@@ -54,6 +56,17 @@ def cell_segments(
         return [*lead, *rest]
     align = "right" if column.is_right else "left"
     return palette.segments(cell, placed.width, align=align, ground=ground)
+
+
+def told_gone(columns: Sequence[Placed[Any]]) -> dict[str, Line]:
+    """Return the cell that says of a row that the newest reading had it no more.
+
+    It takes the widest column that does not say which row it is.
+    """
+    spare = [placed for placed in columns if not placed.column.is_identity] or columns
+    widest = max(spare, key=lambda placed: placed.width)
+    words = fmt.fitting(widest.width, f"{YES} gone from the reading", f"{YES} gone")
+    return {widest.column.id: line(words, "muted")}
 
 
 def greyed(column: Column[Any], cell: Line) -> Line:

@@ -15,7 +15,7 @@ from app.ui.glyphs import CURSOR, OWN_ROW, SUB_RULE
 from app.ui.pieces import Line, Piece, line, wrap
 from app.ui.widgets.line_widget import LineWidget
 from app.ui.widgets.table import words as table_words
-from app.ui.widgets.table.cells import cell_segments, greyed, header, lead_width
+from app.ui.widgets.table.cells import cell_segments, greyed, header, lead_width, told_gone
 from app.ui.widgets.table.rows import TableRows
 
 R = TypeVar("R")
@@ -172,11 +172,11 @@ class TableView(LineWidget, Generic[R]):
         measured = [column for column in self.columns if not (column.widths or column.is_flexible)]
         fresh = [key for key in self.visible_keys() if self._sized.get(key) is not self.rows[key]]
         self._sized.update((key, self.rows[key]) for key in fresh)
-        samples = [(self.rows[key], key in self.rows.gone) for key in fresh]
-        samples += [(row, False) for row in self._pinned]
+        samples = [self.rows[key] for key in fresh]
+        samples += self._pinned
         for column in measured:
             widest = max(self._widest.get(column.id, 0), column.min_width)
-            cells = [self._raw_cell(column, row, 0, is_gone=gone) for row, gone in samples]
+            cells = [self._raw_cell(column, row, 0) for row in samples]
             if self._total is not None and column.id in self._total:
                 cells.append(self._total[column.id])
             for cell in cells:
@@ -222,20 +222,14 @@ class TableView(LineWidget, Generic[R]):
         cells: dict[str, Line] = {}
         for placed in self._placed:
             column = placed.column
-            cell = self._raw_cell(column, row, placed.width, is_stale=is_stale, is_gone=is_gone)
+            cell = self._raw_cell(column, row, placed.width, is_stale=is_stale)
             cells[column.id] = greyed(column, cell) if is_stale else cell
+        if is_gone:
+            cells.update(told_gone(self._placed))
         return self._assemble(line(mark, "accent"), cells, side, "raised" if is_raised else None)
 
-    def _raw_cell(
-        self,
-        column: Column[R],
-        row: R,
-        width: int,
-        *,
-        is_stale: bool = False,
-        is_gone: bool = False,
-    ) -> Line:
-        return column.cell(row, Context(width, is_stale=is_stale, is_gone=is_gone))
+    def _raw_cell(self, column: Column[R], row: R, width: int, *, is_stale: bool = False) -> Line:
+        return column.cell(row, Context(width, is_stale=is_stale))
 
     def _assemble(
         self, mark: Line, cells: Mapping[str, Line], side: Line, ground: str | None
@@ -284,7 +278,8 @@ class TableView(LineWidget, Generic[R]):
         strip = self._assemble((), cells, (), None)
         said = table_words.total_tail(self.rows, self._total_tail)
         tail = self.palette.width(said)
-        if not tail or tail + INDENT > self.size.width:
+        end = max((p.x + p.width for p in self._placed if p.column.id in cells), default=INDENT)
+        if not tail or end + GAP + tail > self.size.width:
             return strip
         words = self.palette.strip(said, tail)
         return Strip.join([strip.crop(0, self.size.width - tail), words])
