@@ -80,7 +80,8 @@ class Community(Area):
     async def check_referral_code(self, code: str) -> Reading[CodeCheck]:
         """Ask whether a code can be used; changes nothing."""
         answer = await self._send("check_code", body={"code": code})
-        reading = read_present(answer.plain, CodeCheck)
+        names = ("check", "referral", "referralCode", "codeInfo")
+        reading = read_present(answer.plain, CodeCheck, names=names)
         check = reading.value
         if check.valid is not False or check.available or check.reason is not None:
             return reading

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.api.columns import as_rows
 from app.api.reply import check, not_understood, read_one, read_present
-from app.models.analytics import Analytics, has_series
+from app.models.analytics import ENVELOPE, Analytics, has_series
 from app.models.base import folded
 from app.models.envelope import read_rows
 from app.models.health import Health
@@ -18,13 +18,17 @@ from app.models.reading import Reading
 from app.models.reads import UnreadableError
 from app.models.rows import Notes
 from app.models.scalars import symbol
-from app.models.signposts import NOTHING, NotUnderstoodError, unwrapped
+from app.models.signposts import META, NOTHING, NotUnderstoodError, unwrapped
+from app.models.text import listed
 from app.models.trading import Trade, holds_other_rows, is_position, positions_beside
 
 TRADE_NAMES = ("trade", "currentTrade", "activeTrade", "trades")
 CANDLE_NAMES = ("candles", "candlesticks", "klines", "ohlcv", "bars", "history", "series", "prices")
 SIGNAL_NAMES = ("signals", "latestSignals", "history")
-SYMBOL_NAMES = ("symbols", "assets", "markets", "coins", "pairs", "universe", "tickers")
+SYMBOL_NAMES = listed(
+    "symbols assets markets coins pairs universe tickers availableSymbols supportedSymbols "
+    "availableAssets supportedAssets instruments products"
+)
 ANALYTICS_NAMES = ("analytics",)
 _SYMBOL_KEYS = ("symbol", "name", "coin", "ticker", "pair", "base", "market", "asset", "id")
 _MARKET = re.compile(r"k?[A-Z0-9][A-Z0-9/:._-]*")
@@ -114,10 +118,14 @@ def read_signals(plain: object) -> Reading[tuple[Signal, ...]]:
 def read_symbols(plain: object) -> Reading[tuple[str, ...]]:
     """Return the symbols in the server's order and spelling."""
     check(plain)
-    core = unwrapped(plain, SYMBOL_NAMES)
-    if core is None or core in ([], {}):
+    core = unwrapped(plain, SYMBOL_NAMES, is_named=True)
+    if isinstance(core, dict) and not _is_keyed(core):
+        core = unwrapped(core, SYMBOL_NAMES)
+    if core in NOTHING:
         return Reading(())
-    if isinstance(core, dict) and all(map(_MARKET.fullmatch, core)):
+    if isinstance(core, dict) and list(core) == [str(index) for index in range(len(core))]:
+        core = list(core.values())
+    elif isinstance(core, dict) and _is_keyed(core):
         core = list(core)
     if not isinstance(core, list):
         raise not_understood(plain)
@@ -129,7 +137,15 @@ def read_symbols(plain: object) -> Reading[tuple[str, ...]]:
     return Reading(tuple(name for name in named if name), broken=broken, complete=not bad)
 
 
+def _is_keyed(core: dict[str, Any]) -> bool:
+    """Tell whether an object has a market for each key."""
+    names = {folded(key) for key in core}
+    return bool(core) and names.isdisjoint(META) and all(map(_MARKET.fullmatch, core))
+
+
 def _name(row: object) -> str | None:
+    if isinstance(row, dict):
+        row = unwrapped(row, ())
     if isinstance(row, dict):
         by_fold = {folded(key): value for key, value in row.items()}
         row = next(
@@ -145,12 +161,19 @@ def _name(row: object) -> str | None:
 def read_analytics(plain: object) -> Reading[Analytics]:
     """Return the breakdowns; also plain numbers under names of the server's own, or none at all."""
     check(plain)
-    core = unwrapped(plain, ANALYTICS_NAMES)
+    core = unwrapped(plain, ANALYTICS_NAMES, is_named=True)
     if core in NOTHING:
         return Reading(Analytics())
-    if isinstance(core, dict) and not plan_of(Analytics, core).fields and _has_numbers(core):
-        return read_present({"metrics": core}, Analytics)
+    if isinstance(core, dict) and not _is_analytics(core) and _has_numbers(core):
+        inside = (raw for raw in core.values() if isinstance(raw, dict))
+        if not any(map(_is_analytics, inside)):
+            told = {key: raw for key, raw in core.items() if folded(key) not in ENVELOPE}
+            return read_present({"metrics": told}, Analytics)
     return read_present(plain, Analytics, names=ANALYTICS_NAMES)
+
+
+def _is_analytics(core: dict[str, Any]) -> bool:
+    return bool(plan_of(Analytics, core).fields)
 
 
 def _has_numbers(core: dict[str, Any]) -> bool:
@@ -159,4 +182,4 @@ def _has_numbers(core: dict[str, Any]) -> bool:
 
 def read_health(plain: object) -> Reading[Health]:
     """Return a health answer; also from a bare word."""
-    return read_present(plain, Health)
+    return read_present(plain, Health, names=("health", "status"))

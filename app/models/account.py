@@ -33,12 +33,12 @@ class Profile(WireModel):
     name: Word | None = wire("username displayName nickname handle")
     equity: Amount | None = wire(
         "accountValue totalEquity accountEquity totalBalance balance balance.total",
-        "balances.total totalValue",
+        "balances.total totalValue portfolioValue",
     )
     free_balance: Amount | None = wire(
         "withdrawable withdrawableBalance availableBalance freeBalance balance.available",
         "availableMargin availableFunds balance.free available freeCollateral freeMargin",
-        "free",
+        "free availableToTrade availableToWithdraw",
     )
     margin_used: Amount | None = wire(
         "totalMarginUsed marginInUse lockedMargin usedMargin",
@@ -58,21 +58,25 @@ class Transfer(WireModel):
     """What a withdrawal or a send answered."""
 
     id: Id | None = wire("transferId withdrawalId _id uuid nonce")
-    amount: Amount | None = wire("amountUsdc usdc usd")
-    fee: Amount | None = wire("feeUsdc", "withdrawalFee")
-    received: Amount | None = wire("netAmount amountReceived net")
-    destination: Id | None = wire("to toAddress address recipient")
+    amount: Amount | None = wire("amountUsdc usdc usd grossAmount")
+    fee: Amount | None = wire("feeUsdc withdrawalFee networkFee")
+    received: Amount | None = wire("netAmount amountReceived net amountAfterFee")
+    destination: Id | None = wire(
+        "to toAddress destinationAddress recipientAddress address recipient",
+    )
     state: State | None = wire("status")
     hash: Id | None = wire("txHash transactionHash tx")
-    time: Time | None = wire("timestamp createdAt at")
+    time: Time | None = wire("timestamp createdAt submittedAt requestedAt at")
 
 
 class FillsSync(WireModel):
     """What a sync of fills answered."""
 
-    synced: Tally | None = wire("count syncedCount newFills inserted fills")
+    THIN = True
+
+    synced: Tally | None = wire("count syncedCount syncedFills newFills inserted fills")
     total: Tally | None = wire("totalFills")
-    at: Time | None = wire("syncedAt timestamp time")
+    at: Time | None = wire("syncedAt lastSyncedAt timestamp time")
 
 
 class Claim(WireModel):

@@ -12,7 +12,7 @@ from app.models.numbers import figures, number
 from app.models.reads import UnreadableError
 from app.models.rows import Notes
 from app.models.scalars import ROWS, Count, Figures, Word
-from app.models.text import is_harmless_id
+from app.models.text import is_harmless_id, listed
 from app.models.times import instant
 
 T = TypeVar("T")
@@ -21,6 +21,10 @@ MOST_SERIES, MOST_POINTS = 24, 2_000
 """What is kept of one answer: the first series, the last points of each."""
 _TIMES = frozenset(("date", "day", "time", "timestamp", "at", "ts", "t", "hour", "week", "month"))
 """Folded names of the moment that a row of a list is about."""
+ENVELOPE = frozenset(
+    listed("id jsonrpc code status statuscode page limit version timestamp ok success message path")
+)
+"""Folded names of what is of the answer, not of the population."""
 _DEEPEST = 3
 
 
@@ -54,7 +58,7 @@ class Analytics(WireModel):
     buckets: Annotated[tuple[Bucket, ...], ROWS] = wire(
         "distribution", "histogram", "pnlDistribution", default=()
     )
-    figures: Figures = wire("metrics", default={})
+    figures: Figures = wire("metrics?", default={})
     """Further single numbers."""
     series: tuple[Series, ...] = ()
     """What is told of several moments."""
@@ -69,11 +73,14 @@ class Analytics(WireModel):
             raw = [{"label": label, "count": count} for label, count in raw.items()]
             values["buckets"] = raw
         read_inner(values, "buckets", Bucket, notes)
-        single = figures(dict(row))
+        known = {name.partition(".")[0] for name in keys.values()}
+        beside = {key: row[key] for key in row if key not in known and folded(key) not in ENVELOPE}
+        single = figures(beside)
         values["figures"] = {**single, **(values.get("figures") or {})}
         told = list(islice(_series(row), MOST_SERIES))
         values["series"] = tuple(series for _, series in told)
         notes.read.update(single, (path for path, _ in told))
+        notes.read.update(name.partition(".")[0] for name in single)
 
 
 def has_series(row: Mapping[str, Any]) -> bool:

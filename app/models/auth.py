@@ -23,7 +23,7 @@ class Grant(WireModel):
 
     access_token: Secret | None = wire("accessToken token jwt access_token")
     token_type: Word | None = wire("tokenType", "type")
-    expires_in: Count | None = wire("expiresIn expires_in ttl")
+    expires_in: Count | None = wire("expiresIn expires_in expiresInSeconds ttl")
     """Seconds from the reply."""
     user_id: Id | None = wire("userId user.id user._id sub")
 
@@ -33,8 +33,10 @@ class TradingKey(WireModel):
 
     SECRET = True
 
-    address: Id | None = wire("agentAddress publicKey walletAddress")
-    key: Secret | None = wire("tradingKey privateKey agentKey agentPrivateKey secret apiKey")
+    address: Id | None = wire("agentAddress publicKey walletAddress publicAddress")
+    key: Secret | None = wire(
+        "tradingKey privateKey agentKey agentPrivateKey secretKey secret apiKey",
+    )
 
 
 class CloseSignature(WireModel):

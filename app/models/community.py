@@ -108,11 +108,13 @@ class Standing:
 class LeaderboardStats(WireModel):
     """The leaderboard as a whole."""
 
+    INSIDE = ("totals", "summary", "overview", "metrics")
     NOUNS = frozenset(("leaderboard",))
     THIN = True
 
     accounts: Tally | None = wire(
-        "totalUsers users totalTraders traders participants total",
+        "totalUsers users totalTraders traders totalParticipants participants userCount",
+        "traderCount participantCount total",
     )
     active: Count | None = wire("activeUsers activeTraders activeSessions")
     volume: Amount | None = wire("totalVolume vlm tradingVolume")

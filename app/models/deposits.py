@@ -19,7 +19,7 @@ class Deposit(WireModel):
     is_counted: Flag | None = wire("counted verified confirmed credited isVerified isConfirmed")
     """What servers say in place of a state; None where they say nothing of it."""
     time: Time | None = wire("timestamp createdAt created createTime verifiedAt blockTime")
-    reason: Text | None = wire("message error failureReason")
+    reason: Text | None = wire("message error? failureReason note")
 
     @property
     def key(self) -> str:
@@ -34,6 +34,6 @@ class DepositTotal(WireModel):
     BARE = "total"
 
     total: Amount | None = wire(
-        "totalDeposited totalUsdc totalAmount sum amount total value",
+        "totalDeposited totalUsdc totalAmount deposited sum amount total value",
     )
-    count: Tally | None = wire("transactions deposits transactionCount")
+    count: Tally | None = wire("transactions deposits transactionCount depositCount")

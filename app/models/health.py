@@ -56,8 +56,8 @@ class Health(WireModel):
     )
     """The server's own word (`ok`, `up`, `error`)."""
     version: Word | None = wire("appVersion", "build")
-    uptime_seconds: Quantity | None = wire("uptime", "uptimeSeconds")
-    time: Time | None = wire("timestamp", "now")
+    uptime_seconds: Quantity | None = wire("uptime uptimeSeconds uptimeSec")
+    time: Time | None = wire("timestamp now serverTime")
     parts: Annotated[dict[str, str], Reads(_parts, (dict, list))] = wire(
         "details", "info", "checks", "services", "components", "brokers", default={}
     )

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.models.assets import ASSET_NAMES
-from app.models.base import WireModel, wire
+from app.models.base import WireModel, folded, wire
 from app.models.names import words
 from app.models.numbers import figures
 from app.models.reads import UnreadableError
 from app.models.rows import Notes
 from app.models.scalars import Count, Figures, Id, Price, Quantity, Ratio, Symbol, Text, Word
 from app.models.sides import SignalSide
+from app.models.signposts import META
 from app.models.times import UNITS as TIMES
 from app.models.times import Time, instant
 
@@ -46,6 +47,12 @@ class Candle(WireModel):
             return {"symbol": key}
 
 
+def _may_hold_figures(key: str) -> bool:
+    """Tell whether a name is neither of a time nor of what surrounds an answer."""
+    said = words(key)
+    return TIMES.isdisjoint(said) and said != ("id",) and folded(key) not in META
+
+
 class Signal(WireModel):
     """What the engine's indicators say of a symbol at a time."""
 
@@ -69,13 +76,17 @@ class Signal(WireModel):
         "updatedAt",
     )
     reason: Text | None = wire("reasons message note description")
-    fields: Figures = wire("indicators", "values", "metrics", default={})
+    fields: Figures = wire(
+        "indicators values metrics features technicals studies indicatorValues technicalIndicators",
+        "indicatorsValues readings",
+        default={},
+    )
     """Further numbers under the server's own names (rvol, atrPercent, …)."""
 
     @classmethod
     def from_key(cls, key: str) -> dict[str, object]:
-        """Return the symbol that a key is."""
-        return {"symbol": key}
+        """Return the id or the symbol that a key is."""
+        return super().from_key(key) or {"symbol": key}
 
     @classmethod
     def settle(
@@ -84,6 +95,7 @@ class Signal(WireModel):
         """Keep further numbers that stand beside the known fields."""
         known = {name.partition(".")[0] for name in keys.values()}
         beside = figures(
-            {key: row[key] for key in row if key not in known and TIMES.isdisjoint(words(key))}
+            {key: row[key] for key in row if key not in known and _may_hold_figures(key)}
         )
+        notes.read.update(beside, (name.partition(".")[0] for name in beside))
         values["fields"] = {**beside, **(values.get("fields") or {})}

@@ -1,9 +1,10 @@
 """Numbers as they come: plain, as text, as money, with a unit. Exact, and never a guess."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from app.models.base import folded
@@ -36,6 +37,11 @@ MONEY_UNITS = frozenset(("usd", "usdc", "usdt", *SCALES))
 """Words of a name that only say in what unit an amount is."""
 MOST_DIGITS = 60
 """Characters of the longest number that is read."""
+MOST_FIGURES = 200
+"""Numbers that are kept of one object under the server's own names."""
+_DEEPEST_FIGURE = 3
+_TITLES = ("name", "indicator", "key", "label", "metric")
+"""Folded names of what a row of a list of figures calls its figure."""
 _MOST_EXPONENT = 30
 
 
@@ -214,15 +220,42 @@ def tally(raw: object, key: str = "") -> int | None:
 
 
 def figures(raw: object, key: str = "") -> dict[str, Decimal]:
-    """Read the plain numbers of an object under the server's own names."""
+    """Read the plain numbers of an object under the server's own names, dotted inside objects.
+
+    Also of a list that names each: `[{name, value}]`.
+    """
+    if isinstance(raw, list):
+        raw = _titled(raw)
     if not isinstance(raw, dict):
         raise UnreadableError
-    found: dict[str, Decimal] = {}
+    return dict(islice(_figures(raw, ()), MOST_FIGURES))
+
+
+def _figures(raw: dict[str, Any], around: tuple[str, ...]) -> Iterator[tuple[str, Decimal]]:
     for name, value in raw.items():
+        if not is_harmless_id(name):
+            continue
+        path = around if around and folded(name) in VALUE_NAMES else (*around, name)
+        if isinstance(value, dict):
+            if len(path) < _DEEPEST_FIGURE:
+                yield from _figures(value, path)
+            continue
         try:
             figure = number(value)
         except UnreadableError:
             continue
-        if figure is not None and is_harmless_id(name):
-            found[name] = figure
-    return found
+        if figure is not None:
+            yield ".".join(path), figure
+
+
+def _titled(rows: list[Any]) -> dict[str, Any]:
+    """Return the values of a list that names each of them."""
+    told: dict[str, Any] = {}
+    for row in rows:
+        by_fold = {folded(name): raw for name, raw in row.items()} if isinstance(row, dict) else {}
+        title = next((by_fold[name] for name in _TITLES if name in by_fold), None)
+        value = next((by_fold[name] for name in VALUE_NAMES if name in by_fold), None)
+        if not isinstance(title, str) or title in told:
+            raise UnreadableError
+        told[title] = value
+    return told

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from app.models.base import WireModel, folded, wire
-from app.models.envelope import holds_objects, read_inner
-from app.models.numbers import ratio_unit
+from app.models.envelope import read_inner
+from app.models.numbers import is_figure, ratio_unit
 from app.models.rows import Notes, value_of
 from app.models.scalars import ROWS, Address, Amount, Count, Flag, Id, Ratio, Tally, Text, Word
 from app.models.times import Time
@@ -14,19 +14,22 @@ from app.models.times import Time
 class Referral(WireModel):
     """A user's referral code and standing."""
 
+    INSIDE = ("eligibility", "requirements", "requirement", "progress", "stats")
     NOUNS = frozenset(("referral", "referrals"))
 
     user_id: Id | None = wire("userId id _id")
     code: Word | None = wire("referralCode refCode referrerState.data.code")
-    link: Word | None = wire("url", "referralLink")
-    eligible: Flag | None = wire("isEligible", "canCreateCode")
-    volume: Amount | None = wire("tradingVolume totalVolume cumVlm")
-    needed_volume: Amount | None = wire("requiredVolume volumeThreshold threshold")
-    share: Ratio | None = wire("sharePercent rewardRate feeShare")
+    link: Word | None = wire("url referralLink shareUrl shareLink inviteUrl inviteLink")
+    eligible: Flag | None = wire("isEligible canCreateCode canCreate")
+    volume: Amount | None = wire("tradingVolume totalVolume currentVolume userVolume cumVlm")
+    needed_volume: Amount | None = wire(
+        "requiredVolume volumeThreshold minVolume minimumVolume threshold",
+    )
+    share: Ratio | None = wire("sharePercent rewardRate feeShare commissionRate")
     share_unit: str | None = None
     """`%` or `fraction` where the server's name fixes it, else None."""
     referred_by: Word | None = wire("referredBy", "referrer")
-    created_at: Time | None = wire("createdAt")
+    created_at: Time | None = wire("createdAt codeCreatedAt")
 
     @classmethod
     def settle(
@@ -71,21 +74,32 @@ _REFEREES = frozenset(("referredusers", "referrals", "users", "referees"))
 """Folded names under which some servers list whom others only count."""
 
 
+def _lists_referees(raw: object) -> bool:
+    """Tell whether there is a row for each; an object of figures only counts them."""
+    inside = list(raw.values()) if isinstance(raw, dict) else raw if isinstance(raw, list) else []
+    rows = [row for row in inside if isinstance(row, dict) and not is_figure([*map(folded, row)])]
+    return bool(rows) and (isinstance(raw, list) or len(rows) == len(inside))
+
+
 class ReferralStats(WireModel):
     """What a code has brought."""
 
+    INSIDE = ("rewards", "referrals", "totals", "summary")
     THIN = True
 
     referred: Tally | None = wire(
         "referredUsers referredCount referralCount totalReferrals totalReferred referrals referees",
-        "referrerState.data.nReferrals count",
+        "totalReferredUsers invited referrerState.data.nReferrals count",
     )
     active: Count | None = wire("activeReferrals", "activeUsers")
-    volume: Amount | None = wire("referredVolume", "totalVolume")
+    volume: Amount | None = wire("referredVolume referralVolume totalVolume")
     fees: Amount | None = wire("referredFees", "totalFees")
-    earned: Amount | None = wire("totalEarned totalRewards earnings rewardsEarned lifetimeRewards")
+    earned: Amount | None = wire(
+        "totalEarned totalRewards totalEarnings totalCommission earnings rewardsEarned",
+        "lifetimeRewards",
+    )
     claimable: Amount | None = wire(
-        "claimableReward pending pendingRewards unclaimed unclaimedRewards",
+        "claimableReward pending pendingRewards unclaimed unclaimedRewards availableToClaim",
     )
     claimed: Amount | None = wire("claimedRewards totalClaimed rewardsClaimed")
     listed: Annotated[tuple[Referee, ...], ROWS] = wire(
@@ -99,7 +113,7 @@ class ReferralStats(WireModel):
     ) -> None:
         """Read those who came by it, where they are listed and not only counted."""
         for key, raw in row.items():
-            if folded(key) in _REFEREES and holds_objects(raw):
+            if folded(key) in _REFEREES and _lists_referees(raw):
                 values["listed"] = raw
         if values.get("listed") is None:
             values.pop("listed", None)
@@ -119,7 +133,7 @@ class CodeCheck(WireModel):
     """True: nobody has this code, so it cannot be used."""
     code: Word | None = wire("referralCode")
     owner: Word | None = wire("referrer userId ownerId")
-    reason: Text | None = wire("message", "error")
+    reason: Text | None = wire("message error?")
 
     @classmethod
     def settle(

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeVar
 
-from app.models.base import WireModel
+from app.models.base import WireModel, folded
 from app.models.claims import readers
+from app.models.names import words
 from app.models.plans import Step, opened, plan_of
 from app.models.reading import Reading
 from app.models.reads import UnreadableError
@@ -17,6 +19,10 @@ T = TypeVar("T")
 
 _MOST_SENTENCES = 50
 _MOST_NAMES = 100
+_KINDS = ("type", "kind", "object", "Type", "Kind", "TYPE", "KIND", "_type", "__typename")
+"""Names under which some servers say of each row what it is a row of."""
+_ERRORS = frozenset(("error", "errors", "errormessage", "warnings"))
+_NONE: tuple[object, ...] = (None, False, "", [], {}, 0)
 
 
 @dataclass(slots=True)
@@ -77,7 +83,7 @@ def _shown(names: set[str]) -> tuple[str, ...]:
 
 def read_row(model: type[M], row: dict[str, Any], notes: Notes) -> M | None:
     """Read one row; None, and noted as lost, where nothing in it is known."""
-    sent, row = row, opened(model, row)
+    sent, row = row, _without_own_name(model, opened(model, row))
     shape = plan_of(model, row)
     if not shape.fields:
         notes.lost_row(row)
@@ -93,8 +99,33 @@ def read_row(model: type[M], row: dict[str, Any], notes: Notes) -> M | None:
         model.settle(values, keys, row, notes)
     notes.found.update(values)
     notes.read.update(shape.read)
-    notes.unread.update(shape.unread)
+    notes.unread.update(name for name in shape.unread if not _is_no_error(row, name))
     return model.model_validate(values).as_sent(sent)
+
+
+def _without_own_name(model: type[WireModel], row: dict[str, Any]) -> dict[str, Any]:
+    """Return the row without a `type` that only says what all such rows are: `logs`, `position`."""
+    names = [key for key in _KINDS if key in row and isinstance(row[key], str)]
+    own = {
+        key
+        for key in names
+        if all(_own_nouns(model) & {word, word.removesuffix("s")} for word in _kind_words(row[key]))
+    }
+    return {key: row[key] for key in row if key not in own} if own else row
+
+
+def _kind_words(kind: str) -> tuple[str, ...]:
+    return words(kind.replace("ies", "y")) or (kind,)
+
+
+@cache
+def _own_nouns(model: type[WireModel]) -> frozenset[str]:
+    return model.NOUNS.union(words(model.__name__))
+
+
+def _is_no_error(row: Mapping[str, Any], name: str) -> bool:
+    """Tell whether a name only says that nothing went wrong: `error: null`, `errors: []`."""
+    return folded(name.rpartition(".")[2]) in _ERRORS and value_of(row, name) in _NONE
 
 
 def _read_field(step: Step, row: dict[str, Any], keys: dict[str, str], notes: Notes) -> Any:

@@ -190,7 +190,7 @@ Address = Annotated[str, Reads(address, units=frozenset(("address",)))]
 Hash = Annotated[str, Reads(transaction)]
 """Of a transaction on chain."""
 Flag = Annotated[bool, Reads(flag)]
-Figures = Annotated[dict[str, Decimal], Reads(figures, (dict,))]
+Figures = Annotated[dict[str, Decimal], Reads(figures, (dict, list))]
 """Numbers under the server's own names."""
 ROWS = Reads(rows, (list, dict), is_rows=True)
 """Marks a tuple of models."""

@@ -1,6 +1,7 @@
 """Sessions: the user's limits on one asset, and how far the engine got inside them."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from app.models.assets import ASSET_NAMES, INDEX_NAMES, is_market
@@ -20,6 +21,7 @@ from app.models.scalars import (
     Text,
     Word,
 )
+from app.models.spans import Length, span
 from app.models.times import Time
 
 
@@ -36,7 +38,7 @@ class Session(WireModel):
     mode: Word | None = wire("type sessionType tradeType tradingMode kind")
     """`quick` or `advance`, when the server says so or the fields fix it."""
     strategy: Word | None = wire("executionStrategy strategy.name strategy.type")
-    duration: Word | None = wire("strategyDuration strategy.duration")
+    duration: Length | None = wire("strategyDuration strategy.duration")
     budget: Amount | None = wire(
         "amount totalBudget initialBudget allocatedBudget budget.total",
     )
@@ -73,6 +75,11 @@ class Session(WireModel):
     def key(self) -> str:
         """What rows and cursors are kept by: the id, else the asset."""
         return self.id or f"{self.symbol if self.asset_index is None else self.asset_index}"
+
+    @property
+    def length(self) -> timedelta | None:
+        """How long it runs by its duration; None where that cannot be told for certain."""
+        return None if self.duration is None else span(self.duration)
 
     @classmethod
     def from_key(cls, key: str) -> dict[str, object]:

@@ -15,7 +15,8 @@ WRAPPERS = listed(
 META = frozenset(
     listed(
         "success ok status statuscode code message error errors timestamp path requestid "
-        "traceid meta pagination page limit total count hasnext hasmore nextcursor next version"
+        "traceid meta pagination page limit total count hasnext hasmore nextcursor next version "
+        "links jsonapi jsonrpc"
     )
 )
 """Names that speak of the answer, not of what was asked for."""
@@ -38,16 +39,22 @@ def signposts(plain: dict[str, Any], names: Iterable[str]) -> tuple[list[str], l
     return hints, [by_fold[name] for name in WRAPPERS if name in by_fold]
 
 
-def unwrapped(plain: object, names: Iterable[str], depth: int = 0) -> object:
-    """Return what lies under the names that lead to the answer, list or object as it is."""
+def unwrapped(
+    plain: object, names: Iterable[str], depth: int = 0, *, is_named: bool = False
+) -> object:
+    """Return what lies under the names that lead to the answer, list or object as it is.
+
+    With `is_named` an object under a name that is not known stays under it.
+    """
     if isinstance(plain, dict) and depth <= DEEPEST:
         hints, wrappers = signposts(plain, names)
         for key in hints + wrappers:
             rest = (other for other in plain if other != key and folded(other) not in META)
             if isinstance(plain[key], dict | list) or (plain[key] is None and not any(rest)):
-                return unwrapped(plain[key], names, depth + 1)
+                return unwrapped(plain[key], names, depth + 1, is_named=is_named)
         inner = [key for key in plain if folded(key) not in META]
         # What stands alone beside words of an envelope is wrapped, whatever it is called.
-        if len(inner) == 1 and isinstance(plain[inner[0]], dict) and not hints:
+        is_alone = len(inner) == 1 and isinstance(plain[inner[0]], dict) and not is_named
+        if is_alone and not hints:
             return unwrapped(plain[inner[0]], names, depth + 1)
     return plain

@@ -5,9 +5,8 @@ A sum over rows of which one is old, missing or without the figure is no sum: it
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,8 +29,6 @@ NO_STOP_ADVICE = (
 """What can be done instead."""
 STALE = "the reading is stale"
 INCOMPLETE = "not all sessions could be read"
-_LENGTH = re.compile(r"(\d{1,4}) ?([hdw])", re.IGNORECASE)
-_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 
 class Totals(NamedTuple):
@@ -131,10 +128,9 @@ def end_of(session: Session) -> End | None:
     """Return when a session's time is over; None where it has none, or the server gives none."""
     if session.ends_at is not None:
         return End(session.ends_at)
-    length = _LENGTH.fullmatch((session.duration or "").strip())
-    if session.started_at is None or length is None:
+    if session.started_at is None or session.length is None:
         return None
-    return End(session.started_at + int(length[1]) * _UNITS[length[2].lower()], is_computed=True)
+    return End(session.started_at + session.length, is_computed=True)
 
 
 def facts_of(
