@@ -14,44 +14,61 @@ from app.simulator.faults import GRAMMAR, Faults, parse_fault
 from app.simulator.refusals import Refusal
 from app.simulator.replies import JsonReply
 
+router = APIRouter(prefix="/simulator", include_in_schema=False)
+"""The routes that set faults, count changes and end tokens."""
 
-def control_routes(backend: Backend, faults: Faults) -> APIRouter:
-    """Return the routes that set faults, count changes and end tokens."""
-    router = APIRouter(prefix="/simulator", include_in_schema=False)
 
-    def listed() -> Response:
-        return JsonReply({"faults": [str(rule) for rule in faults.rules()]})
+def _faults(request: Request) -> Faults:
+    faults: Faults = request.app.state.faults
+    return faults
 
-    @router.get("/faults")
-    async def list_faults() -> Response:
-        return listed()
 
-    @router.post("/faults")
-    async def add_fault(request: Request) -> Response:
-        try:
-            body = json.loads(await request.body())
-            faults.add(parse_fault(str(body["fault"])))
-        except (KeyError, TypeError) as error:
-            raise Refusal(400, f'Send {{"fault": "{GRAMMAR}"}}') from error
-        except ValueError as error:
-            raise Refusal(400, str(error)) from error
-        return listed()
+def _backend(request: Request) -> Backend:
+    backend: Backend = request.app.state.backend
+    return backend
 
-    @router.delete("/faults")
-    async def clear_faults() -> Response:
-        faults.clear()
-        return listed()
 
-    @router.get("/executed")
-    async def executed() -> Response:
-        return JsonReply(executed_changes(backend))
+def _listed(request: Request) -> Response:
+    return JsonReply({"faults": [str(rule) for rule in _faults(request).rules()]})
 
-    @router.post("/end-tokens")
-    async def end_tokens() -> Response:
-        backend.sign_in.end_tokens()
-        return JsonReply({"ended": True})
 
-    return router
+@router.get("/faults")
+async def list_faults(request: Request) -> Response:
+    """The faults in force."""
+    return _listed(request)
+
+
+@router.post("/faults")
+async def add_fault(request: Request) -> Response:
+    """Put a fault in force."""
+    try:
+        body = json.loads(await request.body())
+        _faults(request).add(parse_fault(str(body["fault"])))
+    except (KeyError, TypeError) as error:
+        raise Refusal(400, f'Send {{"fault": "{GRAMMAR}"}}') from error
+    except ValueError as error:
+        raise Refusal(400, str(error)) from error
+    return _listed(request)
+
+
+@router.delete("/faults")
+async def clear_faults(request: Request) -> Response:
+    """End all faults."""
+    _faults(request).clear()
+    return _listed(request)
+
+
+@router.get("/executed")
+async def executed(request: Request) -> Response:
+    """The changes that were carried out."""
+    return JsonReply(executed_changes(_backend(request)))
+
+
+@router.post("/end-tokens")
+async def end_tokens(request: Request) -> Response:
+    """End every token."""
+    _backend(request).sign_in.end_tokens()
+    return JsonReply({"ended": True})
 
 
 def executed_changes(backend: Backend) -> dict[str, Any]:

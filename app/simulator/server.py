@@ -6,13 +6,16 @@ It reads no clock and draws no lot of its own, and plays no faults: those go aro
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.routing import APIRoute
 from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute
 
 from app.simulator import (
+    control,
     routes_account,
     routes_public,
     routes_referrals,
@@ -20,7 +23,6 @@ from app.simulator import (
 )
 from app.simulator.backend import Backend
 from app.simulator.bodies import RequestBody
-from app.simulator.control import control_routes
 from app.simulator.docs_page import docs_page
 from app.simulator.faults import Faults
 from app.simulator.replies import JsonReply, install_error_forms
@@ -65,24 +67,12 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        generate_unique_id_function=_operation_id,
+        routes=[*_routes(), *(control.router.routes if faults is not None else ())],
     )
     app.state.backend = backend
-    for router in (
-        routes_account.auth,
-        routes_trading.router,
-        routes_account.user,
-        routes_public.indicators,
-        routes_public.leaderboard,
-        routes_referrals.router,
-        routes_account.deposits,
-        routes_public.health,
-    ):
-        app.include_router(router)
-    _add_documentation(app)
+    app.state.faults = faults
     if faults is not None:
         faults.end_tokens = sign_in.end_tokens
-        app.include_router(control_routes(backend, faults))
     install_error_forms(app)
     if rate_limit is not None:
         app.add_middleware(Throttle, limit=rate_limit, clock=wall_clock)
@@ -102,25 +92,43 @@ def _operation_id(route: APIRoute) -> str:
     return f"{controller}Controller_{first}{''.join(part.title() for part in rest)}"
 
 
+@lru_cache(maxsize=1)
+def _routes() -> tuple[BaseRoute, ...]:
+    """Return the routes of the API and its documentation: each finds its backend in its app."""
+    # They are the same in each app of a process, and working them out takes a while.
+    api = APIRouter(generate_unique_id_function=_operation_id)
+    for router in (
+        routes_account.auth,
+        routes_trading.router,
+        routes_account.user,
+        routes_public.indicators,
+        routes_public.leaderboard,
+        routes_referrals.router,
+        routes_account.deposits,
+        routes_public.health,
+    ):
+        api.include_router(router)
+    api.add_api_route("/api/docs-json", _docs_json, include_in_schema=False)
+    api.add_api_route("/api/docs", _docs, include_in_schema=False)
+    return tuple(api.routes)
+
+
 _SCHEMA: dict[str, Any] = {}
 
 
 def described(app: FastAPI) -> dict[str, Any]:
     """Return the app's OpenAPI document."""
-    # The routes are the same in each app of a process, and describing them takes a while.
     if not _SCHEMA:
         _SCHEMA.update(_cleaned(FastAPI.openapi(app)))
     return _SCHEMA
 
 
-def _add_documentation(app: FastAPI) -> None:
-    @app.get("/api/docs-json", include_in_schema=False)
-    async def docs_json() -> Response:
-        return JsonReply(described(app))
+async def _docs_json(request: Request) -> Response:
+    return JsonReply(described(request.app))
 
-    @app.get("/api/docs", include_in_schema=False)
-    async def docs() -> Response:
-        return HTMLResponse(docs_page(described(app)))
+
+async def _docs(request: Request) -> Response:
+    return HTMLResponse(docs_page(described(request.app)))
 
 
 def _cleaned(schema: dict[str, Any]) -> dict[str, Any]:
