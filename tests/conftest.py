@@ -7,6 +7,7 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -42,10 +43,18 @@ def pytest_configure() -> None:
         importlib.reload(sys.modules["textual.constants"])
 
 
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return one home after the other. None is there before something is written to it: making a
+    folder for each test, pytest looks through those of all tests before."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_home(_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep each test away from the settings, tokens and logs of whoever runs it."""
-    monkeypatch.setenv("ALURA_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("ALURA_HOME", str(next(_homes)))
 
 
 @pytest.fixture(autouse=True)
