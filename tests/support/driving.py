@@ -21,6 +21,7 @@ from app.simulator.fault_transport import FaultTransport
 from app.ui.app import AluraApp
 from app.ui.frame import Frame
 from app.ui.key_clock import KeyClock
+from app.ui.keys import SCREENS
 from app.wiring import Desk
 from tests.simulator.service import Service
 from tests.support.hands import rest, strike
@@ -29,6 +30,7 @@ from tests.support.wire import Wire
 
 THREADED = frozenset({"plotext", "keys", "challenge"})
 """The groups of workers that wait for a thread."""
+_NUMBERED = dict(SCREENS)
 NARROW, WIDE = (80, 24), (160, 45)
 
 
@@ -131,7 +133,14 @@ class Stage:
     async def running(
         self, size: tuple[int, int] = WIDE, *keys: str, loaded: bool = True
     ) -> AsyncIterator["Stage"]:
-        """Run the program; from the first screenful of answers on, unless not `loaded`."""
+        """Run the program; from the first screenful of answers on, unless not `loaded`.
+
+        A number that comes first is the screen that it opens with: what another screen shows and
+        reads before it is not what the test is about.
+        """
+        if loaded and keys and keys[0] in _NUMBERED:
+            self._open_with(_NUMBERED[keys[0]])
+            keys = keys[1:]
         async with self.app.run_test(size=size) as pilot:
             await self.take_over(pilot)
             if loaded:
@@ -140,6 +149,10 @@ class Stage:
             if keys and loaded:
                 await self.load()
             yield self
+
+    def _open_with(self, mode: str) -> None:
+        self.app._screen_stacks = {mode: []}
+        self.app._current_mode = mode
 
     async def take_over(self, pilot: Pilot[None]) -> None:
         """Drive a program that runs; wait for the way to the server, which opens in a thread."""

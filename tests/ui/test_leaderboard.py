@@ -238,7 +238,7 @@ async def test_rows_read_long_ago_are_gray_until_the_cursor_comes_to_them(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ranking_source, "TURN", 2)
-    async with stage.running(NARROW, "5"):
+    async with stage.running(NARROW, "1", "5"):
         table = stage.app.screen.table
         for pages in range(2, 5):
             await stage.press("G")

@@ -329,19 +329,23 @@ async def test_the_row_says_that_it_is_closing_whatever_became_of_the_dialog(
         symbol = stage.aimed["symbol"]
         gate = stage.wire.hold(CLOSE)
         await stage.ask()
+        held = stage.wire.hold(TRADE)
         await stage.press("y", "escape")
         await stage.advance(2)
-        assert "→ closing 1 s " in stage.row(f" {symbol} ")
+        assert "→ closing 2 s " in stage.row(f" {symbol} ")
         await stage.resize(*WIDE)
         assert "→ closing, sent 2 s ago" in stage.row(f" {symbol} ")
         gate.set()
+        held.set()
         await stage.until(lambda: stage.action.phase is Phase.DONE, 10)
 
 
 async def test_the_row_says_gone_for_one_reading_and_then_it_is_gone(stage: Acting) -> None:
     async with stage.acting():
         symbol = stage.aimed["symbol"]
-        await accept(stage)
+        await stage.ask()
+        await stage.press("y")
+        await stage.advance(0.3)
         await stage.press("escape")
         assert "✓ gone " in stage.row(f" {symbol} ")
         await stage.advance(4)

@@ -26,7 +26,7 @@ async def test_a_replay_shows_at_each_moment_what_the_recorded_screen_showed(
     stage = recording_stage(path, keep_addresses=True)
     began = stage.clock.monotonic()
     shown: dict[float, list[str]] = {}
-    async with stage.running(WIDE, "3"):
+    async with stage.running(WIDE, "1", "3"):
         assert " REC " in stage.status
         for seconds in (2.9, 13.0, 0.5):
             await stage.advance(seconds)

@@ -20,7 +20,7 @@ def renamed(trade: dict[str, Any]) -> dict[str, Any]:
 
 
 async def test_every_feed_is_listed_with_its_endpoint_and_exact_age(stage: Stage) -> None:
-    async with stage.running(WIDE, "8"):
+    async with stage.running(WIDE, "1", "8"):
         await stage.advance(20)
         for topic in Topic:
             assert f"   {topic_words(topic)}  " in stage.text.replace("▌", " ")
