@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.models.base import folded, wire_names
+from app.models.claims import claims, names_of
 from app.models.market import Candle
 from app.models.numbers import PLAIN
 from app.models.reads import UnreadableError
@@ -37,12 +37,9 @@ def as_rows(plain: object, notes: Notes, depth: int = 0) -> object:
 
 
 def _field(key: str) -> str | None:
-    names = wire_names(Candle).items()
-    for spelling in dict.fromkeys((key, key.casefold(), folded(key))):
-        found = next((field for field, known in names if spelling in known), None)
-        if found is not None:
-            return found
-    return None
+    found = claims(Candle, names_of(Candle), (key,), frozenset())
+    found = found or claims(Candle, names_of(Candle), (key.casefold(),), frozenset())
+    return found[0][0] if found else None
 
 
 def _is_flat(column: list[Any]) -> bool:

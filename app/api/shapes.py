@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from app.api.columns import as_rows
@@ -75,10 +76,12 @@ def _has_positions(row: dict[str, Any]) -> bool:
 def read_candles(plain: object) -> Reading[tuple[Candle, ...]]:
     """Return candles, oldest first: rows, arrays, columns, or keyed by time or symbol.
 
-    A candle without a time is lost; so is one whose high and low do not hold its open and
-    close: its columns may stand in another order.
+    A candle without a time or any price is lost; so is one whose high and low do not hold its
+    open and close: its columns may stand in another order.
     """
     check(plain)
+    if isinstance(plain, dict) and plain.get("s") == "no_data":
+        return Reading(())
     notes = Notes()
     try:
         rows = read_rows(as_rows(plain, notes), Candle, CANDLE_NAMES, notes)
@@ -87,19 +90,25 @@ def read_candles(plain: object) -> Reading[tuple[Candle, ...]]:
     good = [candle for candle in rows if candle.time is not None and _is_sound(candle)]
     if len(good) < len(rows):
         notes.complete = False
-        notes.say(f"{len(rows) - len(good)} candles have no time or contradict themselves")
+        notes.say(f"{len(rows) - len(good)} candles have no time or price or contradict themselves")
         if not good:
             raise not_understood(plain)
+    lacking = sum(None in _prices(candle) for candle in good)
+    if lacking:
+        notes.say(f"{lacking} candles lack one of their four prices")
     good.sort(key=lambda candle: candle.time or _FIRST)
     return notes.reading(tuple(good), Candle, empty=not good)
 
 
+def _prices(candle: Candle) -> tuple[Decimal | None, ...]:
+    return candle.open, candle.high, candle.low, candle.close
+
+
 def _is_sound(candle: Candle) -> bool:
-    inner = [price for price in (candle.open, candle.close) if price is not None]
-    return all(
-        (candle.high is None or price <= candle.high)
-        and (candle.low is None or price >= candle.low)
-        for price in inner
+    known = [price for price in _prices(candle) if price is not None]
+    return bool(known) and (
+        (candle.high is None or max(known) <= candle.high)
+        and (candle.low is None or min(known) >= candle.low)
     )
 
 

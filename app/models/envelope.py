@@ -178,9 +178,16 @@ def _by_key(
             rows += _with(around, found)
         elif model.BARE is not None and around and _is_word(model, key, raw):
             rows.append((around, {model.BARE: raw}))
+        elif isinstance(raw, dict) and "symbol" in around and (found := _each(raw, model, depth)):
+            rows += _with(around, found)
         elif raw is not None:
             return None
     return rows or None
+
+
+def _each(raw: dict[str, Any], model: type[WireModel], depth: int) -> list[Row] | None:
+    """Return the rows of an object inside a key: by market, then by interval."""
+    return _by_key(raw, model, (), depth + 1) if depth < DEEPEST else None
 
 
 def _is_word(model: type[WireModel], key: str, raw: object) -> bool:

@@ -1,5 +1,6 @@
 """Candles, signals and symbols."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,11 +16,14 @@ from app.models.signposts import META
 from app.models.times import UNITS as TIMES
 from app.models.times import Time, instant
 
+_INTERVAL = re.compile(r"\d{1,3} ?(?:[smhdwM]|min|hour|day)s?|[1-9]\d?[HDWMT]")
+"""A key that names how long a candle is: `5m`, `1h`, `1D`."""
+
 
 class Candle(WireModel):
     """One candle. A row of bare numbers is read as time, open, high, low, close, volume."""
 
-    INSIDE = ("ohlc", "ohlcv", "bar", "candle")
+    INSIDE = ("ohlc", "ohlcv", "bar", "candle", "mid")
     NOUNS = frozenset(("candle",))
     ESSENTIAL = ("open", "close")
     CONTEXT = ("symbol", "interval")
@@ -40,11 +44,13 @@ class Candle(WireModel):
 
     @classmethod
     def from_key(cls, key: str) -> dict[str, object]:
-        """Return the time that a key is, else the symbol."""
+        """Return the time or the interval that a key is, else the symbol."""
         try:
-            return {"time": key} if instant(key) else {"symbol": key}
+            is_time = instant(key) is not None
         except UnreadableError:
-            return {"symbol": key}
+            is_time = False
+        interval = _INTERVAL.fullmatch(key) is not None
+        return {"time" if is_time else "interval" if interval else "symbol": key}
 
 
 def _may_hold_figures(key: str) -> bool:
@@ -85,7 +91,9 @@ class Signal(WireModel):
 
     @classmethod
     def from_key(cls, key: str) -> dict[str, object]:
-        """Return the id or the symbol that a key is."""
+        """Return the interval, the id or the symbol that a key is."""
+        if _INTERVAL.fullmatch(key):
+            return {"interval": key}
         return super().from_key(key) or {"symbol": key}
 
     @classmethod

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from app.api.market import ordered_candles
 from app.api.reply import decode, read_list, read_one, read_present, read_receipt
 from app.api.shapes import read_analytics, read_health, read_signals, read_symbols
 from app.errors import BadReply
@@ -221,6 +222,63 @@ def test_symbols_in_odd_lists(sent: Any) -> None:
 
 def test_the_one_market_of_an_object_is_a_market() -> None:
     assert read_symbols(plain({"W-USDT-SWAP": {"index": 0}})).value == ("W-USDT-SWAP",)
+
+
+BAR = {"t": 1795348800, "o": 1, "h": 2, "l": 0.5, "c": 1.5}
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"BTC": {"5m": [BAR]}, "ETH": {"5m": [BAR]}},
+        {"5m": [{**BAR, "s": "BTC"}, {**BAR, "s": "ETH"}]},
+        {"interval": "5m", "data": {name: {"mid": BAR} for name in ("BTC", "ETH")}},
+    ],
+    ids=str,
+)
+def test_candles_by_market_and_interval(sent: Any) -> None:
+    rows = ordered_candles(plain(sent)).value
+    assert [(row.symbol, row.interval, row.close) for row in rows] == [
+        ("BTC", "5m", Decimal("1.5")),
+        ("ETH", "5m", Decimal("1.5")),
+    ]
+
+
+def test_signals_by_market_and_interval() -> None:
+    rows = read_signals(plain({"BTC": {"5m": {"side": "buy", "rsi": 5}}})).value
+    assert [(row.id, row.symbol, row.interval) for row in rows] == [(None, "BTC", "5m")]
+
+
+def test_columns_of_candles_are_known_by_the_words_of_their_names() -> None:
+    sent = {"openTime": [1], "openPx": [1], "highPx": [2], "lowPx": [0.5], "closePx": [1.5]}
+    sent = {**{name: column * 2 for name, column in sent.items()}, "openTime": [1795348800] * 2}
+    assert [row.high for row in ordered_candles(plain(sent)).value] == [Decimal(2)]
+
+
+def test_no_data_is_none() -> None:
+    assert ordered_candles(plain({"s": "no_data", "nextTime": 1795348800})).value == ()
+
+
+@pytest.mark.parametrize(
+    ("sent", "closes", "said"),
+    [
+        ([BAR, {"t": 1795348860, "h": 1, "l": 2}], ["1.5"], "contradict"),
+        ([BAR, {**BAR, "t": 1795348860, "h": 1}], ["1.5"], "contradict"),
+        ([BAR, {"t": 1795348860, "volume": 5}], ["1.5"], "no time or price"),
+        ([BAR, {**BAR, "t": 1795348860, "c": None}], ["1.5", "None"], "four prices"),
+        ([[*BAR.values()], [1795348860, None, 2, 0.5, 1.5]], ["1.5", "1.5"], "four prices"),
+    ],
+)
+def test_a_candle_that_cannot_be_right_is_said(sent: Any, closes: list[str], said: str) -> None:
+    reading = ordered_candles(plain(sent))
+    assert [str(row.close) for row in reading.value] == closes
+    assert said in "; ".join(reading.broken)
+
+
+@pytest.mark.parametrize("row", [{"t": 1795348800, "price": 5}, {"t": 1795348800, "h": 1, "l": 2}])
+def test_rows_of_which_none_is_a_candle_are_refused(row: Any) -> None:
+    with pytest.raises(BadReply):
+        ordered_candles(plain([row]))
 
 
 LENGTHS = {
