@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal, Protocol
 
 ROUNDING = 1e-6
@@ -28,6 +28,33 @@ class Clock(Protocol):
     async def sleep(self, seconds: float) -> None:
         """Wait."""
         ...
+
+
+class LocalZone(tzinfo):
+    """Where the machine lives, by its own rules for each moment: on both sides of a change to
+    summer time the hour is what the clock on the wall said then."""
+
+    def fromutc(self, moment: datetime) -> datetime:
+        """Return the local time of a moment that is given in UTC."""
+        local = moment.replace(tzinfo=UTC).astimezone()
+        mine = local.replace(tzinfo=self)
+        # The hour that comes twice is the first one unless it is said.
+        return mine if mine.utcoffset() == local.utcoffset() else mine.replace(fold=1)
+
+    def utcoffset(self, moment: datetime | None) -> timedelta | None:
+        """Return how far a local time is ahead of UTC."""
+        return None if moment is None else moment.replace(tzinfo=None).astimezone().utcoffset()
+
+    def dst(self, moment: datetime | None) -> timedelta | None:
+        """Return nothing: what of the offset is summer time makes no difference here."""
+        return None
+
+    def tzname(self, moment: datetime | None) -> str | None:
+        """Return the zone's abbreviation at a local time."""
+        return None if moment is None else moment.replace(tzinfo=None).astimezone().tzname()
+
+
+LOCAL = LocalZone()
 
 
 class SystemClock:

@@ -213,6 +213,7 @@ CHECKS: Mapping[str, Check] = {
     "proxy": lambda value: parse_proxy(text(value)),
     "theme": theme,
     "ascii": truth,
+    "utc": truth,
     "mouse": truth,
     "accept_key": accept_key,
     **{f"paces.{pace.name}": number(at_least=1) for pace in fields(Paces)},

@@ -76,6 +76,8 @@ class Settings:
     """The colours."""
     ascii: bool = False
     """Draw with plain ASCII only."""
+    utc: bool = False
+    """Tell times in UTC instead of the machine's own zone."""
     mouse: bool = True
     """React to clicks and the wheel."""
     accept_key: str = "y"

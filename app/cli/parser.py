@@ -34,6 +34,7 @@ _FLAGS = {
     "proxy",
     "theme",
     "ascii",
+    "utc",
     "mouse",
     "demo_seed",
     "demo_speed",
@@ -111,6 +112,7 @@ def _settings_flags() -> argparse.ArgumentParser:
     add("--proxy", metavar="URL", help="an HTTP proxy for every call")
     add("--theme", metavar="NAME", help="dark, light, high-contrast, colour-blind, 16-colours")
     add("--ascii", action=switch, help="draw with plain ASCII only")
+    add("--utc", action=switch, help="tell times in UTC")
     add("--mouse", action=switch, help="react to clicks and the wheel")
     return flags
 

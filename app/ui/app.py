@@ -6,7 +6,7 @@ import random
 import signal
 import threading
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from app.clock import Clock
+from app.clock import LOCAL, Clock
 from app.errors import AluraError
 from app.ui import format as fmt
 from app.ui.close_app import CloseApp
@@ -91,6 +91,7 @@ class AluraApp(CloseApp):
         self.signed_in = frame.has_token
         self.token_ends = frame.token_ends
         self.is_recording = frame.is_recording
+        self.is_utc = frame.is_utc
 
     # Start and end
 
@@ -165,10 +166,8 @@ class AluraApp(CloseApp):
 
     def moment(self) -> Moment:
         """Return this moment on both clocks."""
-        now = self.clock.now()
-        zone = self.frame.zone or now.astimezone().tzinfo or now.tzinfo
-        assert zone is not None
-        return Moment(self.clock.monotonic(), now, zone, self.slept_at, self.slept_for)
+        zone = UTC if self.is_utc else self.frame.zone or LOCAL
+        return Moment(self.clock.monotonic(), self.clock.now(), zone, self.slept_at, self.slept_for)
 
     def log_time(self, time: datetime | None) -> str:
         """Write a time as logs and lists do: the hour today, else the day too."""
@@ -259,6 +258,10 @@ class AluraApp(CloseApp):
     def action_refresh_feeds(self) -> None:
         """Read everything on the screen now."""
         self.refresh_feeds()
+
+    def action_switch_zone(self) -> None:
+        """Tell times in UTC, or again where the user lives."""
+        self.is_utc = not self.is_utc
 
     def action_help(self) -> None:
         """Show the keys of this screen."""

@@ -66,6 +66,8 @@ class FeedApp(App[None]):
     """The address that is signed in, or was last: whose feeds these are."""
     selection: var[Selection] = var(Selection())
     """What the user chose to look at."""
+    is_utc: var[bool] = var(False)
+    """Whether times are told in UTC instead of where the user lives."""
     slept_at: var[float | None] = var(None)
     """When the machine was last seen to have slept, in monotonic seconds."""
     slept_for: var[float] = var(0.0)

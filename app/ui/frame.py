@@ -30,4 +30,6 @@ class Frame(NamedTuple):
     is_recording: bool = False
     """Whether exchanges go onto a tape."""
     zone: tzinfo | None = None
-    """Where the user lives; None asks the machine anew, as it may change to summer time."""
+    """Where the user lives; None is where the machine is."""
+    is_utc: bool = False
+    """Whether times are told in UTC to begin with."""

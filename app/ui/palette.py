@@ -36,6 +36,10 @@ def commands(app: AluraApp) -> Iterator[SystemCommand]:
     yield SystemCommand("Keys", "Show the keys of this screen", app.action_help)
     for theme in THEMES:
         yield SystemCommand(f"Theme {theme}", "Change the colours", _painter(app, theme))
+    zone = "Times where you are" if app.is_utc else "Times in UTC"
+    yield SystemCommand(
+        zone, "On every screen; `utc` in the settings keeps it", app.action_switch_zone
+    )
     yield SystemCommand("Quit", "Your sessions and positions go on", app.ask_to_quit)
 
 

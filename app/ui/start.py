@@ -134,6 +134,7 @@ def _frame(
         read_only=settings.read_only,
         theme=settings.theme,
         ascii=settings.ascii,
+        is_utc=settings.utc,
         accept_key=settings.accept_key,
         is_recording=is_recording,
     )

@@ -1,5 +1,6 @@
 """The chart over a server: older candles as the view gets to them, and what is said meanwhile."""
 
+from datetime import timedelta, timezone
 from typing import Any
 
 from tests.support.driving import NARROW, Stage
@@ -53,5 +54,14 @@ async def test_older_candles_are_read_ahead_and_the_view_keeps_its_candle(stage:
         await stage.advance(3)
         assert "the server has nothing older" in stage.text
         await stage.press("H", "h", "0")
+        # The same moments in another zone, everywhere at once.
+        newest = stage.rows[-2]
+        stage.app.frame = stage.app.frame._replace(zone=timezone(timedelta(hours=1)))
+        await stage.press("z")
+        assert stage.app.is_utc
+        assert stage.rows[-2] == newest
+        await stage.press("z")
+        assert stage.rows[-2].endswith(" UTC+1")
+        assert stage.rows[-2].removesuffix("+1").split() != newest.split()
         assert "nothing older" not in stage.text
         assert held() > 1_000

@@ -115,6 +115,7 @@ class FeedScreen(Screen[None]):
             self.watch(self.app, topic.value, self._watcher(topic))
         for name in ("new_events", "account", "signed_in", "token_ends", "is_recording"):
             self.watch(self.app, name, self.show_frame)
+        self.watch(self.app, "is_utc", self.show_times, init=False)
 
     def on_screen_resume(self) -> None:
         """Read what this screen needs; it may have been away for long."""
@@ -182,6 +183,15 @@ class FeedScreen(Screen[None]):
         new = self.alura.new_events
         news = f"{new} new event{'s' if new != 1 else ''}" if new else ""
         self.query_one(HintBar).show(news=news)
+
+    def show_times(self) -> None:
+        """Tell every time anew: in another zone."""
+        for table in self.query(RowTable):
+            table.rows.forget_texts()
+            table.redraw()
+        for topic in sorted(self.TOPICS):
+            self.show_topic(topic, self.alura.feed(topic))
+        self.tick()
 
     def _watcher(self, topic: Topic):  # type: ignore[no-untyped-def]  # Textual reads its arity
         def show(feed: AnyFeed) -> None:

@@ -71,6 +71,7 @@ class ChartScreen(FeedScreen):
         Binding("slash", "symbol", "symbol", id="chart.symbol", tooltip="Another symbol"),
         Binding("c", "crosshair", "crosshair", id="chart.crosshair", tooltip="Prices of a candle"),
         Binding("escape", "crosshair_off", "no crosshair", id="chart.crosshair_off", show=False),
+        Binding("z", "app.switch_zone", "UTC or local", id="chart.zone", tooltip="Of all times"),
         Binding("i", "next_field", "next field", id="chart.next_field", tooltip="Of the signals"),
     ]
 

@@ -191,8 +191,9 @@ class CandleChart(Widget):
             self.post_message(self.Changed())
 
     def zone_name(self) -> str:
-        """Return `UTC`, or `UTC+1` as it is at the newest candle."""
-        bars = self._scene.series.bars
+        """Return `UTC`, or `UTC+1` as it is at the newest candle in view."""
+        window = self.window
+        bars = [bar for _, bar in window.shown] if window is not None else []
         time = bars[-1].last.time if bars else None
         offset = None if time is None else time.astimezone(self.zone).utcoffset()
         minutes = 0 if offset is None else round(offset.total_seconds() / 60)

@@ -6,6 +6,7 @@ as current.
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -13,6 +14,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from app.feeds import AnyFeed, Feed, Selection
+from app.intervals import DAY, interval_seconds
 from app.ui.pieces import Line, Piece, join, keyed, line
 from app.ui.states import Circumstances, Moment, State, Subject, describe
 from app.ui.widgets.chart.candle_chart import CandleChart
@@ -69,7 +71,9 @@ class ChartPane(FeedPanel):
         """Show new states of the feeds that a chart is made of."""
         if selection != self.selection:
             self._begin(selection)
-        self.chart.zone = moment.zone
+        # A candle of a day is of a day in UTC, wherever it is looked at.
+        seconds = interval_seconds(selection.interval)
+        self.chart.zone = moment.zone if seconds is None or seconds < DAY else UTC
         self.signals = (signals.value or ()) if signals is not None else ()
         self._trade = trade or Feed()
         series = self._read(candles)
