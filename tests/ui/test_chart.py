@@ -177,7 +177,9 @@ async def test_a_tick_repaints_the_forming_column_the_badge_and_the_read_out(
         app.candles = app.read_candles(moved(rows, "0.4"))
         await rest(pilot.app)
         names = [name for name, _ in repainted]
-        assert {"chart-forming", "chart-gutter", "chart-read-out"} <= set(names)
+        assert {"chart-forming", "chart-gutter"} <= set(names)
+        # The last price, the close and its change: not the labels and prices beside them.
+        assert 2 <= names.count("line-part") <= 5
         # The line of the live price crosses the field: the row that it left, and its new one.
         assert names.count("chart-field") <= 2
         assert "chart-times" not in names
@@ -292,15 +294,16 @@ async def test_brackets_step_through_the_intervals() -> None:
 @pytest.mark.parametrize(
     ("keys", "symbol"),
     [
-        (("s", "o", "enter"), "SOL"),
+        (("l", "enter"), "SOL"),
         (("s", "tab", "enter"), "SOL"),
-        (("u", "enter"), "SUI"),
+        (("s", "down", "down", "down", "up", "enter"), "SOL"),
+        (("down", "down", "enter"), "ETH"),
         (("q", "x", "enter", "escape"), "BTC"),
         (("s", "escape"), "BTC"),
         (("enter", "escape"), "BTC"),
     ],
 )
-async def test_the_picker_takes_the_first_match_or_nothing(
+async def test_the_picker_takes_the_chosen_match_or_nothing(
     keys: tuple[str, ...], symbol: str
 ) -> None:
     app = ChartApp()

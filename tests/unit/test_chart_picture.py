@@ -224,6 +224,9 @@ def test_small_volumes_keep_decimals() -> None:
 def test_the_picker_offers_what_begins_so_before_what_contains_it() -> None:
     assert matching(("DOGE", "OP", "SOL"), " o") == ["OP", "DOGE", "SOL"]
     assert matching(("DOGE", "OP"), "x") == []
+    assert matching(("kPEPE", "PEOPLE", "APE", "BTC"), "pe") == ["PEOPLE", "APE", "kPEPE"]
+    assert matching(("BTC-USD", "DOGE-USD", "AVAX-USD"), "dg") == ["DOGE-USD"]
+    assert matching(("SOL", "BTC"), "") == ["BTC", "SOL"]
 
 
 def test_intervals_step_and_stay_at_their_ends() -> None:

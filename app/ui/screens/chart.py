@@ -31,6 +31,7 @@ from app.ui.widgets.chart.read_out import ReadOutPane
 from app.ui.widgets.chart.signal_pane import SignalPane
 from app.ui.widgets.chart.symbol_picker import SymbolPicker
 from app.ui.widgets.hint_bar import Hint
+from app.ui.widgets.parted_line import PartedLine
 from app.ui.widgets.text_line import TextLine
 
 ROOMY_WIDTH, ROOMY_HEIGHT = 100, 30
@@ -83,7 +84,7 @@ class ChartScreen(FeedScreen):
     def compose_body(self) -> ComposeResult:
         """Heading, candles, the signals' pane."""
         host = self.alura.frame.host
-        self._what, self._last, self._columns = TextLine(), TextLine(), TextLine()
+        self._what, self._last, self._columns = TextLine(), PartedLine(), TextLine()
         self._picker = SymbolPicker()
         self._pane = ReadOutPane(host, id="chart-candles")
         self._signals = SignalPane(host, id="chart-signals")
@@ -265,8 +266,9 @@ class ChartScreen(FeedScreen):
         chosen = app.selection
         name = (Piece(chosen.symbol, "text bold"), Piece(" perp  ", "muted"))
         price = price_pieces(chart.series, self._pane.is_stale)
-        _fit(self._what, (*name, *interval_pieces(chosen.interval)))
-        self._last.show((Piece("  last ", "muted"), *price) if price else ())
+        label = (Piece("  last ", "muted"),) if price else ()
+        _fit(self._what, (*name, *interval_pieces(chosen.interval), *label))
+        self._last.show(price)
         _fit(self._columns, view_pieces(chart.view) if price else ())
         self._pane.set_title(extra=self._nearest_signal() if price else ())
 

@@ -23,7 +23,7 @@ from app.ui.widgets.chart.overlay import entry_marks, position_levels, positions
 from app.ui.widgets.chart.picture import Scene
 from app.ui.widgets.chart.series import Series, read_series
 from app.ui.widgets.feed_panel import FeedPanel
-from app.ui.widgets.text_line import TextLine
+from app.ui.widgets.parted_line import PartedLine
 
 if TYPE_CHECKING:
     from app.models.market import Signal
@@ -47,7 +47,7 @@ class ChartPane(FeedPanel):
         self._host = host
         self._trade: AnyFeed = Feed()
         self._drawn_old = False
-        self._read_out = TextLine(classes="chart-read-out")
+        self._read_out = PartedLine(classes="chart-read-out")
         self._read_out_width = 0
         self._series: tuple[object, Series] = (None, Series())
 

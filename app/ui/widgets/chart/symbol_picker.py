@@ -1,4 +1,4 @@
-"""One line in which a symbol is typed, with those that begin so beside it."""
+"""One line in which a symbol is typed, with those that it may be beside it, the likeliest first."""
 
 from collections.abc import Iterable
 
@@ -6,25 +6,38 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
+from textual.fuzzy import FuzzySearch
 from textual.message import Message
 from textual.widgets import Input
 
-from app.ui.pieces import Line, Piece
+from app.ui.pieces import Line, Piece, line
 from app.ui.widgets.text_line import TextLine
+
+SHOWN_BEFORE = 3
+"""Matches that stay in sight before the chosen one."""
 
 
 def matching(symbols: Iterable[str], typed: str) -> list[str]:
-    """Return the symbols that begin with what was typed, then those that contain it."""
+    """Return the symbols that have the typed letters in this order, the likeliest first: those
+    that begin so, then those that have them together."""
     wanted = typed.strip().casefold()
-    known = [symbol for symbol in symbols if wanted in symbol.casefold()]
-    return sorted(known, key=lambda symbol: (not symbol.casefold().startswith(wanted), symbol))
+    search = FuzzySearch()
+    scored = [(search.match(wanted, symbol)[0] if wanted else 1.0, symbol) for symbol in symbols]
+
+    def rank(pair: tuple[float, str]) -> tuple[bool, float, str]:
+        score, symbol = pair
+        return not symbol.casefold().startswith(wanted), -score, symbol
+
+    return [symbol for _, symbol in sorted((pair for pair in scored if pair[0] > 0), key=rank)]
 
 
 class SymbolPicker(Horizontal):
-    """Hidden until it is opened; Enter takes the first match, Esc leaves all as it is."""
+    """Hidden until it is opened; arrows choose, Enter takes it, Esc leaves all as it is."""
 
     BINDINGS = [
         Binding("escape", "close", "close", show=False),
+        Binding("down", "choose(1)", "next match", show=False),
+        Binding("up", "choose(-1)", "match before", show=False),
         Binding("tab", "complete", "complete", show=False, priority=True),
     ]
 
@@ -39,6 +52,9 @@ class SymbolPicker(Horizontal):
     def __init__(self) -> None:
         super().__init__()
         self._symbols: tuple[str, ...] = ()
+        self._found: list[str] = []
+        self._chosen: int | None = None
+        """The match that an arrow has gone to; None is the first one."""
         self._input = Input(compact=True, select_on_focus=False)
         self._input.cursor_blink = False
         self._matches = TextLine()
@@ -64,32 +80,45 @@ class SymbolPicker(Horizontal):
         self.screen.set_focus(None)
 
     def action_complete(self) -> None:
-        """Fill in the first match."""
-        found = matching(self._symbols, self._input.value)
-        if found:
-            self._input.value = found[0]
-            self._input.cursor_position = len(found[0])
+        """Fill in the chosen match."""
+        if self._found:
+            symbol = self._found[self._chosen or 0]
+            self._input.value = symbol
+            self._input.cursor_position = len(symbol)
+
+    def action_choose(self, step: int) -> None:
+        """Go to another match; the first step from nothing typed goes to the first one."""
+        if self._found:
+            is_begun = self._chosen is not None or bool(self._input.value.strip())
+            place = (self._chosen or 0) + (step if is_begun else 0)
+            self._chosen = min(max(place, 0), len(self._found) - 1)
+            self._matches.show_parts(*self._parts())
 
     @on(Input.Changed)
     def _show_matches(self) -> None:
-        self._matches.show(self._words())
+        self._found, self._chosen = matching(self._symbols, self._input.value), None
+        self._matches.show_parts(*self._parts())
 
     @on(Input.Submitted)
     def _pick(self, event: Input.Submitted) -> None:
         event.stop()
-        found = matching(self._symbols, event.value)
+        found = self._found
         # A server that lists no symbols may still know the one that was typed.
-        symbol = found[0] if found else "" if self._symbols else event.value.strip().upper()
-        if symbol and event.value.strip():
+        typed = "" if self._symbols else event.value.strip().upper()
+        symbol = found[self._chosen or 0] if found else typed
+        if symbol and (event.value.strip() or self._chosen is not None):
             self.action_close()
             self.post_message(self.Picked(symbol))
 
-    def _words(self) -> Line:
+    def _parts(self) -> list[Line]:
         typed = self._input.value
-        found = matching(self._symbols, typed)
         if not self._symbols:
-            return (Piece("the server listed no symbols; enter takes what you type", "muted"),)
-        if not found:
-            return (Piece(f"no symbol with “{typed}”; esc leaves it as it is", "warn"),)
-        head = (Piece(found[0], "text bold"),) if typed.strip() else (Piece(found[0], "muted"),)
-        return (*head, Piece("  " + "  ".join(found[1:]), "muted"))
+            return [line("the server listed no symbols; enter takes what you type", "muted")]
+        if not self._found:
+            return [line(f"no symbol with “{typed}”; esc leaves it as it is", "warn")]
+        chosen = self._chosen if self._chosen is not None or not typed.strip() else 0
+        first = max(0, (chosen or 0) - SHOWN_BEFORE)
+        return [
+            line(symbol, "accent bold reverse" if place == chosen else "muted")
+            for place, symbol in enumerate(self._found[first:], first)
+        ]
