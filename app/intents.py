@@ -211,14 +211,19 @@ class CloseAsset(Close):
 
     @property
     def subject(self) -> str:
-        """`SOL, index 2`."""
-        return f"{self.symbol or 'asset'}, index {self.asset_index}"
+        """`SOL, index 2`; `asset index 2` where nobody names it."""
+        return f"{f'{self.symbol},' if self.symbol else 'asset'} index {self.asset_index}"
+
+    def details(self) -> dict[str, Any]:
+        """Return the symbol: there may be no position to take it from."""
+        return {"symbol": self.symbol}
 
     @classmethod
     def from_note(cls, note: Mapping[str, Any]) -> Self:
         """Return a close of the same asset."""
         targets = _noted_targets(note)
-        return cls(targets, int(_noted_key(note)), targets[0].symbol if targets else None)
+        symbol = targets[0].symbol if targets else note.get("symbol")
+        return cls(targets, int(_noted_key(note)), symbol)
 
 
 @dataclass(frozen=True, slots=True)

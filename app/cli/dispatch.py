@@ -10,7 +10,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from app.actions import Action, ActionRunner, Phase
+from app.action import Action, Phase
+from app.actions import ActionRunner
 from app.api.catalog import CATALOG
 from app.cli import documents, outcomes, tables
 from app.cli.aims import Aim, Aiming, Mark

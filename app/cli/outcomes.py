@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from app.actions import Action, Phase
+from app.action import Action, Phase
 from app.cli import documents, tables
 from app.cli.documents import Document, Source
 from app.cli.exit_codes import ExitCode

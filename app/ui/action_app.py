@@ -25,7 +25,8 @@ from app.ui.key_clock import KeyClock
 from app.ui.words.action import outcome_event
 
 if TYPE_CHECKING:
-    from app.actions import Action, ActionRunner
+    from app.action import Action
+    from app.actions import ActionRunner
     from app.clock import Clock
     from app.feeds import Fetch
     from app.intents import Intent

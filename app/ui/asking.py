@@ -9,7 +9,7 @@ from dataclasses import replace
 from math import inf
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from app.actions import Phase
+from app.action import Phase
 from app.errors import RateLimited
 from app.intents import Gate, Intent
 from app.ui.stand import Stand
@@ -17,7 +17,7 @@ from app.ui.stand import Stand
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.actions import Action
+    from app.action import Action
     from app.errors import ApiError
     from app.feeds import AnyFeed
     from app.locks import Holder

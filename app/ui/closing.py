@@ -13,7 +13,7 @@ from app.ui.asking import Asking
 from app.ui.stand import Stand
 
 if TYPE_CHECKING:
-    from app.actions import Action
+    from app.action import Action
     from app.feeds import AnyFeed
     from app.locks import Holder
     from app.ui.aim import Change

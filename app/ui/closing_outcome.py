@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.actions import Phase
+from app.action import Phase
 from app.errors import ApiError, NotSent, Unreachable
 from app.ui import format as fmt
 from app.ui.glyphs import ATTENTION, HALF, NO, SENT, UNKNOWN, YES
@@ -28,7 +28,7 @@ from app.ui.words.gate import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from app.actions import Action
+    from app.action import Action
     from app.ui.closing import Closing
 
 

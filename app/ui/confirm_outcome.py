@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.actions import Phase
+from app.action import Phase
 from app.errors import NotSent, Unreachable
 from app.intents import Proof
 from app.ui import format as fmt
@@ -29,7 +29,7 @@ from app.ui.words.gate import (
 )
 
 if TYPE_CHECKING:
-    from app.actions import Action
+    from app.action import Action
     from app.ui.confirming import Confirming
 
 EVENTS = keyed("`e` events")

@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.actions import Phase
+from app.action import Phase
 from app.intent_notes import from_note
 from app.intents import Close
 from app.models.account import Transfer as Receipt
@@ -21,7 +21,7 @@ from app.ui.deposits import Standing, standing_of
 from app.ui.words.action import what
 
 if TYPE_CHECKING:
-    from app.actions import Action
+    from app.action import Action
     from app.intents import Intent
     from app.journal import Past
     from app.models.deposits import Deposit

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from app import wiring
-from app.actions import Action, Phase
+from app.action import Action, Phase
 from app.api.client import open_http
 from app.api.sign_in import Token
 from app.errands import CreateReferralCode, SyncFills, TriggerCron, VerifyDeposit

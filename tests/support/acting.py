@@ -5,7 +5,7 @@ from typing import Any
 
 from textual import events
 
-from app.actions import Action
+from app.action import Action
 from app.settings import Settings
 from tests.simulator.service import Service
 from tests.support.driving import NARROW, Stage

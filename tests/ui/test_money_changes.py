@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.actions import Phase
+from app.action import Phase
 from app.errands import CreateReferralCode, SyncFills, TriggerCron, VerifyDeposit
 from app.intents import Intent
 from app.settings import DEMO_URL, Settings

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from app import paths
+from app.action import Phase
 from app.action_table import action_calls
-from app.actions import Phase
 from app.api.client import ReadOnlyClient
 from app.journal import Journal
 from app.settings import Settings

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from app.actions import Phase
+from app.action import Phase
 from tests.support.acting import CLOSE, TRADE, Acting
 from tests.support.driving import WIDE
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.actions import Phase
+from app.action import Phase
 from app.ui.screens.new_session import NewSessionScreen
 from tests.support.acting import Acting
 from tests.support.driving import NARROW, WIDE

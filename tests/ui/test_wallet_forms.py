@@ -3,7 +3,7 @@ it. Each walk counts what was sent, and what the server carried out."""
 
 import pytest
 
-from app.actions import Phase
+from app.action import Phase
 from app.settings import DEMO_URL, Settings
 from tests.support.acting import Acting
 from tests.support.driving import NARROW, WIDE

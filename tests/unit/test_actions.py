@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.actions import READINGS, Action, ActionRunner, Phase
+from app.action import Action, Phase
+from app.actions import READINGS, ActionRunner
 from app.errors import (
     ApiError,
     BadReply,

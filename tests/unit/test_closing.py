@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.actions import Action, Phase
+from app.action import Action, Phase
 from app.errors import NoReply, RateLimited, Refused, Unauthenticated, Unreachable
 from app.feeds import AnyFeed, Feed
 from app.intents import CloseAll, CloseAsset, ClosePosition, CloseTrade, Intent

@@ -10,12 +10,13 @@ import pytest
 from app.api.catalog import CATALOG, ENDPOINTS, Effect
 from app.errands import CreateReferralCode, SyncFills, TriggerCron, VerifyDeposit
 from app.intent_notes import INTENTS, from_note
-from app.intents import Gate, Intent, Proof
+from app.intents import CloseAsset, Gate, Intent, Proof
 from app.models.account import Profile
 from app.models.sessions import Session
 from app.sights import Balances
 from app.starts import StartAdvance, StartQuick
 from app.transfers import ClaimReward, SendUsdc, Withdraw
+from app.ui.words.action import what
 
 TO = "0x3D0e4bB1A6C2f9907f00aE8d57a1C4b0E2aF77aA"
 HASH = "0x" + "8a" * 32
@@ -37,6 +38,8 @@ WISHES: tuple[Intent, ...] = (
     CreateReferralCode("u1", "FOX42"),
     CreateReferralCode("u1", None),
     TriggerCron(),
+    CloseAsset((), 2, "SOL"),
+    CloseAsset((), 2, None),
 )
 
 
@@ -75,6 +78,17 @@ def test_a_journal_remembers_all_that_settles_it(wish: Intent) -> None:
     assert len(json.dumps(line)) < 1000, "more than this may be torn apart by another process's"
 
 
+@pytest.mark.parametrize(
+    ("symbol", "said"), [("SOL", "close asset SOL, index 2"), (None, "close asset index 2")]
+)
+def test_a_close_of_an_asset_is_called_so_without_its_positions_too(
+    symbol: str | None, said: str
+) -> None:
+    restored = from_note(CloseAsset((), 2, symbol).noted())
+    assert restored is not None
+    assert what(restored) == said
+
+
 def test_a_line_that_cannot_be_read_is_no_intent() -> None:
     note = WISHES[0].noted()
     for broken in ({}, {**note, "intent": "Buy"}, {**note, "values": {}}, {**note, "values": None}):
@@ -104,7 +118,7 @@ def test_a_key_locks_what_must_not_happen_twice_and_nothing_else() -> None:
     assert QUICK.key == ADVANCE.key, "there is one session on an asset"
     assert Withdraw(Decimal(1), TO).key == Withdraw(Decimal(2), TO.lower()).key
     keys = [wish.key for wish in WISHES]
-    assert len({*keys}) == 9
+    assert len({*keys}) == 10
     assert Withdraw(Decimal(1), TO).key != Withdraw(Decimal(1), TO[:-1] + "b").key
     assert VerifyDeposit(HASH).key != VerifyDeposit(HASH[:-1] + "b").key
 

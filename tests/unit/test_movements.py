@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from app.actions import Action, Phase
+from app.action import Action, Phase
 from app.errands import SyncFills
 from app.intents import CloseAll, Intent
 from app.journal import Past

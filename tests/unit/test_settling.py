@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.actions import READINGS, Action, ActionRunner, Phase
+from app.action import Action, Phase
+from app.actions import READINGS, ActionRunner
 from app.errands import SyncFills, VerifyDeposit
 from app.errors import ApiError, Doubtful, NoReply, RateLimited, Refused, Unauthenticated
 from app.feeds import AnyFeed, Feed, Topic

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.actions import Action, Phase
+from app.action import Action, Phase
 from app.errands import SyncFills
 from app.errors import NoReply
 from app.intents import CloseAll, Intent

@@ -18,7 +18,7 @@ from app.ui.widgets.typed_words import TypedWords
 from app.ui.words.doubt import WORD, doubt_lines
 
 if TYPE_CHECKING:
-    from app.actions import Action
+    from app.action import Action
     from app.ui.states import Moment
 
 WIDTH = 56

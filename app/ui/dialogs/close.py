@@ -14,7 +14,7 @@ from app.ui.widgets.gate_face import Wall
 from app.ui.words.gate import Words
 
 if TYPE_CHECKING:
-    from app.actions import Action
+    from app.action import Action
     from app.intents import Close
     from app.locks import Holder
 

@@ -25,7 +25,7 @@ from app.ui.widgets.typed_words import TypedWords
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.actions import Action
+    from app.action import Action
     from app.feeds import AnyFeed, Topic
     from app.ui.app import AluraApp
     from app.ui.asking import Asking

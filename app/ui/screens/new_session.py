@@ -29,7 +29,7 @@ from app.ui.words.request import request_lines
 from app.ui.words.start import start_lines, unsure_lines
 
 if TYPE_CHECKING:
-    from app.actions import Action
+    from app.action import Action
 
 SHARED = ("asset", "budget")
 LIMITS = ("target", "loss", "positions")

@@ -11,7 +11,7 @@ from app.ui.words.doubt import WORD, doubt_lines, in_doubt
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.actions import Action
+    from app.action import Action
     from app.ui.states import Moment
 
 

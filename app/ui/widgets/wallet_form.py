@@ -16,7 +16,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
-from app.actions import Action, Phase
+from app.action import Action, Phase
 from app.address_book import AddressBook
 from app.errands import VerifyDeposit
 from app.intents import Intent

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from app.actions import Action, Phase
+from app.action import Action, Phase
 from app.events import Event, Tone
 from app.intents import Proof
 from app.ui import format as fmt

@@ -16,7 +16,7 @@ from app.ui.words.gate import doubt
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from app.actions import Action
+    from app.action import Action
     from app.ui.states import Moment
 
 WORD = "checked"

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from app.actions import Phase
+from app.action import Phase
 from app.models.account import Transfer
 from app.models.deposits import Deposit
 from app.ui import format as fmt
@@ -20,7 +20,7 @@ from app.ui.words.action import balances_words, receipt_words, what
 from app.ui.words.gate import doubt, quoted, refused
 
 if TYPE_CHECKING:
-    from app.actions import Action
+    from app.action import Action
     from app.transfers import Payment
 
 READY = keyed("`enter` asks before anything is sent   `esc` leaves, what you typed is kept")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from app.actions import Phase
+from app.action import Phase
 from app.errors import ApiError, BadReply, NoReply, RateLimited, Refused, Unauthenticated
 from app.ui import format as fmt
 from app.ui.glyphs import LOGGED_OUT, NO, OFFLINE, SENT, THROTTLED
@@ -16,7 +16,7 @@ from app.ui.pieces import Line, Piece, join, keyed, line, wrap
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from app.actions import Action
+    from app.action import Action
     from app.feeds import AnyFeed
     from app.ui.asking import Asking
     from app.ui.states import Moment

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from app.actions import Phase
+from app.action import Phase
 from app.errands import SyncFills
 from app.models.account import FillsSync
 from app.ui import format as fmt
@@ -15,7 +15,7 @@ from app.ui.pieces import Line, Piece, join, keyed, line
 from app.ui.trading_key import key_lines
 
 if TYPE_CHECKING:
-    from app.actions import Action
+    from app.action import Action
     from app.models.account import Profile
     from app.ui.trading_key import Glimpse
 

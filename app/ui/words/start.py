@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.actions import Phase
+from app.action import Phase
 from app.intents import plain_amount
 from app.starts import StartAdvance
 from app.ui import format as fmt
@@ -14,7 +14,7 @@ from app.ui.pieces import Line, Piece, keyed, line, wrap
 from app.ui.words.gate import doubt
 
 if TYPE_CHECKING:
-    from app.actions import Action
+    from app.action import Action
     from app.ui.session_form import Form
     from app.ui.states import Moment
 

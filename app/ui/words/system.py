@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from app.actions import Action, Phase
+from app.action import Action, Phase
 from app.intent_notes import from_note
 from app.intents import Proof
 from app.journal import Past
