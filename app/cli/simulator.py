@@ -55,8 +55,8 @@ drift (--drift): how the API differs from the published one
   no-docs                      no OpenAPI anywhere
   docs:PATH                    the OpenAPI elsewhere; the page at /api/docs names it
 
-control, without a token: GET, POST, DELETE /simulator/faults; GET /simulator/executed;
-POST /simulator/end-tokens
+control, without a token: GET, POST, DELETE /simulator/faults; GET /simulator/requests (how often
+each route was asked); GET /simulator/executed (what was carried out); POST /simulator/end-tokens
 """
 
 

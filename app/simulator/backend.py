@@ -38,6 +38,8 @@ class Backend:
     sign_in: SignIn
     executed: Counter[Change] = field(default_factory=Counter)
     """How often each change was carried out, whatever became of its answer."""
+    requests: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How often each route was asked, by method and path template, whatever it answered."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,9 @@ BEARER = HTTPBearer(auto_error=False, scheme_name="bearer", bearerFormat="JWT")
 
 
 async def public_call(request: Request) -> Call:
-    """Move the world to now."""
+    """Count the request, and move the world to now."""
     backend: Backend = request.app.state.backend
+    backend.requests[request.method, request.scope["route"].path] += 1
     backend.world.advance(backend.clock())
     return Call(backend, request)
 

@@ -15,7 +15,7 @@ from app.simulator.refusals import Refusal
 from app.simulator.replies import JsonReply
 
 router = APIRouter(prefix="/simulator", include_in_schema=False)
-"""The routes that set faults, count changes and end tokens."""
+"""The routes that set faults, count requests and changes, and end tokens."""
 
 
 def _faults(request: Request) -> Faults:
@@ -56,6 +56,14 @@ async def clear_faults(request: Request) -> Response:
     """End all faults."""
     _faults(request).clear()
     return _listed(request)
+
+
+@router.get("/requests")
+async def requests(request: Request) -> Response:
+    """How often each route was asked, whatever it answered."""
+    counted = _backend(request).requests
+    routes = [{"method": m, "path": p, "count": count} for (m, p), count in counted.items()]
+    return JsonReply({"total": counted.total(), "routes": routes})
 
 
 @router.get("/executed")

@@ -54,8 +54,8 @@ class SignedClose:
         """Tell whether its time is up."""
         return self.secret is not None and now - self.since >= HELD_SECONDS
 
-    def lines(self, now: float, key: str, width: int) -> list[Line]:
-        """Return what the dialog says; `key` asks for it."""
+    def lines(self, now: float, key: str, width: int, *, is_heard: bool) -> list[Line]:
+        """Return what the dialog says; `key` asks for it once it is heard."""
         size = fmt.size(self.target.size)
         head = (Piece(self.target.name, "text bold"), Piece(f"  {size}  position ", "muted"))
         told = [(*head, Piece(fmt.short_id(self.target.position_id))), ()]
@@ -69,6 +69,8 @@ class SignedClose:
         leave = "`esc` leaves, and forgets it"
         if self.secret is not None and self.file is None:
             return [*told, keyed(f"`w` write it to a file that only you can read   {leave}")]
+        if self.may_ask and not is_heard:
+            return [*told, (Piece(f"{key} in a moment   ", "muted"), *keyed(leave))]
         return [*told, keyed(f"`{key}` ask for it   {leave}" if self.may_ask else leave)]
 
     def _stand(self, now: float, width: int) -> list[Line]:

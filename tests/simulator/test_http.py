@@ -178,6 +178,21 @@ async def test_each_change_is_counted_by_kind_and_by_call_and_target() -> None:
     }
 
 
+async def test_each_route_is_counted_as_often_as_it_is_asked_whatever_it_answers() -> None:
+    service = Service()
+    await service.get("/trading-sessions/current-trade")
+    for position in ("p1", "p2"):
+        await service.post(f"/trading-sessions/positions/{position}/close")
+    assert (await service.client.get("/user/profile")).status_code == 401
+    counted = (await service.client.get("/simulator/requests")).json()
+    assert counted["total"] == 4
+    assert [tuple(route.values()) for route in counted["routes"]] == [
+        ("GET", "/trading-sessions/current-trade", 1),
+        ("POST", "/trading-sessions/positions/{positionId}/close", 2),
+        ("GET", "/user/profile", 1),
+    ]
+
+
 async def test_a_close_signature_closes_nothing() -> None:
     service = Service()
     position = (await service.get("/trading-sessions/current-trade")).json()["positions"][0]["id"]

@@ -21,6 +21,9 @@ ROOT = Path(__file__).parents[2]
 WAIT = 20.0
 """Seconds until something that is waited for counts as never coming."""
 
+BETWEEN_LETTERS = 0.04
+"""Seconds between two keys of a quick hand."""
+
 RUN = "from app.__main__ import main; sys.exit(main(sys.argv[1:]))"
 """Runs the program, with what was patched before."""
 OWN_TERMINAL = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
@@ -43,6 +46,7 @@ class Terminal:
         """All that the program wrote."""
         self._screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
+        self._rows: dict[int, str] = {}
         self._master, self._slave = pty.openpty()
         self.resize(*size)
         self._before = termios.tcgetattr(self._slave)
@@ -69,14 +73,35 @@ class Terminal:
         """Press keys."""
         os.write(self._master, keys.encode())
 
+    def type_words(self, words: str) -> None:
+        """Type into the field of a dialog as a hand does: what comes at once counts as a paste."""
+        for end in range(1, len(words) + 1):
+            time.sleep(BETWEEN_LETTERS)
+            self.type(words[end - 1])
+            self.wait_for(f"\u2502   {words[:end]} ")
+
     @property
     def text(self) -> str:
         """What stands on the screen."""
-        return "\n".join(self._screen.display)
+        # Only what was written to is put together again: this is asked for after every write.
+        for row in self._screen.dirty:
+            cells = self._screen.buffer[row]
+            self._rows[row] = "".join(cells[column].data for column in range(self._screen.columns))
+        self._screen.dirty.clear()
+        return "\n".join(self._rows[row] for row in range(self._screen.lines))
 
     def wait_for(self, *words: str) -> None:
         """Read until all these words stand on the screen."""
-        self._read_until(lambda: all(word in self.text for word in words), " and ".join(words))
+
+        def is_shown() -> bool:
+            text = self.text
+            return all(word in text for word in words)
+
+        self._read_until(is_shown, " and ".join(words))
+
+    def wait_until(self, is_so: Callable[[], bool], what: str) -> None:
+        """Read until something is so that the screen need not show; looked at as it changes."""
+        self._read_until(is_so, what)
 
     def wait_for_bytes(self, data: bytes) -> None:
         """Read until the program has written this."""
@@ -154,6 +179,21 @@ class Terminal:
         self.output += data
         # pyte would print the end of this one as a letter.
         self._stream.feed(data.replace(b"\x1b[<u", b""))
+
+
+@contextmanager
+def simulator(*options: str, script: str = RUN) -> Iterator[str]:
+    """Run a simulator on a free port, in a process of its own; give its address."""
+    command = [sys.executable, "-c", f"import sys\n{script}", "simulator", "--port", "0"]
+    with subprocess.Popen([*command, *options], cwd=ROOT, stdout=subprocess.PIPE) as process:
+        try:
+            assert process.stdout is not None
+            said = process.stdout.readline().decode()
+            found = re.search(r"http://127\.0\.0\.1:\d+", said)
+            assert found is not None, said
+            yield found[0]
+        finally:
+            process.terminate()
 
 
 @contextmanager

@@ -8,8 +8,6 @@ import json
 import os
 import re
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -19,7 +17,7 @@ import pytest
 
 from app.__main__ import main
 from app.cli.simulator import TEST_KEY
-from tests.support.terminal import OWN_TERMINAL, ROOT, RUN, Terminal, terminal
+from tests.support.terminal import OWN_TERMINAL, RUN, Terminal, simulator, terminal
 
 COUNTER = "latency:POST */close:"
 """The beginning of a rule that changes nothing and counts the requests to close."""
@@ -62,18 +60,11 @@ class Simulator:
 @pytest.fixture(scope="module")
 def running() -> Iterator[Simulator]:
     """Run one simulator, whose market hardly moves; each test closes another of its positions."""
-    command = [sys.executable, "-c", f"import sys\n{RUN}", "simulator", "--port", "0"]
-    world = ["--start", "2026-11-22T14:00Z", "--speed", "0.01"]
-    with subprocess.Popen([*command, *world], cwd=ROOT, stdout=subprocess.PIPE) as process:
-        try:
-            assert process.stdout is not None
-            said = process.stdout.readline().decode()
-            found = re.search(r"http://127\.0\.0\.1:\d+", said)
-            assert found is not None, said
-            with httpx.Client(base_url=found[0], trust_env=False) as http:
-                yield Simulator(http)
-        finally:
-            process.terminate()
+    with (
+        simulator("--start", "2026-11-22T14:00Z", "--speed", "0.01") as url,
+        httpx.Client(base_url=url, trust_env=False) as http,
+    ):
+        yield Simulator(http)
 
 
 @pytest.fixture

@@ -264,7 +264,11 @@ async def test_the_gate_shows_whose_money_where_it_goes_and_exactly_what_is_sent
         assert dialog(stage).confirming.stand is Stand.READING
         stage.app.ask(QUICK)
         await stage.settle()
-        await stage.advance(2)
+        # A letter that comes too soon is dropped: the field says when it no longer is.
+        await stage.advance(0.2)
+        assert "│   in a moment " in stage.text
+        await stage.advance(1.8)
+        assert "│   type the words here " in stage.text
         assert len(stage.app.screen_stack) == 2, "no gate opens over a gate"
         assert stage.wire.counts(since)["/user/profile"] >= 1
         said = words(stage)

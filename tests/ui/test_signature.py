@@ -46,9 +46,11 @@ async def test_a_signed_close_is_masked_for_half_a_minute_and_written_only_on_re
         await run(stage, "Signed close")
         assert "Whoever has it can close the position with it" in said(stage)
         # A key that was on its way already, and those that leave dialogs, ask for nothing.
+        assert "y in a moment" in said(stage)
         await stage.press("y")
         assert not stage.wire.contents
         await stage.advance(1)
+        assert "y ask for it" in said(stage)
         await stage.press("y")
         (path,) = stage.wire.contents
         assert path.endswith(SIGNED)

@@ -20,7 +20,7 @@ from app.ui.screens.base import TooSmall
 from app.ui.stand import Stand
 from app.ui.widgets.gate_face import GateFace, Wall
 from app.ui.widgets.hint_bar import Hint, HintBar
-from app.ui.widgets.typed_words import TypedWords
+from app.ui.widgets.typed_words import IN_A_MOMENT, TYPE_HERE, TypedWords
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -263,7 +263,7 @@ class GateDialog(PlacedDialog):
 
     @work(group="gate-dialog")
     async def _wake(self) -> None:
-        """Show the accepting key when the quiet is over; it needs no key to be drawn."""
+        """Show what works when the quiet is over; it needs no key to be drawn."""
         await self.alura.clock.sleep(QUIET_SECONDS)
         self._is_waking = False
         self.show()
@@ -276,22 +276,23 @@ class GateDialog(PlacedDialog):
             return
         app, asking = self.alura, self.asking
         is_quiet = asking.is_quiet(app.key_clock.now())
-        if asking.may_follow and is_quiet and not self._is_waking:
+        if (asking.may_follow or asking.words) and is_quiet and not self._is_waking:
             self._is_waking = True
             self._wake()
         wall = Wall(app.frame.network, app.account, app.frame.read_only)
         words = self.place_again(self.draw(wall, is_quiet=is_quiet))
-        self._show_field()
+        self._show_field(is_quiet=is_quiet)
         is_armed = asking.may_follow and not is_quiet
         accept = [Hint(self._accept_key, self._accepts)] if is_armed else []
         leave = Hint("esc", words.leave.lower())
         self.query_one(HintBar).show([leave, *accept, Hint("e", "events")])
 
-    def _show_field(self) -> None:
+    def _show_field(self, *, is_quiet: bool) -> None:
         field, asking = self.field, self.asking
         if self._erased != asking.erased:
             self._erased = asking.erased
             field.value = ""
+        field.placeholder = IN_A_MOMENT if is_quiet else TYPE_HERE
         field.disabled = asking.is_matched
         field.display = bool(asking.words)
         if self.focused is not self.face and (asking.is_matched or not asking.words):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -77,7 +78,7 @@ class SignatureDialog(ModalScreen[None]):
         """How it stands."""
         self._call = call
         self._folder = folder
-        self._heard_from: float | None = None
+        self._heard_from = inf
 
     @property
     def alura(self) -> AluraApp:
@@ -107,7 +108,7 @@ class SignatureDialog(ModalScreen[None]):
         if event.key != self.alura.frame.accept_key:
             return
         event.stop()
-        if self._heard_from is not None and event.time >= self._heard_from and self.close.may_ask:
+        if event.time >= self._heard_from and self.close.may_ask:
             self.close = SignedClose(self.close.target, is_asked=True)
             self._ask()
             self._show()
@@ -148,13 +149,19 @@ class SignatureDialog(ModalScreen[None]):
             self.close = replace(self.close, secret=secret, since=now)
         self._show()
 
-    def _listen(self) -> None:
+    @work(group="signature-dialog")
+    async def _listen(self) -> None:
         self._heard_from = self.alura.key_clock.now() + QUIET_SECONDS
+        await self.alura.clock.sleep(QUIET_SECONDS)
+        self._show()
 
     def _leave_account(self) -> None:
         self.dismiss()
 
     def _show(self) -> None:
         app = self.alura
-        lines = self.close.lines(app.clock.monotonic(), app.frame.accept_key, WIDTH)
+        is_heard = app.key_clock.now() >= self._heard_from
+        lines = self.close.lines(
+            app.clock.monotonic(), app.frame.accept_key, WIDTH, is_heard=is_heard
+        )
         self.query_one(TextBlock).show(lines)

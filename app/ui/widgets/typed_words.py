@@ -4,6 +4,10 @@ from textual import events
 from textual.message import Message
 from textual.widgets import Input
 
+TYPE_HERE = "type the words here"
+IN_A_MOMENT = "in a moment"
+"""What stands in the empty field: letters count, or come too soon to mean what is asked."""
+
 
 class TypedWords(Input):
     """Takes keys only. Its screen says of each key whether it was typed by a hand."""
@@ -20,9 +24,7 @@ class TypedWords(Input):
         """Something was pasted, and dropped."""
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(
-            compact=True, select_on_focus=False, placeholder="type the words here", id=id
-        )
+        super().__init__(compact=True, select_on_focus=False, placeholder=TYPE_HERE, id=id)
         self.cursor_blink = False
 
     def on_key(self, event: events.Key) -> None:
