@@ -31,6 +31,7 @@ PAGES, PLACE = "tests/unit/test_ranking_source.py::", "tests/unit/test_own_place
 REFERRALS = "tests/unit/test_referrals.py::"
 WALLET, PAYING = "tests/ui/test_wallet.py::", "tests/ui/test_wallet_forms.py::"
 TYPED, BOOK = "tests/unit/test_transfer_checks.py::", "tests/unit/test_address_book.py::"
+PRICES = "tests/unit/test_prices.py::"
 LOGS, SUMS = "tests/unit/test_log_source.py::", "tests/unit/test_session_words.py::"
 
 MUTATIONS = (
@@ -1034,5 +1035,19 @@ MUTATIONS = (
         "feed.reading is not None and feed.reading.complete",
         "feed.reading is not None",
         "tests/unit/test_holdings.py::test_what_is_held_is_only_what_is_known",
+    ),
+    Mutation(
+        "a price that was read long ago stands beside signals of now",
+        "app/ui/prices.py",
+        "() if is_stale else feed.value or ()",
+        "feed.value or ()",
+        f"{PRICES}test_only_a_price_of_now_is_one",
+    ),
+    Mutation(
+        "the last candle of a market that stands still is its price",
+        "app/ui/prices.py",
+        "if seconds is None or moment.utc - candle.time > timedelta(seconds=2 * seconds):",
+        "if seconds is None:",
+        f"{PRICES}test_only_a_price_of_now_is_one",
     ),
 )
