@@ -3,14 +3,29 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from itertools import pairwise
+from typing import Literal
 
 import pytest
 
 from app.intervals import interval_seconds
+from app.models.log_lines import LogEntry
 from app.models.market import Candle, Signal
 from app.models.trading import Position
+from app.ui.glyphs import to_ascii
+from app.ui.widgets.chart.cells import ASCII
 from app.ui.widgets.chart.heading import next_interval, volume_text
-from app.ui.widgets.chart.overlay import entry_marks, position_levels, signal_marks
+from app.ui.widgets.chart.overlay import (
+    ENTRY,
+    LIQUIDATION,
+    STOP,
+    TARGET,
+    Mark,
+    entry_marks,
+    log_marks,
+    position_levels,
+    position_tags,
+    signal_marks,
+)
 from app.ui.widgets.chart.picture import Picture, Scene, draw_chart, volume_rows
 from app.ui.widgets.chart.series import (
     change_24h,
@@ -202,6 +217,107 @@ def test_volume_takes_rows_only_where_there_are_some() -> None:
     assert not any("█" in row for row in rows)
 
 
+def test_the_four_levels_have_four_lines_in_ascii_too_and_none_is_a_hair() -> None:
+    glyphs = [kind.glyph for kind in (ENTRY, TARGET, STOP, LIQUIDATION)]
+    assert len(set(glyphs)) == 4
+    assert len({*map(to_ascii, glyphs), ASCII.horizontal}) == 5
+
+
+def test_two_levels_on_one_row_both_show_until_the_more_urgent_begins() -> None:
+    rows = [candle(back, "104" if back % 2 else "97") for back in range(40)]
+    old = Position(id="a", entry_price=Decimal(101), opened_at=rows[30].time)
+    new = Position(id="b", stop_loss=Decimal(101), opened_at=rows[10].time)
+    few = [*rows[:3], rows[10], *rows[29:]]
+    assert any("──────╷┄┄┄┄┄┄┄" in row for row in text(drawn(few, ChartView(40, 16), old, new)))
+
+
+def test_several_positions_are_told_apart_by_side_and_age() -> None:
+    def held(id: str, side: Literal["long", "short"], back: int | None) -> Position:
+        opened = None if back is None else NEWEST - timedelta(minutes=back)
+        return Position(id=id, side=side, opened_at=opened, stop_loss=Decimal(9))
+
+    young, old, unknown = held("a", "long", 5), held("b", "long", 50), held("c", "long", None)
+    assert position_tags([young]) == ("",)
+    assert position_tags([young, held("d", "short", 7)]) == ("L", "S")
+    assert position_tags([young, old, unknown]) == ("L2", "L1", "L3")
+    assert [level.words for level in position_levels([young, old])] == ["L2 stop", "L1 stop"]
+
+
+def test_what_the_api_does_not_give_is_no_level() -> None:
+    bare = Position(id="a", side="long", stop_loss=Decimal(0), opened_at=NEWEST)
+    assert position_levels([bare]) == ()
+
+
+def test_a_price_off_the_scale_is_an_arrow_at_the_edge_also_the_live_one() -> None:
+    rows = [candle(back, "101") for back in range(20, 60)] + [candle(0, "140")]
+    newest = read_series(rows, "5m").bars[-1].slot
+    picture = drawn(rows, ChartView(width=20, height=11, edge=newest - 20))
+    badges = [label.text for label in picture.labels if label is not None and label.badge]
+    assert badges == ["↑ 140.00"]
+    assert picture.labels[0] is not None
+
+
+def log_line(kind: str, words: str, back: int, symbol: str | None = "BTC") -> LogEntry:
+    time = NEWEST - timedelta(minutes=back)
+    return LogEntry(kind=kind, text=words, time=time, symbol=symbol)
+
+
+@pytest.mark.parametrize(
+    ("line", "mark"),
+    [
+        (log_line("close", "long 2 at 64,000", 5), (True, "▼X")),
+        (log_line("Position_Closed", "SHORT at 64,000", 5), (False, "▲X")),
+        (log_line("closed", "at 64,000", 5), (True, "X")),
+        (log_line("exit", "long closed, short signal", 5), (True, "X")),
+        (log_line("open", "short 2 at 64,000", 5), (False, "△S")),
+        (log_line("opened", "BTC 2 at 64,000", 5, None), (False, "△")),
+    ],
+)
+def test_entries_and_exits_of_the_log_by_shape_and_letter(
+    line: LogEntry, mark: tuple[bool, str]
+) -> None:
+    assert [(each.above, each.text) for each in log_marks([line], "BTC", ())] == [mark]
+
+
+def test_a_fill_says_by_its_direction_what_it_was() -> None:
+    fill = LogEntry(text="BTC, dir Close Short, px 64000", time=NEWEST)
+    assert [mark.text for mark in log_marks([fill], "BTC", ())] == ["▲X"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        log_line("close", "long at 64,000", 5, "ETH"),
+        log_line("close", "ETH long at 64,000", 5, None),
+        log_line("close", "close of the long failed: 429", 5),
+        log_line("info", "long 2 at 64,000", 5),
+        log_line("stop", "stop moved 1 → 2", 5),
+        LogEntry(kind="close", text="long", symbol="BTC"),
+        LogEntry(kind="close", level="error", text="long", symbol="BTC", time=NEWEST),
+    ],
+)
+def test_what_is_of_another_asset_or_was_not_done_is_no_mark(line: LogEntry) -> None:
+    assert log_marks([line], "BTC", ()) == ()
+
+
+def test_the_opening_of_an_open_position_is_marked_once() -> None:
+    position = Position(id="a", side="long", opened_at=NEWEST - timedelta(minutes=5, seconds=20))
+    lines = [log_line("open", "long 2", 5), log_line("open", "long 1", 50)]
+    marks = log_marks(lines, "BTC", [position])
+    assert [mark.time for mark in marks] == [lines[1].time]
+
+
+def test_a_mark_in_a_gap_stands_at_the_price_before_it() -> None:
+    rows = [candle(back) for back in (9, 8, 7, 1, 0)]
+    mark = Mark(NEWEST - timedelta(minutes=20), False, "▲", "up")
+    picture = draw_chart(
+        Scene(read_series(rows, "5m"), (), (mark,)), ChartView(width=12, height=9), zone=UTC
+    )
+    at = [(y, row.index("▲")) for y, row in enumerate(text(picture)) if "▲" in row]
+    assert picture.scale is not None
+    assert at == [(picture.scale.row(100) + 1, 7)]
+
+
 def test_a_side_that_repeats_itself_is_one_signal() -> None:
     sides = ("buy", "buy", "none", "buy", "sell", "sell")
     marks = signal_marks(Signal(time=NEWEST, side=side) for side in sides)
@@ -262,6 +378,20 @@ def test_a_new_day_is_named_by_its_date() -> None:
         "01:00",
         "02:00",
     ]
+
+
+def test_a_day_in_the_way_of_a_time_wins() -> None:
+    start = datetime(2026, 11, 21, 23, 0, tzinfo=UTC)
+    times = [(0, start - timedelta(minutes=5)), (8, start), (12, start + timedelta(hours=1))]
+    assert [label.text for label in time_labels(times, 3600, 40, date(2026, 11, 22))] == ["22 Nov"]
+
+
+def test_a_stretch_of_one_day_that_is_past_names_it_once() -> None:
+    start = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
+    labels = time_labels(columns(start, 60, 5), 3600, 60, date(2026, 11, 22))
+    assert [label.text for label in labels] == ["21 Nov 09:00", "10:00", "11:00", "12:00"]
+    labels = time_labels(columns(start, 60, 5), 3600, 60, start.date())
+    assert labels[0].text == "09:00"
 
 
 def test_a_time_names_its_date_unless_it_is_todays() -> None:

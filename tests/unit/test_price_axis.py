@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from app.ui import format as fmt
 from app.ui.widgets.chart.price_axis import Label, PriceScale, fit_scale, place_labels, settle_scale
 
 
@@ -103,3 +104,26 @@ def test_no_rows_no_labels() -> None:
 def test_no_tick_is_at_or_below_zero() -> None:
     scale = PriceScale(Decimal(1), 4, -8, 20)
     assert all(price > 0 for _, price in scale.ticks())
+
+
+@pytest.mark.parametrize("rows", [2, 5, 16, 28, 60])
+@pytest.mark.parametrize(
+    ("low", "high"),
+    [
+        (1e-8, 1e-8),
+        (1e-8, 1.0001e-8),
+        (64_000, 64_000),
+        (64_000, 64_010),
+        (171.84, 171.9),
+        (0.99995, 1.0001),
+        (99_999, 100_010),
+        (999_990, 1_000_000),
+    ],
+)
+def test_each_label_says_the_price_of_its_own_line_and_no_other(
+    low: float, high: float, rows: int
+) -> None:
+    ticks = fit_scale(low, high, rows).ticks()
+    texts = [fmt.price(price).replace(",", "") for _, price in ticks]
+    assert [Decimal(text) for text in texts] == [price for _, price in ticks]
+    assert len(set(texts)) == len(ticks)

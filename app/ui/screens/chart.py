@@ -41,7 +41,7 @@ ROOMY_WIDTH, ROOMY_HEIGHT = 100, 30
 class ChartScreen(FeedScreen):
     """Candles and signals of the selected symbol and interval."""
 
-    TOPICS = frozenset({Topic.CANDLES, Topic.SIGNALS, Topic.SYMBOLS, Topic.TRADE})
+    TOPICS = frozenset({Topic.CANDLES, Topic.SIGNALS, Topic.SYMBOLS, Topic.TRADE, Topic.TRADE_LOG})
     TITLE_WORD = "chart"
     HINTS: ClassVar[tuple[Hint, ...]] = (
         Hint("h l", "pan", 3),
@@ -106,7 +106,12 @@ class ChartScreen(FeedScreen):
         if topic is Topic.CANDLES:
             self._is_trying_again = False
         self._pane.show_market(
-            app.candles, moment, selection=app.selection, signals=app.signals, trade=app.trade
+            app.candles,
+            moment,
+            selection=app.selection,
+            signals=app.signals,
+            trade=app.trade,
+            log=app.trade_log,
         )
         self._show_signals()
         self._show_heading()

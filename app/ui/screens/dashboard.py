@@ -233,7 +233,12 @@ class DashboardScreen(FeedScreen):
     def _show_chart(self) -> None:
         app = self.alura
         self.chart.show_market(
-            app.candles, app.moment(), selection=app.selection, signals=app.signals, trade=app.trade
+            app.candles,
+            app.moment(),
+            selection=app.selection,
+            signals=app.signals,
+            trade=app.trade,
+            log=app.trade_log,
         )
 
     def _show_signals(self, feed: AnyFeed) -> None:

@@ -68,7 +68,7 @@ ASCII = CandleGlyphs(
     grid=".   ",
     live="- ",
     vertical=":",
-    horizontal=".",
+    horizontal=":",
 )
 
 

@@ -15,11 +15,19 @@ from textual.containers import Horizontal
 
 from app.feeds import AnyFeed, Feed, Selection
 from app.intervals import DAY, interval_seconds
+from app.models.log_lines import LogBook
 from app.ui.pieces import Line, Piece, join, keyed, line
 from app.ui.states import Circumstances, Moment, State, Subject, describe
 from app.ui.widgets.chart.candle_chart import CandleChart
 from app.ui.widgets.chart.heading import not_understood, price_pieces
-from app.ui.widgets.chart.overlay import entry_marks, position_levels, positions_of, signal_marks
+from app.ui.widgets.chart.overlay import (
+    Mark,
+    entry_marks,
+    log_marks,
+    position_levels,
+    positions_of,
+    signal_marks,
+)
 from app.ui.widgets.chart.picture import Scene
 from app.ui.widgets.chart.series import Series, read_series
 from app.ui.widgets.feed_panel import FeedPanel
@@ -27,6 +35,7 @@ from app.ui.widgets.parted_line import PartedLine
 
 if TYPE_CHECKING:
     from app.models.market import Signal
+    from app.models.trading import Position
 
 
 class ChartPane(FeedPanel):
@@ -46,6 +55,9 @@ class ChartPane(FeedPanel):
         """Those of the symbol, oldest first."""
         self._host = host
         self._trade: AnyFeed = Feed()
+        self._log = LogBook()
+        self._log_marks: tuple[LogBook, str, tuple[Position, ...], tuple[Mark, ...]]
+        self._log_marks = (self._log, "", (), ())
         self._drawn_old = False
         self._read_out = PartedLine(classes="chart-read-out")
         self._read_out_width = 0
@@ -67,6 +79,7 @@ class ChartPane(FeedPanel):
         selection: Selection,
         signals: AnyFeed | None = None,
         trade: AnyFeed | None = None,
+        log: AnyFeed | None = None,
     ) -> State | None:
         """Show new states of the feeds that a chart is made of."""
         if selection != self.selection:
@@ -76,6 +89,7 @@ class ChartPane(FeedPanel):
         self.chart.zone = moment.zone if seconds is None or seconds < DAY else UTC
         self.signals = (signals.value or ()) if signals is not None else ()
         self._trade = trade or Feed()
+        self._log = (log.value or LogBook()) if log is not None else LogBook()
         series = self._read(candles)
         self._draw(series, moment)
         self.set_title(note=not_understood(series))
@@ -118,7 +132,16 @@ class ChartPane(FeedPanel):
         self._drawn_old = self._are_levels_old(moment)
         levels = position_levels(positions, stale=self._drawn_old)
         marks = signal_marks(self.signals) + entry_marks(positions)
+        marks += self._logged(symbol, positions)
         self.chart.show(Scene(series, levels, marks))
+
+    def _logged(self, symbol: str, positions: tuple[Position, ...]) -> tuple[Mark, ...]:
+        """Return the marks of the log, which may be long: made once a reading."""
+        log, *rest, marks = self._log_marks
+        if log is not self._log or rest != [symbol, positions]:
+            marks = log_marks(self._log.rows, symbol, positions)
+            self._log_marks = (self._log, symbol, positions, marks)
+        return marks
 
     def _are_levels_old(self, moment: Moment) -> bool:
         return describe(self._trade, Subject("positions", self._host), moment).is_stale

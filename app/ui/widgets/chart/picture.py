@@ -3,11 +3,13 @@
 Pure: the same series, overlay and view give the same picture, and no clock is asked.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from math import floor, log10
+from operator import itemgetter
 from typing import NamedTuple
 
 from app.ui import format as fmt
@@ -86,9 +88,12 @@ def draw_chart(
     _draw_volumes(cells[height:], volumes, window.step, glyphs)
     if cursor_column is not None:
         draw_crosshair(cells, cursor_column, cursor_row, view.width, glyphs)
-    draw_markers(cells[:height], _markers(scene, window), extents)
+    markers = _markers(scene, window)
+    draw_markers(cells[:height], markers, extents | _gap_extents(markers, extents, window, scale))
 
-    newest = window.bars[-1].last.time or series.time(window.bars[-1].slot)
+    lines = _lines(scene, window, scale, cells, view.width)
+
+    newest = window.newest.last.time or series.time(window.newest.slot)
     today = newest.astimezone(zone).date()
     width = axis_width or view.width
     cursor_time = None
@@ -96,8 +101,8 @@ def draw_chart(
         moment = series.time(view.cursor // view.size * view.size).astimezone(zone)
         cursor_time = _time_badge(time_text(moment, series.seconds, today), cursor_column, width)
     return Picture(
-        _join_rows(cells, view, scale, _lines(scene, window, scale), window.bars[-1], glyphs),
-        _gutter(scene.levels, scale, view, window.bars[-1], cursor_row, bar),
+        _join_rows(cells, view, scale, lines, window.newest, glyphs),
+        _gutter(scene.levels, scale, view, window.newest, cursor_row, bar),
         _times(
             (series.offset, series.seconds * view.size), (window.first, window.last),
             (window.origin, window.step), view.width, width, zone, today,
@@ -115,7 +120,7 @@ def volume_rows(height: int) -> int:
 
 def longest_label(scene: Scene) -> int:
     """Return the cells that the gutter needs for the levels and the newest price."""
-    texts = [f"↑{level.kind.name} {fmt.price(level.price)}" for level in scene.levels]
+    texts = [f"↑{level.words} {fmt.price(level.price)}" for level in scene.levels]
     if scene.series.bars:
         texts.append(f"stale {fmt.price(scene.series.bars[-1].last.close)}")
     return max(map(len, texts), default=0)
@@ -124,7 +129,7 @@ def longest_label(scene: Scene) -> int:
 def _scale(
     window: Window, levels: Iterable[Level], previous: PriceScale | None, rows: int
 ) -> PriceScale:
-    shown = [bar for _, bar in window.shown] or window.bars[-1:]
+    shown = [bar for _, bar in window.shown] or [window.newest]
     wanted = [float(level.price) for level in levels if level.kind.scaled]
     low, high = min([bar.low for bar in shown]), max([bar.high for bar in shown])
     return settle_scale(previous, low, high, wanted, rows)
@@ -156,14 +161,45 @@ def _markers(scene: Scene, window: Window) -> list[Marker]:
     ]
 
 
-def _lines(scene: Scene, window: Window, scale: PriceScale) -> dict[int, Line]:
-    """Return the levels on the scale by row, each beginning behind the candle of its entry."""
-    lines = {}
-    for level in scene.levels:
+def _gap_extents(
+    markers: Iterable[Marker],
+    extents: Mapping[int, tuple[int, int]],
+    window: Window,
+    scale: PriceScale,
+) -> dict[int, tuple[int, int]]:
+    """Return a row for each marker that has no candle: the price before the gap, or after it."""
+    gaps: dict[int, tuple[int, int]] = {}
+    if not window.shown:
+        return gaps
+    for column in {marker.column for marker in markers} - extents.keys():
+        place = bisect_right(window.shown, column, key=itemgetter(0))
+        price = window.shown[place - 1][1].close if place else window.shown[0][1].open
+        row = scale.row(price)
+        gaps[column] = row, row
+    return gaps
+
+
+def _lines(
+    scene: Scene, window: Window, scale: PriceScale, cells: Sequence[Cells], width: int
+) -> dict[int, Line]:
+    """Return the levels on the scale by row, each beginning behind the candle of its entry.
+
+    Of several on one row the most urgent is the line, and the others are cells before it begins.
+    """
+    lines: dict[int, Line] = {}
+    begins: dict[int, int] = {}
+    for level in reversed(scene.levels):
         row = scale.row(float(level.price))
-        if 0 <= row < scale.rows:
-            start = -1 if level.since is None else column_of(scene.series, window, level.since)
-            lines[row] = Line(start + 1, level.kind.glyph, level.kind.line_role)
+        if not 0 <= row < scale.rows:
+            continue
+        kind = level.kind
+        start = 0 if level.since is None else column_of(scene.series, window, level.since) + 1
+        if row not in lines:
+            lines[row], begins[row] = Line(start, kind.glyph, kind.line_role), start
+            continue
+        for column in range(max(start, 0), min(begins[row], width)):
+            cells[row].setdefault(column, (kind.glyph, kind.line_role))
+        begins[row] = min(begins[row], start)
     return lines
 
 
@@ -198,7 +234,7 @@ def _gutter(
     bar: Bar | None,
 ) -> tuple[Label | None, ...]:
     labels = [
-        _live_label(last, scale.row(last.close), view.stale),
+        _live_label(last, scale, view.stale),
         *(_level_label(level, scale) for level in levels),
         *(Label(row, fmt.price(price), "muted", GRID) for row, price in scale.ticks()),
     ]
@@ -209,22 +245,28 @@ def _gutter(
     return tuple([placed.get(row) for row in range(view.height)])
 
 
-def _live_label(bar: Bar, row: int, stale: bool) -> Label:
-    text, role = fmt.price(bar.last.close), "text"
+def _live_label(bar: Bar, scale: PriceScale, stale: bool) -> Label:
+    row, text, role = scale.row(bar.close), fmt.price(bar.last.close), "text"
+    edge = _edge_arrow(row, scale)
     if stale:
-        text, role = f"stale {text}", "muted"
-    elif bar.close > bar.open:
-        text, role = f"{UP} {text}", "up"
-    elif bar.close < bar.open:
-        text, role = f"{DOWN} {text}", "down"
+        text, role = f"{edge}stale {text}", "muted"
+    elif bar.close != bar.open:
+        sign, role = (UP, "up") if bar.close > bar.open else (DOWN, "down")
+        text = f"{edge or sign} {text}"
+    else:
+        text = f"{edge} {text}".lstrip()
     return Label(row, text, role, LIVE, reach=1, badge=True)
 
 
 def _level_label(level: Level, scale: PriceScale) -> Label:
     row = scale.row(float(level.price))
-    arrow = "↑" if row < 0 else "↓" if row >= scale.rows else ""
-    text = f"{arrow}{level.kind.name} {fmt.price(level.price)}"
+    text = f"{_edge_arrow(row, scale)}{level.words} {fmt.price(level.price)}"
     return Label(row, text, level.kind.label_role, level.kind.rank, reach=2)
+
+
+def _edge_arrow(row: int, scale: PriceScale) -> str:
+    """Return where a price off the scale is."""
+    return "↑" if row < 0 else "↓" if row >= scale.rows else ""
 
 
 def _time_badge(time: str, column: int, width: int) -> TimeLabel:

@@ -9,6 +9,8 @@ from math import ceil, floor, isfinite, log10
 from typing import NamedTuple
 
 STEPS = (Decimal("1"), Decimal("2"), Decimal("2.5"), Decimal("5"))
+FIGURES = 5
+"""Significant figures of a price on Hyperliquid; a whole number may have more."""
 ROOM = 0.06
 """Share of the range left free above and below, so that a tick does not rescale."""
 SPARSE = 0.5
@@ -62,12 +64,21 @@ class PriceScale(NamedTuple):
         ]
 
 
+def price_tick(price: float) -> Decimal:
+    """Return the finest step that a market quotes: five significant figures, whole numbers."""
+    return Decimal(1).scaleb(min(floor(log10(price)) - FIGURES + 1, 0))
+
+
 def fit_scale(low: float, high: float, rows: int) -> PriceScale:
-    """Return the narrowest round scale with some room around both prices."""
-    span = max(high - low, abs(high) * 1e-4, 1e-12) * (1 + 2 * ROOM)
+    """Return the narrowest round scale with some room around both prices.
+
+    Its ticks are prices that the market can have, so that each label says exactly where it is.
+    """
+    tick = price_tick(high)
+    span = max(high - low, float(tick)) * (1 + 2 * ROOM)
     middle = (high + low) / 2
     smallest = span / max(rows - 1, 1)
-    exponent = floor(log10(smallest))
+    exponent = max(floor(log10(smallest)), tick.adjusted())
     choices = range(4, 9) if rows >= 12 else range(2, 5)
     step, every = min(
         (
@@ -75,7 +86,7 @@ def fit_scale(low: float, high: float, rows: int) -> PriceScale:
             for power in range(exponent, exponent + 3)
             for step in STEPS
             for every in choices
-            if float(step.scaleb(power)) / every >= smallest
+            if float(step.scaleb(power)) / every >= smallest and step.scaleb(power) % tick == 0
         ),
         key=lambda choice: (float(choice[0]) / choice[1], choice[1]),
     )

@@ -11,6 +11,8 @@ STEPS = (
     *(DAY * n for n in (1, 2, 7, 14, 28, 91, 364)),
 )
 """What may lie between two labels, in seconds."""
+GAP = 2
+"""Columns between two labels at least."""
 
 
 class TimeLabel(NamedTuple):
@@ -50,19 +52,34 @@ def time_labels(
 ) -> list[TimeLabel]:
     """Return the labels of the columns where a round time begins, left to right, none touching.
 
-    A column whose day differs from the one before it shows the date in place of the time.
+    A column whose day differs from the one before it shows the date in place of the time; a
+    time that is in its way goes. Where all are of one day, and not today, the first one says which.
     """
     labels: list[TimeLabel] = []
+    dated: list[bool] = []
+    first: tuple[int, datetime] | None = None
     before: datetime | None = None
     for column, time in columns:
         if before is not None and _bucket(time, step) != _bucket(before, step):
             new_day = time.date() != before.date()
-            text = date_text(time, today) if new_day else time.strftime("%H:%M")
-            start = max(0, column - len(text) // 2)
-            if start + len(text) <= width and (not labels or start >= labels[-1].end + 2):
-                labels.append(TimeLabel(start, text))
+            label = _label(column, date_text(time, today) if new_day else time.strftime("%H:%M"))
+            if new_day and labels and not dated[-1] and label.column < labels[-1].end + GAP:
+                del labels[-1], dated[-1]
+            if label.end <= width and (not labels or label.column >= labels[-1].end + GAP):
+                first = first if labels else (column, time)
+                labels.append(label)
+                dated.append(new_day)
         before = time
+    if first is not None and not any(dated) and first[1].date() != today:
+        label = _label(first[0], f"{date_text(first[1], today)} {labels[0].text}")
+        if label.end + GAP <= (labels[1].column if len(labels) > 1 else width + GAP):
+            labels[0] = label
     return labels
+
+
+def _label(column: int, text: str) -> TimeLabel:
+    """Return a label with its middle at a column, as far as the left edge lets it."""
+    return TimeLabel(max(0, column - len(text) // 2), text)
 
 
 def _bucket(time: datetime, step: int) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """Which candles a chart shows and in which columns: pan, zoom, live edge, crosshair. Pure."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
@@ -77,12 +77,12 @@ class ChartView:
 
 
 class Window(NamedTuple):
-    """The part of a series that is in view."""
+    """The part of a series that is in view. There is at least one candle, in view or not."""
 
-    bars: tuple[Bar, ...]
-    """All bars, grouped as the zoom wants it; never empty."""
+    newest: Bar
+    """The newest bar of all, in view or not."""
     shown: tuple[tuple[int, Bar], ...]
-    """Those in view with their columns, left to right."""
+    """Bars in view with their columns, left to right, grouped as the zoom wants it."""
     first: int
     """The group at the left edge."""
     last: int
@@ -93,6 +93,8 @@ class Window(NamedTuple):
     """Columns from one group to the next."""
     size: int
     """Candles in a group."""
+    bars: tuple[Bar, ...]
+    """All bars of the series, not grouped."""
 
     def column(self, slot: int) -> int:
         """Return the column of a slot of the series; outside the view it is off the edges."""
@@ -101,24 +103,30 @@ class Window(NamedTuple):
     def bar(self, slot: int | None) -> Bar | None:
         """Return what stands at a slot, or the newest of all; None in a gap."""
         if slot is None:
-            return self.bars[-1]
-        place = bisect_left(self.bars, slot // self.size, key=_SLOT)
-        found = self.bars[place] if place < len(self.bars) else None
-        return found if found is not None and found.slot == slot // self.size else None
+            return self.newest
+        return next(
+            iter(_grouped(self.bars, slot // self.size, slot // self.size, self.size)), None
+        )
 
 
 def open_window(series: Series, view: ChartView) -> Window | None:
     """Return what of the series is in view; None without candles or without room."""
-    bars = group_bars(series.bars, view.size)
+    bars, size, step = series.bars, view.size, view.step
     if not bars or view.width < 1 or view.height < 1:
         return None
-    last = bars[-1].slot if view.edge is None else view.edge // view.size
+    end = bars[-1].slot // size
+    last = end if view.edge is None else view.edge // size
     first = last - view.count + 1
-    origin = view.width - view.step * (last + 1) + view.step // 2
-    step = view.step
-    chosen = bars[bisect_left(bars, first, key=_SLOT) : bisect_right(bars, last, key=_SLOT)]
-    shown = tuple([(origin + step * bar.slot, bar) for bar in chosen])
-    return Window(bars, shown, first, last, origin, step, view.size)
+    origin = view.width - step * (last + 1) + step // 2
+    shown = tuple([(origin + step * bar.slot, bar) for bar in _grouped(bars, first, last, size)])
+    newest = shown[-1][1] if last == end and shown else _grouped(bars, end, end, size)[0]
+    return Window(newest, shown, first, last, origin, step, size, bars)
+
+
+def _grouped(bars: tuple[Bar, ...], first: int, last: int, size: int) -> tuple[Bar, ...]:
+    """Return the groups from one to another: what is out of view is not grouped at all."""
+    begin = bisect_left(bars, first * size, key=_SLOT)
+    return group_bars(bars[begin : bisect_left(bars, (last + 1) * size, key=_SLOT)], size)
 
 
 def column_of(series: Series, window: Window, time: datetime) -> int:
