@@ -97,6 +97,14 @@ def test_labels_off_the_scale_stand_at_its_edge() -> None:
     assert {each.text: row for row, each in placed.items()} == {"up": 0, "down": 5}
 
 
+def test_of_two_beyond_one_edge_the_farther_stands_at_it() -> None:
+    labels = [label("near", -2, 4, 2), label("far", -9, 4, 2)]
+    assert {each.text: row for row, each in place_labels(labels, 6).items()} == {
+        "far": 0,
+        "near": 1,
+    }
+
+
 def test_no_rows_no_labels() -> None:
     assert place_labels([label("live", 0, 0, 1)], 0) == {}
 

@@ -131,10 +131,17 @@ class Label(NamedTuple):
 
 
 def place_labels(labels: Iterable[Label], rows: int) -> dict[int, Label]:
-    """Return at most one label a row; the lower ranks keep their place, the others move or go."""
+    """Return at most one label a row; the lower ranks keep their place, the others move or go.
+
+    Of equals off the scale the farthest stands at the very edge.
+    """
     placed: dict[int, Label] = {}
-    for label in sorted(labels, key=lambda each: each.rank):
-        wanted = min(max(label.row, 0), rows - 1)
+
+    def within(row: int) -> int:
+        return min(max(row, 0), rows - 1)
+
+    for label in sorted(labels, key=lambda each: (each.rank, -abs(each.row - within(each.row)))):
+        wanted = within(label.row)
         nearby = sorted(range(rows), key=lambda row: (abs(row - wanted), row))
         for row in nearby[: 2 * label.reach + 1]:
             if row not in placed and abs(row - wanted) <= label.reach:
