@@ -218,6 +218,15 @@ def ends_of(start: StartQuick) -> tuple[Ends, Ends]:
     return _ends(start, Decimal(1)), _ends(start, start.budget / 100)
 
 
+LEVERAGES = (5, 10)
+"""The engine chooses its own; these show how the distances shrink."""
+
+
+def distance(start: StartQuick, sum_: Decimal, leverage: int) -> Decimal:
+    """Return how far in percent the price must move at a leverage to win or lose a sum in all."""
+    return 100 * abs(sum_) / (start.budget * leverage)
+
+
 def _ends(start: StartQuick, unit: Decimal) -> Ends:
     loss = start.budget if start.loss_threshold is None else start.loss_threshold * unit
     return Ends(start.profit_target * unit, -loss, start.max_positions)

@@ -7,10 +7,17 @@ from typing import Any
 from app.api.area import Area
 from app.api.reply import read_page, read_present, read_receipt
 from app.api.trading import page_query
+from app.errors import Doubtful, Refused
 from app.models.bodies import Draft
 from app.models.deposits import Deposit, DepositTotal
 from app.models.reading import Reading
+from app.models.rows import Notes
+from app.models.signposts import NotUnderstoodError
+from app.models.single import read_single
 
+_NAMES = ("deposit", "transaction")
+_NOT_YET = ("notverified", "notconfirmed", "notyetverified", "notyetconfirmed")
+"""Letters of states that begin like a no."""
 _MOST_PAGES = 50
 """Pages after the first that are asked for."""
 
@@ -46,6 +53,34 @@ class DepositChanges(Area):
     async def verify_deposit(
         self, tx_hash: str, *, draft: Draft | None = None
     ) -> Reading[Deposit | None]:
-        """Have a deposit verified by its transaction hash. A draft is sent as it is."""
+        """Have a deposit verified by its transaction hash. A draft is sent as it is.
+
+        Raises Refused also where a 2xx says no: it was asked for a verdict, and that is one.
+        """
         answer = await self._send("verify_deposit", body={"txHash": tx_hash}, draft=draft)
-        return read_receipt(answer.plain, Deposit, names=("deposit", "transaction"))
+        try:
+            return read_receipt(answer.plain, Deposit, names=_NAMES)
+        except Doubtful as error:
+            waiting = _waiting(answer.plain)
+            if waiting is not None:
+                return waiting
+            words = error.server_message
+            said = f": {words.rstrip('.')}." if words else "."
+            raise Refused(
+                f"The server refused the deposit{said} Check its transaction hash.",
+                status=answer.status,
+                server_message=words,
+            ) from error
+
+
+def _waiting(plain: object) -> Reading[Deposit | None] | None:
+    """Return a deposit of which the server says that it is not verified so far."""
+    notes = Notes()
+    try:
+        deposit = read_single(plain, Deposit, _NAMES, notes)
+    except NotUnderstoodError:
+        return None
+    state = "" if deposit is None or deposit.state is None else deposit.state
+    if "".join(filter(str.isalpha, state.casefold())) not in _NOT_YET:
+        return None
+    return notes.reading(deposit, Deposit, empty=False)

@@ -10,7 +10,16 @@ from app.cli.aims import Aim, Aiming, Mark
 from app.errors import NotSent
 from app.feeds import Selection, Topic
 from app.models.assets import AssetTable, Provenance
-from app.starts import Start, StartAdvance, StartQuick, ends_of, is_on
+from app.starts import (
+    LEVERAGES,
+    Ends,
+    Start,
+    StartAdvance,
+    StartQuick,
+    distance,
+    ends_of,
+    is_on,
+)
 
 if TYPE_CHECKING:
     from app.cli.entrance import Counter
@@ -55,7 +64,7 @@ def _starting(given: Namespace, make: Callable[[int], Start]) -> Aiming:
             )
         index_mark = Mark("--index", index, given.index)
         start = make(index)
-        return Aim(start.seeing(sessions), (index_mark,), notes=_told(start))
+        return Aim(start.seeing(sessions), (index_mark,), notes=cost_notes(start))
 
     return aim
 
@@ -66,15 +75,37 @@ def index_of(assets: AssetTable, symbol: str) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-def _told(start: Start) -> tuple[str, ...]:
+def cost_notes(start: Start) -> tuple[str, ...]:
     """Return what it can come to, as far as the published formulas say."""
-    if not isinstance(start, StartQuick):
-        whole = "with --whole-wallet it may take the whole free balance, whatever the amount says"
-        is_whole = isinstance(start, StartAdvance) and start.max_wallet_budget
-        return (whole,) if is_whole else ()
-    usdc, percent = ends_of(start)
-    return (
-        f"if target and loss are USDC, it ends between {usdc.worst:f} and {usdc.best:f} USDC; "
-        f"if they are percent, between {percent.worst:f} and {percent.best:f}: the unit is not "
-        "published",
-    )
+    if isinstance(start, StartQuick):
+        usdc, percent = ends_of(start)
+        return (
+            "whether target and loss are USDC or percent of the budget is not published",
+            *_ends("if they are USDC", start, usdc),
+            *_ends("if they are percent", start, percent),
+        )
+    told = ["what a strategy sets is not published, so neither is its best end"]
+    if isinstance(start, StartAdvance) and start.max_wallet_budget:
+        told.append("with --whole-wallet it may take the whole free balance, and lose it")
+    elif isinstance(start, StartAdvance):
+        told.append(f"at worst it loses its whole amount, {start.amount:.2f} USDC")
+    return tuple(told)
+
+
+def _ends(reading: str, start: StartQuick, ends: Ends) -> tuple[str, ...]:
+    """Return best and worst under one reading, in all, a position, and by the printed formula."""
+    best, worst = f"{ends.best:+.2f}", f"{ends.worst:+.2f}"
+    told = [f"{reading}: best {best} USDC, worst {worst} USDC"]
+    each = ends.each(ends.best), ends.each(ends.worst)
+    if each[0] is not None and each[1] is not None:
+        told.append(f"{reading}: a position at best {each[0]:+.2f}, at worst {each[1]:+.2f} USDC")
+        if (ends.positions or 1) > 1:
+            told.append(
+                f"{reading}, and the distances divide by the whole budget: best {each[0]:+.2f}, "
+                f"worst {each[1]:+.2f} USDC in all"
+            )
+    for leverage in LEVERAGES:
+        target, stop = distance(start, ends.best, leverage), distance(start, ends.worst, leverage)
+        stops = "" if start.loss_threshold is None else f", the stop {stop:.2f} %"
+        told.append(f"{reading}: at {leverage}x the target is {target:.2f} % away{stops}")
+    return tuple(told)

@@ -9,6 +9,8 @@ from app.cli.documents import Document
 
 MISSING = "—"
 _GAP = "  "
+_SHORT = 3
+"""Figures under names of their own that still fit into a line."""
 _TEXT = 30
 """Characters of a long text that must fit beside the other columns."""
 
@@ -37,12 +39,23 @@ def table(rows: Sequence[Document], width: int | None = None) -> str:
 
 def record(row: Document, width: int | None = None) -> str:
     """Return one row, a field a line, rows within it as tables below; what is missing is shown."""
-    inner = {name: value for name, value in row.items() if _is_rows(value)}
-    fields = {name: value for name, value in row.items() if name not in inner}
+    inner: dict[str, list[Document]] = {}
+    for name, value in row.items():
+        if _is_series(value):
+            inner |= _by_time(value)
+        elif _is_rows(value):
+            inner[_words(name)] = value
+        elif isinstance(value, dict) and len(value) > _SHORT:
+            inner[_words(name)] = [{"name": key, "value": figure} for key, figure in value.items()]
+    fields = {
+        name: value
+        for name, value in row.items()
+        if not _is_rows(value) and not (isinstance(value, dict) and len(value) > _SHORT)
+    }
     longest = max(map(len, fields), default=0)
     lines = [f"{_words(name):<{longest}}{_GAP}{cell(value)}" for name, value in fields.items()]
-    blocks = ["\n".join(lines)]
-    blocks += [f"{_words(name)}:\n{table(rows, width)}" for name, rows in inner.items()]
+    blocks = ["\n".join(lines)] if lines else []
+    blocks += [f"{title}:\n{table(rows, width)}" for title, rows in inner.items()]
     return "\n\n".join(blocks)
 
 
@@ -66,6 +79,23 @@ def _words(name: str) -> str:
 
 def _is_rows(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(v, dict) for v in value)
+
+
+def _is_series(value: Any) -> bool:
+    return _is_rows(value) and all(row.keys() == {"name", "points"} for row in value)
+
+
+def _by_time(series: Sequence[Document]) -> dict[str, list[Document]]:
+    """Return a table for each list of moments, a row a moment and a column a number.
+
+    `daily.volume` and `daily.pnl` are columns of `daily`.
+    """
+    tables: dict[str, dict[str, Document]] = {}
+    for one in series:
+        title, _, name = str(one["name"]).rpartition(".")
+        for time, value in one["points"]:
+            tables.setdefault(title, {}).setdefault(time, {"time": time})[name] = value
+    return {title: [rows[time] for time in sorted(rows)] for title, rows in tables.items()}
 
 
 def _has(rows: Sequence[Document], name: str) -> bool:

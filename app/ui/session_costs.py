@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.starts import Start, StartAdvance, StartQuick, ends_of
+from app.starts import LEVERAGES, Start, StartAdvance, StartQuick, distance, ends_of
 from app.ui import format as fmt
 from app.ui.glyphs import MISSING
 from app.ui.pieces import Line, Piece, money_style
@@ -18,14 +18,6 @@ from app.ui.sessions import limits_of
 
 if TYPE_CHECKING:
     from app.models.sessions import Session
-
-LEVERAGES = (5, 10)
-"""The engine chooses its own; these show how the distances shrink."""
-
-
-def distance(start: StartQuick, sum_: Decimal, leverage: int) -> Decimal:
-    """Return how far in percent the price must move at a leverage to win or lose a sum in all."""
-    return 100 * abs(sum_) / (start.budget * leverage)
 
 
 def cost_lines(

@@ -17,6 +17,7 @@ from app.api.client import ActingClient, ReadOnlyClient
 from app.api.market import ordered_candles
 from app.api.paging import By
 from app.api.transport import Transport
+from app.errors import Refused
 from tests.api.conftest import ScriptedServer, answer
 from tests.support.contracts import whole
 
@@ -464,3 +465,32 @@ def test_the_client_loads_nothing_that_it_does_not_need() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+REFUSED_DEPOSITS = (
+    {"txHash": "0xh", "amount": "0", "status": "refused", "reason": "No USDC in it"},
+    {"success": False, "message": "No USDC in it"},
+    {"deposit": {"txHash": "0xh", "status": "FAILED", "failureReason": "x"}},
+)
+
+
+@pytest.mark.parametrize("body", REFUSED_DEPOSITS, ids=str)
+async def test_a_201_that_refuses_a_deposit_is_a_refusal(
+    server: ScriptedServer, client: ActingClient, body: dict[str, object]
+) -> None:
+    server.will(answer(201, body))
+    with pytest.raises(Refused) as caught:
+        await client.changes.verify_deposit("0xh")
+    assert caught.value.applied is False
+    if "No USDC" in str(body):
+        assert caught.value.server_message == "No USDC in it"
+        assert "No USDC in it" in caught.value.message
+
+
+async def test_a_deposit_that_is_not_verified_so_far_is_no_refusal(
+    server: ScriptedServer, client: ActingClient
+) -> None:
+    server.will(answer(201, {"txHash": "0xh", "status": "NOT_CONFIRMED", "amount": "50"}))
+    reading = await client.changes.verify_deposit("0xh")
+    assert reading.value is not None
+    assert (reading.value.state, reading.value.amount) == ("NOT_CONFIRMED", Decimal(50))

@@ -77,16 +77,16 @@ def transfer_outcome(action: Action, width: int) -> list[Line]:
 
 def deposit_outcome(action: Action, width: int) -> list[Line]:
     """Return what the server said of a deposit that it was asked about."""
+    said = action.error.server_message if action.error is not None else None
     match action.phase:
+        case Phase.FAILED | Phase.UNKNOWN if said is not None and "already" in said.casefold():
+            return [
+                line(f"{YES} already counted, the server says", "text bold"),
+                *quoted(action.error, "text"),
+            ]
         case Phase.FAILED:
             return list(refused(action.error))
         case Phase.UNKNOWN:
-            said = action.error.server_message if action.error is not None else None
-            if said is not None and "already" in said.casefold():
-                return [
-                    line(f"{YES} already counted, the server says", "text bold"),
-                    *quoted(action.error, "text"),
-                ]
             head = wrap(line(f"{UNKNOWN} {doubt(action)}", "warn bold"), width)
             return [*head, line("The list of deposits shows what became of it.", "muted")]
         case Phase.DONE if isinstance(action.receipt, Deposit):
