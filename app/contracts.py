@@ -131,6 +131,7 @@ class ContractSource:
             standings=contract.standings(),
             drift=contract.drift(),
             assets=assets,
+            intervals=contract.intervals(),
             notes=(*notes, *assets.all_conflicts()),
         )
         return Reading(report)

@@ -6,12 +6,16 @@ what it demands and we cannot fill is an error, never a guess.
 
 import re
 from collections.abc import Iterator, Mapping
+from math import inf
 
 from app.api.body import EXITS, Body, not_sent, published, renamed, translated
 from app.api.catalog import CATALOG, ENDPOINTS, Effect, Endpoint
 from app.api.fitting import shown
 from app.api.meanings import proposals
 from app.api.openapi import Operation, operations
+from app.api.schemas import BodyField
+from app.api.spans import named
+from app.intervals import interval_seconds
 from app.models.assets import Pairs
 from app.models.bodies import NO_RULES, BodyRules
 from app.models.contract import Standing, State
@@ -176,6 +180,24 @@ class Contract:
         best = max((exactness for exactness, _ in alike), default=0)
         found = [operation for exactness, operation in alike if exactness == best]
         return found[0] if len(found) == 1 else None
+
+    # Candles
+
+    def query(self, name: str) -> tuple[BodyField, ...]:
+        """Return what the query of a row of the catalogue may hold; empty where nothing is said."""
+        operation = self._find(CATALOG[name])
+        return () if operation is None else operation.query
+
+    def intervals(self) -> tuple[str, ...]:
+        """Return the lengths of candles that the server lists, the shortest first."""
+        for name in ("candles", "candle_history"):
+            operation = self._find(CATALOG[name])
+            asked = (*operation.places, *operation.query) if operation is not None else ()
+            field = named(asked, "interval")
+            if field is not None and field.choices:
+                texts = [shown(str(choice)) for choice in field.choices]
+                return tuple(sorted(texts, key=lambda text: interval_seconds(text) or inf))
+        return ()
 
     # Assets
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from app.api.area import Area
 from app.api.shapes import read_candles, read_health, read_signals, read_symbols
+from app.api.spans import span_query
 from app.models.health import Health
 from app.models.market import Candle, Signal
 from app.models.reading import Reading
@@ -45,7 +46,13 @@ class Market(Area):
         end: datetime | None = None,
     ) -> Reading[tuple[Candle, ...]]:
         """Read past candles of a symbol."""
-        query = {"interval": interval, **_span(limit, start, end)}
+        query = span_query(
+            self._memory.contract.query("candle_history"),
+            interval=interval,
+            limit=limit,
+            start=start,
+            end=end,
+        )
         return await self._read(
             "candle_history", ordered_candles, path={"symbol": symbol}, query=query
         )
@@ -61,7 +68,8 @@ class Market(Area):
     ) -> Reading[tuple[Candle, ...]]:
         """Read the candles of a symbol and interval, the forming one included."""
         path = {"symbol": symbol, "interval": interval}
-        query = _span(limit, start, end)
+        asked = self._memory.contract.query("candles")
+        query = span_query(asked, limit=limit, start=start, end=end)
         return await self._read("candles", ordered_candles, path=path, query=query)
 
     async def signals(
@@ -82,13 +90,3 @@ def ordered_candles(plain: object) -> Reading[tuple[Candle, ...]]:
     by_time = {(c.time or OLDEST, c.symbol or "", c.interval or ""): c for c in reading.value}
     candles = tuple(by_time[key] for key in sorted(by_time) if key[0] is not OLDEST)
     return replace(reading, value=candles)
-
-
-def _span(
-    limit: int | None, start: datetime | None, end: datetime | None
-) -> dict[str, str | int | None]:
-    return {"limit": limit, "startTime": _milliseconds(start), "endTime": _milliseconds(end)}
-
-
-def _milliseconds(time: datetime | None) -> int | None:
-    return None if time is None else round(time.timestamp() * 1000)

@@ -25,6 +25,10 @@ class Operation:
     """Empty where the document says nothing of the body."""
     unclear: bool = False
     """True where there is a body whose fields cannot be told."""
+    query: tuple[BodyField, ...] = ()
+    """What may stand behind the path."""
+    places: tuple[BodyField, ...] = ()
+    """What stands in the path."""
 
     def ends_like(self, template: str) -> bool:
         """Tell whether one path ends with the other, whatever their parameters are called."""
@@ -73,7 +77,12 @@ def operations(document: object, wanted: Iterable[str]) -> tuple[Operation, ...]
                 route = Operation(method.upper(), base + path)
                 if any(route.ends_like(template) for template in templates):
                     fields, unclear = _body(schemas, item, operation)
-                    route = replace(route, fields=fields, unclear=unclear)
+                    query, places = (
+                        _asked(schemas, item, operation, place) for place in ("query", "path")
+                    )
+                    route = replace(
+                        route, fields=fields, unclear=unclear, query=query, places=places
+                    )
                 found.append(route)
     return tuple(found)
 
@@ -118,6 +127,20 @@ def _body(
     if isinstance(examples, dict):
         fields = tuple(_with_example(field, examples.get(field.name)) for field in fields)
     return fields, unclear
+
+
+def _asked(
+    schemas: Schemas, item: dict[str, Any], operation: dict[str, Any], place: str
+) -> tuple[BodyField, ...]:
+    """Return the parameters of one place. OpenAPI 2 says of which type they are beside the name."""
+    properties = {}
+    for parameter in _parameters(schemas, item, operation):
+        if parameter.get("in") == place and isinstance(parameter.get("name"), str):
+            told = {k: v for k, v in parameter.items() if k not in ("schema", "required")}
+            properties[parameter["name"]] = {**told, **schemas.resolved(parameter.get("schema"))}
+            if isinstance(parameter.get("description"), str):
+                properties[parameter["name"]]["description"] = parameter["description"]
+    return schemas.fields({"type": "object", "properties": properties})[0]
 
 
 def _with_example(field: BodyField, example: object) -> BodyField:

@@ -42,5 +42,7 @@ class ContractReport:
     """A sentence for each difference, with method and path."""
     assets: AssetTable
     """Which index is which asset, by all that was read so far."""
+    intervals: tuple[str, ...] = ()
+    """The lengths of candles that it lists, the shortest first; empty where it lists none."""
     notes: tuple[str, ...] = ()
     """What was tried in vain, and what could not be kept."""

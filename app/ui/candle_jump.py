@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,7 +27,9 @@ class CandlePlace(NamedTuple):
     """The one that is chosen, else the shortest whose first read reaches back so far."""
 
 
-def candle_of(row: LogLine, interval: str, now: datetime) -> CandlePlace | str:
+def candle_of(
+    row: LogLine, interval: str, now: datetime, known: Sequence[str] = INTERVALS
+) -> CandlePlace | str:
     """Return where the candle of a line is, or a sentence on why it has none."""
     if row.is_remark:
         return "This is no line of the log, so there is no candle of it."
@@ -34,8 +37,8 @@ def candle_of(row: LogLine, interval: str, now: datetime) -> CandlePlace | str:
         return "This line names no asset, so there is no candle of it."
     if row.time is None:
         return "The server gives this line no time, so no candle of it can be found."
-    quick = tuple((each, HISTORY) for each in INTERVALS)
-    for candidate, most in ((interval, NEAR), *quick, (INTERVALS[-1], HELD)):
+    quick = tuple((each, HISTORY) for each in known)
+    for candidate, most in ((interval, NEAR), *quick, (known[-1], HELD)):
         seconds = interval_seconds(candidate)
         if seconds is not None and now - row.time < timedelta(seconds=seconds * (most - 1)):
             return CandlePlace(row.symbol, row.time, candidate)
@@ -47,7 +50,7 @@ async def open_candle(app: AluraApp, row: LogLine) -> None:
     from app.ui.dialogs.notice import NoticeDialog
     from app.ui.screens.chart import ChartScreen
 
-    found = candle_of(row, app.selection.interval, app.clock.now())
+    found = candle_of(row, app.selection.interval, app.clock.now(), app.intervals)
     if isinstance(found, str):
         app.push_screen(NoticeDialog(found, "No candle"))
         return

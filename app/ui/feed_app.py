@@ -6,10 +6,10 @@ suspends its screen does not freeze the prices beneath it.
 
 import os
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual import on, work
 from textual.app import App
@@ -18,8 +18,12 @@ from textual.worker import Worker
 
 from app.clock import Clock
 from app.feeds import AnyFeed, Feed, FeedSpec, Selection, Topic
+from app.intervals import INTERVALS
 from app.polling import Poller
 from app.ui.messages import FeedUpdated
+
+if TYPE_CHECKING:
+    from app.models.contract import ContractReport
 
 ALWAYS = frozenset({Topic.TRADE, Topic.CONTRACT})
 """What is read whatever the screen: the positions, which every action aims at, and what the server
@@ -89,6 +93,12 @@ class FeedApp(App[None]):
         """Return what is known of a topic."""
         feed: AnyFeed = getattr(self, topic.value)
         return feed
+
+    @property
+    def intervals(self) -> Sequence[str]:
+        """The lengths of candles that the server tells of, else those that most servers have."""
+        report: ContractReport | None = self.contract.value
+        return INTERVALS if report is None or not report.intervals else report.intervals
 
     def spec(self, topic: Topic) -> FeedSpec | None:
         """Return how a topic is read; None before there is a way to the server."""

@@ -12,8 +12,9 @@ from app.models.log_lines import LogEntry
 from app.models.market import Candle, Signal
 from app.models.trading import Position
 from app.ui.glyphs import to_ascii
+from app.ui.pieces import plain
 from app.ui.widgets.chart.cells import ASCII
-from app.ui.widgets.chart.heading import next_interval, volume_text
+from app.ui.widgets.chart.heading import interval_pieces, next_interval, volume_text
 from app.ui.widgets.chart.overlay import (
     ENTRY,
     LIQUIDATION,
@@ -350,6 +351,11 @@ def test_intervals_step_and_stay_at_their_ends() -> None:
     assert next_interval("1m", -1) == "1m"
     assert next_interval("1d", 1) == "1d"
     assert next_interval("7m", 1) == "1m"
+    known = ("3m", "7m", "2h")
+    assert next_interval("7m", 1, known) == "2h"
+    assert [text for text, _ in interval_pieces("7m", known)] == [" 3m ", " 7m ", " 2h "]
+    many = [f"{n}m" for n in range(1, 20)]
+    assert plain(interval_pieces("9m", many)).split() == [f"{n}m" for n in range(6, 13)]
 
 
 def columns(start: datetime, count: int, minutes: int) -> list[tuple[int, datetime]]:

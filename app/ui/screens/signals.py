@@ -104,7 +104,8 @@ class SignalsScreen(FeedScreen):
 
     def action_interval(self, step: int) -> None:
         """Look at signals of shorter or longer candles."""
-        self.alura.select(interval=next_interval(self.alura.selection.interval, step))
+        app = self.alura
+        app.select(interval=next_interval(app.selection.interval, step, app.intervals))
 
     @on(RowTable.Opened)
     async def open_chart(self) -> None:
@@ -132,7 +133,7 @@ class SignalsScreen(FeedScreen):
         self.panel.set_title(
             count=fmt.count(len(signals)) if is_read else "",
             note=f"{changed} changed" if changed else "",
-            extra=interval_pieces(interval),
+            extra=interval_pieces(interval, self.alura.intervals),
         )
         around = Circumstances(is_empty=is_read and not signals)
         self.panel.show_feed(feed, self.alura.moment(), around)

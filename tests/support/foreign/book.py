@@ -281,16 +281,17 @@ class Book:
         return Decimal("1500.75")
 
     def lines(self, kind: str, count: int, now: datetime) -> list[tuple[datetime, str, str]]:
-        """Moment, level and text, newest first."""
+        """Moment, level and text, newest first. What was written once keeps its moment."""
         levels = ("info", "warning", "info", "error")
+        newest = _last(now, timedelta(minutes=7))
         return [
-            (now - timedelta(minutes=7 * n + 1), levels[n % 4], f"{kind} line {count - n}")
+            (newest - timedelta(minutes=7 * n + 1), levels[n % 4], f"{kind} line {count - n}")
             for n in range(count)
         ]
 
     def signals(self, now: datetime) -> list[tuple[str, str, Decimal, Decimal, datetime]]:
         """Base, what it says (buy, sell, none), relative volume, ATR in percent, moment."""
-        at = now - timedelta(minutes=3)
+        at = _last(now, timedelta(minutes=3))
         return [
             ("BTC", "buy", Decimal("1.35"), Decimal("0.62"), at),
             ("ETH", "sell", Decimal("0.97"), Decimal("0.81"), at),
@@ -300,3 +301,8 @@ class Book:
     def cents(self, base: str) -> int:
         """The price round which its candles stand."""
         return {"BTC": 6_143_000, "ETH": 318_000, "SOL": 14_130}[base] + self.shift * 100
+
+
+def _last(now: datetime, every: timedelta) -> datetime:
+    """The last moment of an even beat."""
+    return now - timedelta(seconds=now.timestamp() % every.total_seconds())

@@ -18,15 +18,17 @@ from app.ui.widgets.chart.window import ChartView
 if TYPE_CHECKING:
     from app.models.market import Signal
 
+MOST = 7
+"""Intervals that stand beside one another."""
 CHANGE_WIDTH = len("▲ +0.00 %")
 """What a candle's change takes in the read-out, known or not."""
 
 
-def next_interval(interval: str, step: int) -> str:
+def next_interval(interval: str, step: int, known: Sequence[str] = INTERVALS) -> str:
     """Return the neighbour of an interval, staying at the ends; an unknown one leads to an end."""
-    if interval not in INTERVALS:
-        return INTERVALS[0 if step > 0 else -1]
-    return INTERVALS[min(max(INTERVALS.index(interval) + step, 0), len(INTERVALS) - 1)]
+    if interval not in known:
+        return known[0 if step > 0 else -1]
+    return known[min(max(known.index(interval) + step, 0), len(known) - 1)]
 
 
 def change_pieces(change: Decimal | None, after: str = "") -> Line:
@@ -39,11 +41,13 @@ def change_pieces(change: Decimal | None, after: str = "") -> Line:
     return (Piece(text, style), *([Piece(f" {after}", "muted")] if after else []))
 
 
-def interval_pieces(chosen: str) -> Line:
-    """Return all intervals, the chosen one in reverse."""
-    known = INTERVALS if chosen in INTERVALS else (*INTERVALS, chosen)
+def interval_pieces(chosen: str, known: Sequence[str] = INTERVALS) -> Line:
+    """Return the intervals, the chosen one in reverse; of many its neighbours."""
+    listed = list(known) if chosen in known else [*known, chosen]
+    first = min(max(listed.index(chosen) - MOST // 2, 0), max(len(listed) - MOST, 0))
     return tuple(
-        Piece(f" {each} ", "accent bold reverse" if each == chosen else "muted") for each in known
+        Piece(f" {each} ", "accent bold reverse" if each == chosen else "muted")
+        for each in listed[first : first + MOST]
     )
 
 
