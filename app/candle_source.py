@@ -11,7 +11,7 @@ from typing import Protocol
 
 from app.candle_rows import Rows, joined, opened_before, sifted, step_of, time_of, unbroken
 from app.clock import Clock
-from app.errors import ApiError, NotFound, NotOnTape, RateLimited, Refused, Unauthenticated
+from app.errors import ApiError, NotFound, RateLimited, Refused, Unauthenticated
 from app.feeds import Reach, Selection
 from app.models.candles import HELD, HISTORY, CandleBook, Past
 from app.models.market import Candle
@@ -110,7 +110,8 @@ class CandleSource:
         now = self._clock.now()
         if chart.rows and now - time_of(chart.rows[-1]) > 2 * chart.step:
             # The last price must not be one of long ago: some histories end with what is over.
-            with suppress(NotOnTape):
+            # What goes wrong with it goes wrong, and is told, at the next turn as well.
+            with suppress(ApiError):
                 return await self._newest(chart)
         return reading
 
