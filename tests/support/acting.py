@@ -89,6 +89,16 @@ class Acting(Stage):
         await self.press(key)
         await self.advance(1)
 
+    async def fill(self, *texts: str) -> None:
+        """Type into a form's fields from the one with the focus on, in place of what is there."""
+        for number, text in enumerate(texts):
+            if number:
+                self.strike("tab")
+                await self.settle()
+            self.app.focused.value = ""
+            self.strike(*text)
+            await self.settle()
+
     async def paste(self, text: str) -> None:
         """Paste with brackets."""
         self.app.post_message(events.Paste(text))
@@ -104,6 +114,20 @@ class Acting(Stage):
     def is_asked(self) -> bool:
         """Whether a dialog is open."""
         return len(self.app.screen_stack) > 1
+
+    @property
+    def dialog(self) -> list[str]:
+        """The lines of the dialog, without what lies beside it."""
+        rows = self.rows
+        first = next(y for y, row in enumerate(rows) if "╭─" in row)
+        last = next(y for y, row in enumerate(rows) if "╰─" in row)
+        inner = slice(rows[first].index("╭"), rows[first].index("╮") + 1)
+        return [row[inner] for row in rows[first : last + 1]]
+
+    @property
+    def said(self) -> str:
+        """What the dialog says, wherever its lines are broken."""
+        return " ".join(" ".join(line.strip("│") for line in self.dialog[1:-1]).split())
 
     @property
     def action(self) -> Action:

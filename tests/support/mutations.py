@@ -31,7 +31,7 @@ PAGES, PLACE = "tests/unit/test_ranking_source.py::", "tests/unit/test_own_place
 REFERRALS = "tests/unit/test_referrals.py::"
 WALLET, PAYING = "tests/ui/test_wallet.py::", "tests/ui/test_wallet_forms.py::"
 TYPED, BOOK = "tests/unit/test_transfer_checks.py::", "tests/unit/test_address_book.py::"
-PRICES = "tests/unit/test_prices.py::"
+PRICES, FORMS = "tests/unit/test_prices.py::", "tests/ui/test_money_forms.py::"
 LOGS, SUMS = "tests/unit/test_log_source.py::", "tests/unit/test_session_words.py::"
 
 MUTATIONS = (
@@ -1049,5 +1049,40 @@ MUTATIONS = (
         "if seconds is None or moment.utc - candle.time > timedelta(seconds=2 * seconds):",
         "if seconds is None:",
         f"{PRICES}test_only_a_price_of_now_is_one",
+    ),
+    Mutation(
+        "a transfer whose reply is lost may be sent again at once",
+        "app/transfers.py",
+        "    proof = Proof.WORD\n",
+        "    proof = Proof.REPLY\n",
+        f"{FORMS}test_what_the_wallet_sends_is_sent_once_whatever_becomes_of_the_reply",
+    ),
+    Mutation(
+        "a start whose reply is lost is not looked for in the sessions",
+        "app/starts.py",
+        "    proof = Proof.READING\n",
+        "    proof = Proof.REPLY\n",
+        f"{FORMS}test_a_session_of_either_kind_is_started_once_whatever_becomes_of_the_reply",
+    ),
+    Mutation(
+        "closing everything counts as a read, which may be tried again",
+        "app/api/catalog.py",
+        '"/user/close-all-positions", MONEY',
+        '"/user/close-all-positions", READ',
+        f"{FORMS}test_an_asset_and_then_all_are_closed_once_whatever_becomes_of_the_reply",
+    ),
+    Mutation(
+        "a field asks for words that it would still drop",
+        "app/ui/dialogs/gate.py",
+        "IN_A_MOMENT if is_quiet else TYPE_HERE",
+        "TYPE_HERE",
+        f"{CHANGES}test_the_gate_shows_whose_money_where_it_goes_and_exactly_what_is_sent",
+    ),
+    Mutation(
+        "a dialog names a key that it does not hear yet",
+        "app/ui/signed_close.py",
+        "if self.may_ask and not is_heard:",
+        "if False:",
+        f"{SIGNED}test_a_signed_close_is_masked_for_half_a_minute_and_written_only_on_request",
     ),
 )

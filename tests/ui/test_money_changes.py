@@ -77,23 +77,9 @@ def dialog(stage: Acting) -> ConfirmDialog:
     return screen
 
 
-def frame(stage: Acting) -> list[str]:
-    """The lines of the dialog, without what lies beside it."""
-    rows = stage.rows
-    first = next(y for y, row in enumerate(rows) if "╭─" in row)
-    last = next(y for y, row in enumerate(rows) if "╰─" in row)
-    inner = slice(rows[first].index("╭"), rows[first].index("╮") + 1)
-    return [row[inner] for row in rows[first : last + 1]]
-
-
-def words(stage: Acting) -> str:
-    """What the dialog says."""
-    return " ".join(" ".join(line.strip("│") for line in frame(stage)[1:-1]).split())
-
-
 def looks(stage: Acting, name: str) -> None:
     """Compare the dialog with the text that is kept of it."""
-    reads_as_kept("\n".join(frame(stage)), f"gate-{name}")
+    reads_as_kept("\n".join(stage.dialog), f"gate-{name}")
 
 
 async def ask(stage: Acting, case: Case) -> None:
@@ -148,7 +134,7 @@ async def say_no(stage: Acting, case: Case) -> None:
     await ask(stage, case)
     await accept(stage)
     assert stage.action.phase is Phase.FAILED
-    assert "Market is halted" in words(stage)
+    assert "Market is halted" in stage.said
     looks(stage, f"{case.kind}-refused")
     assert "Market is halted" in stage.told
     await stage.press("y")
@@ -196,7 +182,7 @@ async def test_money_goes_through_its_gate_once_and_is_settled_by_what_can_be_se
         await ask(stage, case)
         await accept(stage)
         assert stage.action.phase is Phase.UNKNOWN
-        assert "may or may not" in words(stage)
+        assert "may or may not" in stage.said
         assert "not done" not in stage.told.splitlines()[-1]
         await stage.advance(25)
         assert stage.action.phase is case.in_doubt
@@ -210,7 +196,7 @@ async def test_money_goes_through_its_gate_once_and_is_settled_by_what_can_be_se
             await stage.advance(3)
             assert dialog(stage).confirming.stand is Stand.LOCKED
             looks(stage, f"{case.kind}-locked")
-            assert "type checked" in words(stage)
+            assert "type checked" in stage.said
             await accept(stage)
             await leave(stage)
             assert stage.app.runner.mark_checked(stage.action.number)
@@ -234,7 +220,7 @@ async def test_what_moves_no_money_takes_one_plain_yes_and_its_reply(stage: Acti
     async with stage.running(NARROW):
         for case in ERRANDS[:2]:
             await ask(stage, case)
-            assert "no money" in words(stage)
+            assert "no money" in stage.said
             await leave(stage)
             await say_no(stage, case)
             sent, done = stage.orders, stage.executed
@@ -271,7 +257,7 @@ async def test_the_gate_shows_whose_money_where_it_goes_and_exactly_what_is_sent
         assert "│   type the words here " in stage.text
         assert len(stage.app.screen_stack) == 2, "no gate opens over a gate"
         assert stage.wire.counts(since)["/user/profile"] >= 1
-        said = words(stage)
+        said = stage.said
         assert TO in said
         assert "cold, from your address book" in said
         assert f'POST /user/withdraw {{"amount": 20, "destination": "{TO}"}}' in said
@@ -290,7 +276,7 @@ async def test_the_gate_shows_whose_money_where_it_goes_and_exactly_what_is_sent
         await stage.press("y")
         await stage.advance(2)
         assert (stage.orders, stage.executed) == (1, 1)
-        told = words(stage)
+        told = stage.said
         assert "as the server said" in told
         assert "received 19.00" in told
         assert "free " in told
@@ -303,7 +289,7 @@ async def test_a_start_is_not_armed_where_a_session_is_listed_or_none_can_be_rea
         stage.app.ask(QUICK)
         await stage.settle()
         await stage.advance(3)
-        assert "a session on this asset is listed" in words(stage)
+        assert "a session on this asset is listed" in stage.said
         await accept(stage)
         await leave(stage)
         prepare(stage)
@@ -311,7 +297,7 @@ async def test_a_start_is_not_armed_where_a_session_is_listed_or_none_can_be_rea
         stage.app.ask(QUICK)
         await stage.settle()
         await stage.advance(5)
-        assert "the sessions could not be read" in words(stage)
+        assert "the sessions could not be read" in stage.said
         await stage.type("50.00")
         await stage.press("y")
         await stage.advance(1)
@@ -327,7 +313,7 @@ async def test_a_transfer_does_not_wait_for_a_balance_that_cannot_be_read(stage:
         stage.app.ask(PAY)
         await stage.settle()
         await stage.advance(5)
-        assert "the balance could not be read" in words(stage)
+        assert "the balance could not be read" in stage.said
         await accept(stage)
         assert (stage.orders, stage.executed) == (1, 1)
         assert stage.action.phase is Phase.ACCEPTED
@@ -346,7 +332,7 @@ async def test_a_request_whose_names_nobody_told_is_refused_with_the_reason(stag
         await stage.settle()
         await stage.advance(1)
         assert "Nothing was sent" in stage.text
-        assert "contract.bodies.withdraw" in words(stage)
+        assert "contract.bodies.withdraw" in stage.said
         await stage.press("y", "escape")
         assert stage.orders == 0
         # What is published, and what has no body, needs no contract.
@@ -355,7 +341,7 @@ async def test_a_request_whose_names_nobody_told_is_refused_with_the_reason(stag
         await ask(stage, MONEY[0])
         await leave(stage)
         await ask(stage, MONEY[-1])
-        assert "an empty body is assumed" in words(stage)
+        assert "an empty body is assumed" in stage.said
 
 
 async def test_a_read_only_program_shows_the_gate_and_can_send_nothing() -> None:
@@ -366,7 +352,7 @@ async def test_a_read_only_program_shows_the_gate_and_can_send_nothing() -> None
             await stage.settle()
             await stage.advance(1)
             assert "READ-ONLY" in stage.row("╭─")
-            assert "started without the right to act" in words(stage)
+            assert "started without the right to act" in stage.said
             await stage.press("y", "escape")
         assert stage.orders == 0
 

@@ -18,17 +18,6 @@ def stage() -> Acting:
     return Acting(BOOK)
 
 
-async def fill(stage: Acting, *texts: str) -> None:
-    """Type into the fields of the open form, one after the other, in place of what is there."""
-    for number, text in enumerate(texts):
-        if number:
-            stage.strike("tab")
-            await stage.settle()
-        stage.app.focused.value = ""
-        stage.strike(*text)
-        await stage.settle()
-
-
 async def accept(stage: Acting, words: str = "") -> None:
     """Ask by Enter, have the words in the field, accept, and wait for what becomes of it."""
     await stage.press("enter")
@@ -43,12 +32,12 @@ async def accept(stage: Acting, words: str = "") -> None:
 async def test_withdrawing_from_refused_input_to_success(stage: Acting) -> None:
     async with stage.running(WIDE, "6", "w"):
         # Letters go into the field and nowhere else; Enter asks for nothing that is not whole.
-        await fill(stage, "1,200", "warm")
+        await stage.fill("1,200", "warm")
         assert "✕ digits and a point" in stage.text
         assert "✕ no such name" in stage.text
         await stage.press("enter")
         assert not stage.is_asked
-        await fill(stage, "12000", COLD[:-1] + "b")
+        await stage.fill("12000", COLD[:-1] + "b")
         assert "✕ free 9" in stage.text
         assert "✕ checksum is wrong" in stage.text
         await stage.press("enter")
@@ -57,7 +46,7 @@ async def test_withdrawing_from_refused_input_to_success(stage: Acting) -> None:
         await stage.press("escape", "u", "escape", "w")
         assert "12000" in stage.row(" Amount ")
         # However fast it is typed, each letter goes into its own field.
-        await fill(stage, "", "")
+        await stage.fill("", "")
         await stage.press("tab", "shift+tab", "shift+tab")
         stage.strike(*"120", "tab", *"Cold")
         await stage.settle()
@@ -88,9 +77,9 @@ async def test_withdrawing_from_refused_input_to_success(stage: Acting) -> None:
 
 async def test_a_lost_reply_stays_in_doubt_until_the_word_is_typed(stage: Acting) -> None:
     async with stage.running(NARROW, "6", "u"):
-        await fill(stage, "0.5", stage.address.lower())
+        await stage.fill("0.5", stage.address.lower())
         assert "✕ this very account" in stage.text
-        await fill(stage, COLD.lower())
+        await stage.fill(COLD.lower())
         await stage.press("shift+tab", "enter")
         await stage.advance(1)
         assert "cold, from your address book." in stage.text
@@ -106,7 +95,7 @@ async def test_a_lost_reply_stays_in_doubt_until_the_word_is_typed(stage: Acting
         assert "? send 0.50 USDC to 0x3D0E…77Aa: no reply" in stage.text
         assert "Transfers in doubt 1" in stage.text
         # The same again is locked, and what is in doubt is no movement yet.
-        await fill(stage, "0.5", "cold")
+        await stage.fill("0.5", "cold")
         await accept(stage, "0.50 af77aa")
         assert stage.orders == 1
         await stage.press("escape", "escape")
@@ -131,7 +120,7 @@ async def test_a_deposit_is_looked_up_by_its_hash(stage: Acting) -> None:
             ("55", "✕ begins with 0x"),
             (counted, "✕ already counted"),
         ):
-            await fill(stage, text)
+            await stage.fill(text)
             assert said in stage.row(" Hash ")
             await stage.press("enter")
             assert not stage.is_asked
@@ -142,7 +131,7 @@ async def test_a_deposit_is_looked_up_by_its_hash(stage: Acting) -> None:
             ),
             start=1,
         ):
-            await fill(stage, hash_ending_in(digit))
+            await stage.fill(hash_ending_in(digit))
             await accept(stage)
             await stage.press("escape")
             assert said in stage.text[stage.text.index("Verify a deposit") :]
@@ -151,7 +140,7 @@ async def test_a_deposit_is_looked_up_by_its_hash(stage: Acting) -> None:
             await stage.until(lambda row=listed: row in stage.text, 3)
         # Another account has it already: the server says so, and nothing is known to be wrong.
         stage.wire.answer("/verify", 409, b'{"message": "Transaction has already been verified"}')
-        await fill(stage, hash_ending_in("2"))
+        await stage.fill(hash_ending_in("2"))
         await accept(stage)
         await stage.press("escape")
         assert "✓ already counted, the server says" in stage.text
@@ -189,7 +178,7 @@ async def test_an_old_balance_is_named_and_another_account_finds_an_empty_form(
         stage.service.break_with(f"no-connection:GET {PROFILE}:always")
         stage.clock.jump(600)
         await stage.advance(2)
-        await fill(stage, "5", "cold")
+        await stage.fill("5", "cold")
         assert "◆ free not current" in stage.text
         assert "the server decides" in stage.text
         assert stage.row("Free after").split()[2] == "—"
