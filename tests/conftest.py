@@ -38,6 +38,8 @@ def pytest_configure() -> None:
     # The program freezes what it has loaded; of hundreds of programs in one process that would
     # keep everything for ever.
     gc.freeze = lambda: None
+    # httpx looks for it through the whole path at each request that stays in this process.
+    sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
     if "textual.constants" in sys.modules:
         # A plugin has loaded it before us, with what stood in the environment then.
         importlib.reload(sys.modules["textual.constants"])

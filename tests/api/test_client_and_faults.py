@@ -7,8 +7,6 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator
 from decimal import Decimal
-from functools import lru_cache
-from pickle import dumps, loads
 from typing import Any
 
 import httpx
@@ -31,7 +29,7 @@ from app.errors import (
 from app.simulator.fault_transport import FaultTransport
 from app.simulator.faults import Faults, Kind, parse_fault
 from app.simulator.server import create_app, issue_token
-from app.simulator.world import World
+from tests.simulator.worlds import fresh_world
 from tests.support.contracts import whole
 from tests.support.manual_clock import START, ManualClock
 
@@ -51,11 +49,6 @@ ON_MONEY: dict[str, tuple[type[ApiError] | None, int]] = {
     "no-connection": (Unreachable, 0),
 }
 """What is concluded of a transfer, and how often it was really carried out."""
-
-
-@lru_cache(maxsize=1)
-def pickled_world() -> bytes:
-    return dumps(World(7, START))
 
 
 class Desk:
@@ -82,7 +75,7 @@ class Desk:
 async def desk() -> AsyncIterator[Desk]:
     clock = ManualClock()
     faults = Faults(sleep=clock.sleep, now=clock.now)
-    world: World = loads(pickled_world())
+    world = fresh_world(7, START)
     app = create_app(world, clock=clock.now, secret="a secret of the tests", faults=faults)
     transport = FaultTransport(httpx.ASGITransport(app), faults)
     async with open_http("http://simulator", transport=transport) as http:

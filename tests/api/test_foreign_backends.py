@@ -83,8 +83,8 @@ async def rig(
         yield Rig(which, backend, ActingClient(transport), clock)
 
 
-def reads(which: str, client: ActingClient) -> dict[str, Callable[[], Any]]:
-    """Every read of the catalogue, by its name."""
+def reads(which: str, client: ActingClient, *, candles: int = 500) -> dict[str, Callable[[], Any]]:
+    """Every read of the catalogue, by its name; so many candles of the past."""
     symbol = SYMBOLS[which]
     trading, market, community = client.trading, client.market, client.community
     return {
@@ -96,7 +96,7 @@ def reads(which: str, client: ActingClient) -> dict[str, Callable[[], Any]]:
         "indicators_health": market.health,
         "symbols": market.symbols,
         "latest_candles": market.latest_candles,
-        "candle_history": lambda: market.candle_history(symbol, interval="1h", limit=500),
+        "candle_history": lambda: market.candle_history(symbol, interval="1h", limit=candles),
         "candles": lambda: market.candles(symbol, "1h", limit=5),
         "signals": lambda: market.signals(symbol, "1h"),
         "market_signals": lambda: market.all_signals("1h"),

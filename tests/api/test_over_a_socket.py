@@ -17,9 +17,9 @@ from app.challenge import check_challenge
 from app.clock import SystemClock
 from app.errors import Doubtful, NotFound, Refused, Unauthenticated, Unreachable
 from app.simulator.server import create_app, issue_token
-from app.simulator.world import World
 from app.wallet import KeySigner
 from tests.api.test_client_sign_in import MemoryStore
+from tests.simulator.worlds import fresh_world
 from tests.support.manual_clock import START
 from tests.support.served import Simulator, served
 
@@ -28,7 +28,7 @@ KEY = "0x" + "11" * 32
 
 @pytest.fixture(scope="module")
 def simulator() -> Iterator[Simulator]:
-    world = World(7, START)
+    world = fresh_world(7, START)
     app = create_app(world, clock=lambda: START, secret="a secret of the tests, long enough")
     with served(Simulator(app, world)) as running:
         yield running

@@ -1,11 +1,6 @@
 """The whole simulator in process, on a clock that is moved by hand."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
-from decimal import Decimal
-from functools import lru_cache
-from io import BytesIO
-from pickle import Pickler, Unpickler
 
 import httpx
 from starlette.types import Receive, Scope, Send
@@ -13,54 +8,12 @@ from starlette.types import Receive, Scope, Send
 from app.simulator.backend import Backend
 from app.simulator.fault_transport import FaultTransport
 from app.simulator.faults import Faults, parse_fault
-from app.simulator.series import Bar
 from app.simulator.server import create_app, issue_token
-from app.simulator.signals import View
-from app.simulator.world import World
+from tests.simulator.worlds import fresh_world
 from tests.support.manual_clock import START, ManualClock
 
 BASE_URL = "http://simulator"
 SEED = 7
-
-
-_FIXED = (Bar, View, Decimal, datetime)
-"""Kinds of values that never change: all copies of a world share them."""
-
-
-class _Template:
-    """A world from which equal ones are made without working anything out."""
-
-    def __init__(self, world: World) -> None:
-        self._fixed: list[object] = []
-        bare = BytesIO()
-        writer = Pickler(bare)
-        writer.persistent_id = self._number
-        writer.dump(world)
-        self._bare = bare.getvalue()
-        self._people = self._copy().people
-
-    def _copy(self) -> World:
-        reader = Unpickler(BytesIO(self._bare))
-        reader.persistent_load = self._fixed.__getitem__
-        world: World = reader.load()
-        return world
-
-    def world(self) -> World:
-        """Return a world of its own with the population, which never changes."""
-        world = self._copy()
-        world.people = self._people
-        return world
-
-    def _number(self, value: object) -> int | None:
-        if not isinstance(value, _FIXED):
-            return None
-        self._fixed.append(value)
-        return len(self._fixed) - 1
-
-
-@lru_cache(maxsize=1)
-def _template() -> _Template:
-    return _Template(World(SEED, START))
 
 
 @dataclass
@@ -76,7 +29,7 @@ class Service:
 
     def __post_init__(self) -> None:
         self.clock = ManualClock()
-        self.world = _template().world()
+        self.world = fresh_world(SEED, START)
         self.faults = Faults(sleep=self.clock.sleep, now=self.clock.now)
         self.app = create_app(
             self.world,

@@ -7,6 +7,7 @@ import pytest
 
 from app.simulator.prices import INTERVALS, SYMBOLS
 from app.simulator.world import World
+from tests.simulator.worlds import fresh_world
 
 NOW = datetime(2026, 11, 22, 14, 2, 24, tzinfo=UTC)
 OTHER = "0x00000000000000000000000000000000000000AA"
@@ -49,21 +50,21 @@ def test_same_seed_and_time_give_the_same_world() -> None:
 
 
 def test_another_seed_gives_another_world() -> None:
-    assert World(7, NOW).market.mark("BTC") != World(8, NOW).market.mark("BTC")
+    assert fresh_world(7, NOW).market.mark("BTC") != World(8, NOW).market.mark("BTC")
 
 
 def test_one_step_and_six_hundred_steps_give_the_same_world() -> None:
-    once, often = with_a_session(World(7, NOW)), with_a_session(World(7, NOW))
+    once, often = with_a_session(fresh_world(7, NOW)), with_a_session(fresh_world(7, NOW))
     once.advance(NOW + timedelta(minutes=50))
     for step in range(1, 601):
         often.advance(NOW + timedelta(seconds=5 * step))
     assert once.account(OTHER).fills
-    assert len(once.fills(once.demo_account)) > len(World(7, NOW).fills(once.demo_account))
+    assert len(once.fills(once.demo_account)) > len(fresh_world(7, NOW).fills(once.demo_account))
     assert state(once) == state(often)
 
 
 def test_uneven_steps_give_the_same_world() -> None:
-    once, often = World(3, NOW), World(3, NOW)
+    once, often = fresh_world(3, NOW), fresh_world(3, NOW)
     once.advance(NOW + timedelta(seconds=1508))
     moment = NOW
     for milliseconds in (1, 400, 999, 7_301, 61_000, 13_299, 900_000, 524_999, 1):
@@ -74,7 +75,7 @@ def test_uneven_steps_give_the_same_world() -> None:
 
 
 def test_reading_changes_nothing() -> None:
-    read, unread = with_a_session(World(5, NOW)), with_a_session(World(5, NOW))
+    read, unread = with_a_session(fresh_world(5, NOW)), with_a_session(fresh_world(5, NOW))
     for step in range(1, 41):
         read.advance(NOW + timedelta(seconds=30 * step))
         if step % 10 == 0:
@@ -84,7 +85,7 @@ def test_reading_changes_nothing() -> None:
 
 
 def test_time_never_runs_backwards() -> None:
-    world = World(7, NOW)
+    world = fresh_world(7, NOW)
     world.advance(NOW + timedelta(minutes=5))
     before = state(world)
     world.advance(NOW)

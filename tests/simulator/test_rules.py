@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from pickle import dumps, loads
 
 import pytest
 
@@ -12,6 +11,7 @@ from app.simulator.records import Position, Session
 from app.simulator.refusals import BUILDER_FEE_FAILED, DUPLICATE_ASSET, Refusal
 from app.simulator.risk import MICRO, band, leverage, plan
 from app.simulator.world import World
+from tests.simulator.worlds import fresh_world
 
 NOW = datetime(2026, 11, 22, 14, 2, 24, tzinfo=UTC)
 USER = "0x00000000000000000000000000000000000000Aa"
@@ -20,15 +20,9 @@ BTC, SOL = SYMBOLS[0], SYMBOLS[2]
 GOOD_HASH = "0x0001" + "ab" * 29 + "a0"
 
 
-@pytest.fixture(scope="module")
-def frozen() -> bytes:
-    return dumps(World(7, NOW))
-
-
 @pytest.fixture
-def world(frozen: bytes) -> World:
-    made: World = loads(frozen)
-    return made
+def world() -> World:
+    return fresh_world(7, NOW)
 
 
 def quick(world: World, address: str = USER, **changes: object) -> Session:
@@ -393,8 +387,7 @@ def test_never_more_positions_than_the_session_allows() -> None:
             assert len({p.side for p in session.open_positions}) <= 1
 
 
-def test_sessions_end_at_their_target_or_loss_and_then_hold_nothing() -> None:
-    world = World(7, NOW)
+def test_sessions_end_at_their_target_or_loss_and_then_hold_nothing(world: World) -> None:
     reasons = []
     move(world, hours=10)
     for session in world.account(world.demo_account).sessions:
@@ -589,9 +582,7 @@ def test_syncing_fills_counts_the_new_ones(world: World) -> None:
     ("ending", "state"),
     [("0", "counted"), ("9", "counted"), ("b", "pending"), ("d", "refused"), ("f", "refused")],
 )
-def test_the_hash_decides_what_a_deposit_is(
-    world: World, frozen: bytes, ending: str, state: str
-) -> None:
+def test_the_hash_decides_what_a_deposit_is(world: World, ending: str, state: str) -> None:
     tx_hash = GOOD_HASH[:-1] + ending
     deposit = world.verify_deposit(USER, tx_hash)
     assert deposit.state == state
@@ -600,7 +591,7 @@ def test_the_hash_decides_what_a_deposit_is(
     assert world.total_deposited(USER) == counted
     assert (deposit.reason is not None) == (state == "refused")
     assert state == "refused" or deposit.amount >= ASSUMED.min_deposit
-    elsewhere: World = loads(frozen)
+    elsewhere = fresh_world(7, NOW)
     move(elsewhere, seconds=40)
     again = elsewhere.verify_deposit(FRIEND, tx_hash)
     assert (again.state, again.amount) == (state, deposit.amount)

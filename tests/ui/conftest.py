@@ -1,12 +1,9 @@
 """What the tests of the whole screen program share."""
 
-from typing import Any
-
 import pytest
-from textual._compositor import Compositor, visible_screen_stack
 
-from app.ui.widgets.gate_face import GateFace
 from tests.support.driving import Stage
+from tests.support.unseen import leave_frames_undrawn
 
 
 @pytest.fixture
@@ -22,21 +19,5 @@ def every_frame() -> None:
 
 @pytest.fixture(autouse=True)
 def _unseen_frames(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Draw what a test looks at, and not each frame for a terminal that is not there.
-
-    A sixth of the time would go into them, and a third where a dialog dims what lies beneath it.
-    Dialogs are told of their frames all the same: they hear keys from the first one on. The tests
-    of snapshots and of terminals draw everything.
-    """
-    if "every_frame" in request.fixturenames:
-        return
-
-    def leave(self: Compositor, full: bool = False, screen_stack: Any = None, **more: Any) -> Any:
-        visible_screen_stack.set(screen_stack or [])
-        self._dirty_regions.clear()
-        for widget in self.visible_widgets:
-            if isinstance(widget, GateFace):
-                widget.render_line(0)
-        return None
-
-    monkeypatch.setattr(Compositor, "render_update", leave)
+    if "every_frame" not in request.fixturenames:
+        leave_frames_undrawn(monkeypatch)
