@@ -20,6 +20,9 @@ _SLOW = "PYTHONDONTWRITEBYTECODE"
 """Programs that tests start would translate all of our modules anew each time."""
 
 
+_freeze = gc.freeze
+
+
 class NetworkUsed(BaseException):
     """A test tried to leave this machine. No handler for faults of a network may swallow it."""
 
@@ -43,6 +46,12 @@ def pytest_configure() -> None:
     if "textual.constants" in sys.modules:
         # A plugin has loaded it before us, with what stood in the environment then.
         importlib.reload(sys.modules["textual.constants"])
+
+
+def pytest_collection_finish() -> None:
+    """Spare every later search for garbage the modules and tests that stay to the end."""
+    gc.collect()
+    _freeze()
 
 
 @pytest.fixture(scope="session")

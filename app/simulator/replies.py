@@ -3,11 +3,11 @@
 Never turns a `Decimal` into a float: what the world computed is what the wire says.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from http import HTTPStatus
+from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -47,12 +47,12 @@ INTERNAL = {"statusCode": 500, "message": "Internal server error"}
 
 def to_json(value: Any) -> str:
     """Return compact JSON. Raises `TypeError` for what JSON has no word for (floats included)."""
+    if isinstance(value, str):
+        return encode_basestring(value)
     if value is None:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
     if isinstance(value, int):
         return int.__repr__(value)
     if isinstance(value, Decimal):
@@ -60,10 +60,12 @@ def to_json(value: Any) -> str:
     if isinstance(value, datetime):
         return f'"{iso(value)}"'
     if isinstance(value, Mapping):
-        pairs = (f"{json.dumps(str(key))}:{to_json(item)}" for key, item in value.items())
+        pairs = [
+            f"{encode_basestring_ascii(str(key))}:{to_json(item)}" for key, item in value.items()
+        ]
         return "{" + ",".join(pairs) + "}"
     if isinstance(value, Iterable):
-        return "[" + ",".join(to_json(item) for item in value) + "]"
+        return "[" + ",".join([to_json(item) for item in value]) + "]"
     raise TypeError(f"{type(value).__name__} has no JSON form here")
 
 

@@ -9,7 +9,9 @@ from datetime import UTC, timedelta
 from typing import Any
 
 import httpx
+from textual.geometry import Region
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from app import paths, wiring
 from app.api.client import open_http
@@ -245,12 +247,17 @@ class Stage:
     @property
     def status(self) -> str:
         """The status bar."""
-        return self.rows[0]
+        return self._row_at(0)
 
     @property
     def hints(self) -> str:
         """The hint bar."""
-        return self.rows[-1]
+        return self._row_at(self.app.size.height - 1)
+
+    def _row_at(self, y: int) -> str:
+        region = Region(0, y, self.app.size.width, 1)
+        chops = self.app.screen._compositor._render_chops(region, lambda line: line == y)
+        return Strip.join(chops[y].values()).text.rstrip()
 
     def styles_of(self, part: str) -> str:
         """The styles of the first piece of the screen that has this text."""

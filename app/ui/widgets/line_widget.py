@@ -44,6 +44,9 @@ class LineWidget(Widget):
             # Hidden: what stood there before must not be there again when it is shown.
             self._shown.clear()
             self.refresh()
+        if not self._shown:
+            self.refresh()
+            return
         for y in range(self.size.height):
             if y not in self._shown or self._shown[y] != self.line_at(y):
                 self.refresh(Region(0, y, width, 1))
