@@ -65,6 +65,12 @@ def test_no_body_is_a_cross_with_the_wicks_it_has() -> None:
     assert drawn(bar(3.0, 3.0, 3.0, 3.0)) == [" ", " ", " ", "─", " ", " "]
 
 
+def test_a_flat_candle_between_two_rows_has_no_wick_that_it_has_not() -> None:
+    assert drawn(bar(3.5, 3.5, 3.5, 3.5)) == [" ", " ", " ", "─", " ", " "]
+    assert drawn(bar(3.5, 4.5, 3.5, 3.5)) == [" ", " ", "│", "┴", " ", " "]
+    assert drawn(bar(3.5, 3.5, 2.5, 3.5)) == [" ", " ", " ", "┬", " ", " "]
+
+
 def test_wicks_of_a_cross_reach_their_prices() -> None:
     assert drawn(bar(3.0, 5.0, 2.0, 3.0)) == [" ", "╷", "│", "┼", "╵", " "]
 
@@ -153,3 +159,8 @@ def test_every_row_has_the_width_asked_for() -> None:
         cells: Cells = {3: ("┃", "up"), 8: ("│", "up")}
         row = join_row(cells, width, "·   ", "line", Line(5, "─", "track"))
         assert sum(len(text) for text, _ in row) == width
+
+
+def test_a_flat_body_stands_in_the_row_of_its_close_as_the_live_badge_does() -> None:
+    assert drawn(bar(3.48, 3.52, 3.48, 3.52), bar(3.52, 3.52, 3.48, 3.48))[2:4] == ["─ ", " ─"]
+    assert drawn(bar(3.3, 3.6, 3.3, 3.6), bar(3.6, 3.6, 3.3, 3.3))[2:4] == ["╻ ", " ╹"]

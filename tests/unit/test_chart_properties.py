@@ -101,7 +101,7 @@ def test_high_and_low_of_every_visible_candle_stand_in_the_right_half_row(
         high, low = step_of(picture.scale, bar.high), step_of(picture.scale, bar.low)
         body = abs(step_of(picture.scale, bar.open) - step_of(picture.scale, bar.close))
         # The nearest step; a body flatter than one step is still one, or a line across its row.
-        near = Fraction(501, 1000) if body >= 1 else 1
+        near = Fraction(501, 1000) if body >= 1 else Fraction(5, 4)
         assert abs(begin - high) <= near
         assert abs(end - low) <= near
 

@@ -116,10 +116,13 @@ def draw_candles(
         if body_from == body_to:
             if lower - upper < DOJI:
                 role = "text" if bar.open == bar.close else role
-                row = floor((upper + lower) / 4)
-                extents[column] = _draw_doji(rows, column, row, wick_from, wick_to, role, glyphs)
+                # Where the close is: the live price's badge and line stand in the same row.
+                row = floor(end / 2)
+                wicks = (bar.high > max(bar.open, bar.close), bar.low < min(bar.open, bar.close))
+                reach = (wick_from, wick_to)
+                extents[column] = _draw_doji(rows, column, row, reach, wicks, role, glyphs)
                 continue
-            body_from = int((upper + lower) / 2)
+            body_from = floor(end)
             body_to = body_from + 1
         # The body is part of the wick's stretch, and both stay on the scale.
         wick_from = body_from if body_from < wick_from else wick_from
@@ -149,14 +152,18 @@ def _draw_doji(
     rows: Sequence[Cells],
     column: int,
     middle: int,
-    wick_from: int,
-    wick_to: int,
+    reach: tuple[int, int],
+    wicks: tuple[bool, bool],
     role: str,
     glyphs: CandleGlyphs,
 ) -> tuple[int, int]:
-    """Draw a candle whose body is a line across the wick, in one row. Return its rows."""
+    """Draw a candle whose body is a line across the wick, in one row. Return its rows.
+
+    `reach` is where it begins and ends, `wicks` whether it has one above and one below.
+    """
+    wick_from, wick_to = reach
     above, below = 2 * middle, 2 * middle + 2
-    arms = (wick_from <= above) + 2 * (wick_to >= below)
+    arms = (wicks[0] and wick_from <= above) + 2 * (wicks[1] and wick_to >= below)
     if 0 <= middle < len(rows):
         rows[middle][column] = (glyphs.doji[arms], role)
     first = last = min(max(middle, 0), len(rows) - 1)

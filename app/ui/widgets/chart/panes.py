@@ -59,10 +59,13 @@ class PriceGutter(LineWidget):
         """Return a label at the right edge, in reverse when it is a badge."""
         label = self._labels[y] if y < len(self._labels) else None
         pieces: Line = ()
-        if label is not None and label.badge:
-            pieces = (Piece(f" {label.text}", f"{label.role} bold reverse"),)
-        elif label is not None:
-            pieces = (Piece(label.text, label.role),)
+        if label is not None:
+            text, role = label.text, label.role
+            if self.palette.ascii_only and text.startswith(("↑", "↓")):
+                # Its stand-in is a letter, which would become part of the word.
+                text = f"{text[0]} {text[1:].lstrip()}"
+            badge = label.badge
+            pieces = (Piece(f" {text}", f"{role} bold reverse") if badge else Piece(text, role),)
         width = self.size.width
         return Strip(self.palette.segments(pieces, width, align="right"), width)
 
