@@ -44,6 +44,33 @@ async def test_scrolling_to_the_end_loads_one_more_page_and_moves_nothing(stage:
         assert stage.row(" ▌").split()[1] == "101"
 
 
+async def test_all_pages_are_loaded_on_request_until_it_is_stopped_or_they_end(
+    stage: Stage,
+) -> None:
+    def short(page: dict[str, Any]) -> dict[str, Any]:
+        return {**page, "data": [row for row in page["data"] if row["rank"] <= 1_400]}
+
+    stage.wire.change(RANKINGS, short)
+    async with stage.running(NARROW, "5"):
+        began, at = stage.app.clock.monotonic(), stage.app.screen.table.cursor_key
+        await stage.press("L")
+        assert "loading all, L stops it" in stage.row(" Rankings ")
+        await stage.until(lambda: "Rankings 900 of 5,000" in stage.text, 30)
+        assert stage.app.clock.monotonic() - began >= 3, "at the pace of all reads"
+        await stage.press("L")
+        assert "L stops it" not in stage.text
+        await stage.advance(20)
+        assert "Rankings 1,100 of 5,000" in stage.text, "what was under way, and no more"
+        await stage.press("L")
+        await stage.until(lambda: "Rankings 1,400 of 5,000" in stage.text, 30)
+        await stage.until(lambda: "L stops it" not in stage.text, 10)
+        asked_for = len(asked(stage))
+        await stage.press("G")
+        assert stage.row(" ▌").split()[1] == "1,400"
+        assert stage.app.screen.table.cursor_key != at
+        assert not any("page=16" in query for query in asked(stage)[:asked_for])
+
+
 async def test_keys_pressed_while_a_page_is_loading_ask_for_no_further_one(stage: Stage) -> None:
     async with stage.running(NARROW, "5"):
         before = len(asked(stage))

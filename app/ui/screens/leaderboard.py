@@ -19,7 +19,7 @@ from app.ui.own_place import gaps, own_place, place_lines, since_before
 from app.ui.pieces import Piece, dimmed, join, line
 from app.ui.population import analytics_lines, stats_lines
 from app.ui.rankings import is_same, loaded_words
-from app.ui.screens.base import FeedScreen
+from app.ui.screens.ranking_pages import RankingPages
 from app.ui.states import Circumstances, Subject
 from app.ui.widgets.feed_panel import FeedPanel
 from app.ui.widgets.hint_bar import Hint
@@ -32,13 +32,8 @@ if TYPE_CHECKING:
     from app.models.analytics import Analytics, Series
     from app.models.community import LeaderboardStats, Ranking, Rankings, Standing
 
-WINDOWS = (None, "day", "week", "month", "all")
-"""What `[` and `]` go through; None leaves it to the server."""
-NEAR_THE_END = 20
-"""Rows below the cursor from which the next page is loaded."""
 
-
-class LeaderboardScreen(FeedScreen):
+class LeaderboardScreen(RankingPages):
     """Screen 5."""
 
     TOPICS = frozenset({Topic.RANKINGS, Topic.STANDING, Topic.STATS, Topic.ANALYTICS})
@@ -55,6 +50,7 @@ class LeaderboardScreen(FeedScreen):
         Hint("C", "columns", 9),
         Hint("E", "file", 9),
         Hint("g G", "first, last", 8),
+        Hint("L", "load all", 9),
         Hint("i", "raw record", 8),
         Hint("r", "refresh", 7),
         Hint("e", "events", 4),
@@ -65,8 +61,6 @@ class LeaderboardScreen(FeedScreen):
     BINDINGS = [
         Binding("o", "own_row", "own row", id="leaderboard.own_row"),
         Binding("v", "view", "rankings, everyone, over time", id="leaderboard.view"),
-        Binding("left_square_bracket", "window(-1)", "shorter window", id="leaderboard.shorter"),
-        Binding("right_square_bracket", "window(1)", "longer window", id="leaderboard.longer"),
     ]
 
     _view = 0
@@ -77,7 +71,6 @@ class LeaderboardScreen(FeedScreen):
         host = self.alura.frame.host
         self._missing: frozenset[str] = frozenset()
         self._most = Decimal(0)
-        self._asked_for: object = None
         self.table: RowTable[Ranking] = RowTable(
             self._columns(),
             lambda row: row.key,
@@ -170,44 +163,12 @@ class LeaderboardScreen(FeedScreen):
         else:
             self.table.forget_rows()
         around = Circumstances(is_empty=board is not None and not rows)
-        self.panel.set_title(count=loaded_words(board), note=self._window())
+        self.go_on_loading(feed)
+        self.panel.set_title(count=loaded_words(board), note=self.note())
         self.panel.show_feed(feed, self.alura.moment(), around)
-
-    def _window(self) -> str:
-        rows = self._rows()
-        named = rows[0].window if rows else None
-        return named or self.alura.selection.window or "the server’s own window"
 
     def _columns(self) -> tuple[Column[Ranking], ...]:
         return ranking_columns(self._missing, self._is_own, lambda: self._most)
-
-    def _rows(self) -> tuple[Ranking, ...]:
-        board: Rankings | None = self.alura.rankings.value
-        return board.rows if board is not None else ()
-
-    @on(RowTable.Moved)
-    def load_more(self, event: RowTable.Moved) -> None:
-        """Load the next page as the cursor comes near the end, and read an old one again."""
-        board: Rankings | None = self.alura.rankings.value
-        if board is None or event.key is None or board is self._asked_for:
-            return
-        rest = len(board.rows) - self.table.rows.index
-        if rest <= NEAR_THE_END and board.has_more and not self.table.rows.filter:
-            pages = self.alura.selection.rankings_pages
-            self.alura.select(rankings_pages=pages + 1)
-        elif event.key in board.old:
-            self.alura.select(rankings_at=event.key)
-        else:
-            return
-        # Once for what is loaded: the cursor moves on while the page is under way.
-        self._asked_for = board
-
-    def action_window(self, step: int) -> None:
-        """Look at another window."""
-        at = WINDOWS.index(self.alura.selection.window)
-        window = WINDOWS[(at + step) % len(WINDOWS)]
-        self.alura.select(window=window, rankings_pages=1, rankings_at=None)
-        self.panel.set_title(note=self._window())
 
     @on(RowTable.Opened)
     def open_account(self, event: RowTable.Opened) -> None:
@@ -226,13 +187,13 @@ class LeaderboardScreen(FeedScreen):
 
     def action_own_row(self) -> None:
         """Go to the own row, when it is loaded."""
-        own = next((row for row in self._rows() if self._is_own(row)), None)
+        own = next((row for row in self.loaded() if self._is_own(row)), None)
         if own is not None:
             self.table.move_cursor(own.key)
 
     def _show_own(self) -> None:
         standing: Standing | None = self.alura.standing.value
-        place = own_place(standing, self._rows(), self._is_own)
+        place = own_place(standing, self.loaded(), self._is_own)
         if place is None:
             self.own_panel.set_title(count="")
             self.table.set_pinned("", ())
