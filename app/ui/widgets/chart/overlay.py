@@ -13,7 +13,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.models.assets import base_symbol
-from app.models.base import folded
 from app.models.text import listed
 
 if TYPE_CHECKING:
@@ -197,6 +196,9 @@ def _told(entry: LogEntry) -> frozenset[str] | None:
     """Return which of the two a line tells of; None when it is neither, or was not done."""
     text = entry.text or ""
     fill = _FILL.search(text) if entry.kind is None else None
+    # Whoever has a line has the models: before, the first paint must not wait for them.
+    from app.models.base import folded
+
     kind = folded(fill[1] if fill is not None else entry.kind or entry.level or "")
     told = next((words for words in (OPENED, CLOSED) if kind in words), None)
     return None if told is None or _UNDONE.search(f"{entry.level} {text}") else told

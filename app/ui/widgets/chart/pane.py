@@ -15,7 +15,6 @@ from textual.containers import Horizontal
 
 from app.feeds import AnyFeed, Feed, Selection
 from app.intervals import DAY, interval_seconds
-from app.models.log_lines import LogBook
 from app.ui.pieces import Line, Piece, join, keyed, line
 from app.ui.states import Circumstances, Moment, State, Subject, describe
 from app.ui.widgets.chart.candle_chart import CandleChart
@@ -34,6 +33,7 @@ from app.ui.widgets.feed_panel import FeedPanel
 from app.ui.widgets.parted_line import PartedLine
 
 if TYPE_CHECKING:
+    from app.models.log_lines import LogBook
     from app.models.market import Signal
     from app.models.trading import Position
 
@@ -55,8 +55,8 @@ class ChartPane(FeedPanel):
         """Those of the symbol, oldest first."""
         self._host = host
         self._trade: AnyFeed = Feed()
-        self._log = LogBook()
-        self._log_marks: tuple[LogBook, str, tuple[Position, ...], tuple[Mark, ...]]
+        self._log: LogBook | None = None
+        self._log_marks: tuple[LogBook | None, str, tuple[Position, ...], tuple[Mark, ...]]
         self._log_marks = (self._log, "", (), ())
         self._drawn_old = False
         self._read_out = PartedLine(classes="chart-read-out")
@@ -89,7 +89,7 @@ class ChartPane(FeedPanel):
         self.chart.zone = moment.zone if seconds is None or seconds < DAY else UTC
         self.signals = (signals.value or ()) if signals is not None else ()
         self._trade = trade or Feed()
-        self._log = (log.value or LogBook()) if log is not None else LogBook()
+        self._log = log.value if log is not None else None
         series = self._read(candles)
         self._draw(series, moment)
         self.set_title(note=not_understood(series))
@@ -139,7 +139,8 @@ class ChartPane(FeedPanel):
         """Return the marks of the log, which may be long: made once a reading."""
         log, *rest, marks = self._log_marks
         if log is not self._log or rest != [symbol, positions]:
-            marks = log_marks(self._log.rows, symbol, positions)
+            lines = self._log.rows if self._log is not None else ()
+            marks = log_marks(lines, symbol, positions)
             self._log_marks = (self._log, symbol, positions, marks)
         return marks
 
