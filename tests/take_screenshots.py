@@ -50,6 +50,10 @@ PICTURES = (
 )
 
 
+LOOKS = ("dark", "light", "16-colours", "ascii")
+"""How else the chart is shown, in a folder of its own."""
+
+
 def with_one_nonce(challenge: dict[str, Any]) -> dict[str, Any]:
     """Return a challenge that is the same each time; the server draws a new one for each."""
     fixed = "a1b2c3d4e5f60718"
@@ -70,6 +74,24 @@ async def take(picture: Picture) -> str:
         return stage.app.export_screenshot(title=f"alura demo: {picture.name}")
 
 
+async def take_looks() -> dict[str, str]:
+    """Return the SVGs of the chart in other looks, at both sizes, of one run of the demo."""
+    pictures = {}
+    stage = Stage()
+    async with stage.running(WIDE, loaded=True):
+        await stage.press("4")
+        await stage.advance(5)
+        await stage.join_threads()
+        for look in LOOKS:
+            stage.app.ascii_only = look == "ascii"
+            stage.app.theme = "dark" if look == "ascii" else look
+            for size in (WIDE, NARROW):
+                await stage.resize(*size)
+                name = f"{look}-{size[0]}x{size[1]}"
+                pictures[name] = stage.app.export_screenshot(title=f"alura demo: chart, {look}")
+    return pictures
+
+
 def _steps(picture: Picture) -> tuple[tuple[tuple[str, ...], int], ...]:
     """Keys, and the seconds after them."""
     steps: tuple[tuple[tuple[str, ...], int], ...] = (((), 1), ((), 30), (picture.keys, 5))
@@ -81,6 +103,9 @@ def take_all(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     for picture in PICTURES:
         (folder / f"{picture.name}.svg").write_text(asyncio.run(take(picture)), encoding="utf-8")
+    (folder / "chart").mkdir(exist_ok=True)
+    for name, svg in asyncio.run(take_looks()).items():
+        (folder / "chart" / f"{name}.svg").write_text(svg, encoding="utf-8")
 
 
 def main() -> None:

@@ -55,6 +55,7 @@ def run_ours(candles: list[Candle]) -> None:
     from textual.events import Key
 
     from app.feeds import Feed, Selection
+    from app.models.candles import CandleBook
     from app.models.reading import Reading
     from app.paths import stylesheets
     from app.ui.states import Moment
@@ -83,7 +84,7 @@ def run_ours(candles: list[Candle]) -> None:
             self._show()
 
         def _show(self) -> None:
-            feed = Feed(Reading(next(readings)), 0.0, every=3.0)
+            feed = Feed(Reading(CandleBook(next(readings))), 0.0, every=3.0)
             self.query_one(ChartPane).show_market(
                 feed, Moment(0.0, START, UTC), selection=Selection()
             )
