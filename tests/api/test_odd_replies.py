@@ -4,6 +4,7 @@ Each stands for a class that a generator of odd answers found, and breaks withou
 """
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -12,9 +13,9 @@ import pytest
 
 from app.api.market import ordered_candles
 from app.api.reply import decode, read_list, read_one, read_present, read_receipt
-from app.api.shapes import read_analytics, read_health, read_signals, read_symbols
+from app.api.shapes import read_analytics, read_health, read_signals, read_symbols, read_trade
 from app.errors import BadReply
-from app.models.account import FillsSync, Profile, Transfer
+from app.models.account import Claim, FillsSync, Profile, Transfer
 from app.models.analytics import Analytics
 from app.models.auth import Grant
 from app.models.community import LeaderboardStats
@@ -29,6 +30,7 @@ Decode = Callable[[object], Reading[Any]]
 REFERRAL: Decode = partial(read_one, model=Referral, names=("referral",))
 DEPOSIT: Decode = partial(read_receipt, model=Deposit, names=("deposit", "transaction"))
 TRANSFER: Decode = partial(read_receipt, model=Transfer, names=("withdrawal", "transfer"))
+CLAIM: Decode = partial(read_receipt, model=Claim, names=("claim", "reward"))
 SYNC: Decode = partial(read_receipt, model=FillsSync)
 CHECK: Decode = partial(read_present, model=CodeCheck, names=("referral",))
 GRANT: Decode = partial(read_present, model=Grant)
@@ -36,6 +38,8 @@ TOTAL: Decode = partial(read_present, model=DepositTotal)
 STATS: Decode = partial(read_present, model=LeaderboardStats, names=("stats",))
 PROFILE: Decode = partial(read_present, model=Profile, names=("profile", "user"))
 EARNED: Decode = partial(read_one, model=ReferralStats, names=("stats",))
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 ONE: dict[str, tuple[Decode, Any, dict[str, Any]]] = {
     "the code of an envelope is no referral code": (
@@ -58,6 +62,16 @@ ONE: dict[str, tuple[Decode, Any, dict[str, Any]]] = {
         {"status": "pending", "transaction": {"amount": 5}},
         {"state": "pending", "amount": 5},
     ),
+    "where both say a state, that of the deposit counts": (
+        DEPOSIT,
+        {"status": "pending", "transaction": {"amount": 5, "verificationStatus": "verified"}},
+        {"state": "verified", "amount": 5},
+    ),
+    "a status that only says that all went well is no state": (
+        DEPOSIT,
+        {"status": "success", "code": "200", "transaction": {"amount": 5}},
+        {"state": None, "amount": 5},
+    ),
     "the name of the one object is not a part of its fields' names": (
         DEPOSIT,
         {"data": {"verification": {"status": "verified", "amount": 5}}},
@@ -72,6 +86,11 @@ ONE: dict[str, tuple[Decode, Any, dict[str, Any]]] = {
         SYNC,
         {"timestamp": 1795348800, "sync": {"synced": 3, "total": 9, "syncedAt": None}},
         {"synced": 3, "total": 9, "at": None},
+    ),
+    "a time beside a lesser group is the answer's own": (
+        SYNC,
+        {"timestamp": 1795348800, "perUser": {"timestamp": 1700000000}},
+        {"at": NOON},
     ),
     "the yes of an envelope is no valid code": (
         CHECK,
@@ -102,6 +121,16 @@ ONE: dict[str, tuple[Decode, Any, dict[str, Any]]] = {
         TOTAL,
         {"total": "55.5", "wallet": {"amount": 5}},
         {"total": Decimal("55.5")},
+    ),
+    "a total beside a group with sums and counts of its own": (
+        TOTAL,
+        {"total": "55.5", "wallet": {"amount": 5, "count": 2}},
+        {"total": Decimal("55.5"), "count": None},
+    ),
+    "a sum under the name of the answer is no answer by itself": (
+        CLAIM,
+        {"claim": {"reward": {"value": "5.50"}, "left": 3}},
+        {"amount": Decimal("5.50"), "remaining": 3},
     ),
     "groups of figures": (
         STATS,
@@ -316,6 +345,10 @@ def test_a_document_of_records_keeps_what_is_not_its_own() -> None:
     assert decode(b'{"data": [{"type": "long", "size": 1}]}', None) == {
         "data": [{"type": "long", "size": 1}]
     }
+    row = {"id": "p", "type": "long", "size": 1, "coin": "BTC", "attributes": {"note": "x"}}
+    trade = read_trade(plain({"data": {"positions": [row]}})).value
+    assert trade is not None
+    assert [position.side for position in trade.positions] == ["long"]
 
 
 def test_an_unknown_object_is_still_refused() -> None:

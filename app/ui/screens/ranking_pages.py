@@ -52,11 +52,7 @@ class RankingPages(FeedScreen):
             return
         self._loads_all &= board.has_more and len(board.rows) < MOST_LOADED
         if self._loads_all:
-            self.call_later(self._load_further)
-
-    def _load_further(self) -> None:
-        if self._loads_all:
-            self._load(AT_A_TIME)
+            self.call_later(self._load, AT_A_TIME)
 
     def note(self) -> str:
         """Return what stands at the right of the title: the window, or how loading is stopped."""
@@ -97,7 +93,8 @@ class RankingPages(FeedScreen):
         """Load page after page to the end, at the pace of all reads; a second time stops it."""
         board: Rankings | None = self.alura.rankings.value
         self._loads_all = not self._loads_all and board is not None and board.has_more
-        self._load_further()
+        if self._loads_all:
+            self._load(AT_A_TIME)
         self.panel.set_title(note=self.note())
 
     def action_window(self, step: int) -> None:
