@@ -18,7 +18,7 @@ from pathlib import Path
 import pyte
 
 ROOT = Path(__file__).parents[2]
-WAIT = 20.0
+WAIT = 30.0
 """Seconds until something that is waited for counts as never coming."""
 
 BETWEEN_LETTERS = 0.04

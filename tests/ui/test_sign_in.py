@@ -688,6 +688,13 @@ async def test_leaving_in_the_middle_of_a_sign_in_ends_it_quietly(world: World) 
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         world.server.is_free = asyncio.Event()
+        # While a text is asked for there is nothing that Enter could do.
+        assert " enter sign " in app.picture
+        await hands.press(pilot.app, "n")
+        assert " enter " not in app.picture.splitlines()[-1]
+        world.server.is_free.set()
+        await settled(pilot)
+        world.server.is_free.clear()
         await hands.press(pilot.app, "enter")
         assert "… signing in" in app.picture
         await hands.press(pilot.app, "escape")

@@ -175,7 +175,8 @@ def hints(
     check = attempt.check
     may_sign = check is None or attempt.is_over(check) or not (check.refused or check.asks)
     enter = "sign" if check is not None and not attempt.is_over(check) else "get a text"
-    sign = (Hint("enter", enter, 0),) if may_sign and not attempt.busy else ()
+    is_free = not attempt.busy and not attempt.is_asking
+    sign = (Hint("enter", enter, 0),) if may_sign and is_free else ()
     if is_in_field:
         return (*sign, Hint("tab", "next field", 2), Hint("esc", "other keys", 1))
     accept = (Hint("d", "yes, this domain", 0),) if check and check.asks else ()
