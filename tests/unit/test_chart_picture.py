@@ -132,6 +132,26 @@ def test_a_change_of_24_hours_is_the_price_of_24_hours_ago_or_nothing() -> None:
     assert change_24h(read_series(daily, "1d")) is None
 
 
+def test_a_tick_makes_the_series_that_reading_all_of_it_makes() -> None:
+    rows = tuple(candle(back) for back in range(60, 0, -1))
+    broken = rows[30].model_copy(update={"high": Decimal(0)})
+    rows = (*rows[:30], broken, *rows[31:])
+    before = read_series(rows, "5m")
+    ticks = [
+        (*rows[:-1], candle(1, "140")),
+        (*rows[:-2], candle(2, "130"), candle(1), candle(0)),
+        (*rows, candle(0), broken.model_copy(update={"time": None})),
+        (candle(61), *rows, candle(0)),
+        rows[5:],
+        (*rows[:-1], candle(7)),
+        rows[:-1],
+    ]
+    for tick in ticks:
+        assert read_series(tick, "5m", before) == read_series(tick, "5m")
+    # What did not change is not made again.
+    assert read_series(ticks[0], "5m", before).bars[3] is before.bars[3]
+
+
 def test_panning_stops_at_both_ends_and_sticks_to_the_live_edge() -> None:
     series = read_series([candle(back) for back in range(100)], "5m")
     view = ChartView(width=40, height=10)

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -45,6 +45,8 @@ class Series(NamedTuple):
     """Seconds from the epoch to the start of slot 0."""
     not_understood: int = 0
     """Candles left out: a price or the time missing, or prices that cannot be."""
+    read: tuple[Candle, ...] = ()
+    """What it was read from."""
 
     def time(self, slot: int) -> datetime:
         """Return when a slot begins, in UTC."""
@@ -58,12 +60,14 @@ class Series(NamedTuple):
 def read_series(candles: Sequence[Candle], interval: str, before: Series | None = None) -> Series:
     """Return the candles that make sense, in order of time; a later one of the same slot wins.
 
-    Those that are in the series of `before` as well, as the same objects, are not read again.
+    What goes on from `before`, with the same objects, is read from where it differs.
     """
-    known = {id(bar.last): bar for bar in before.bars} if before is not None else {}
+    longer = _gone_on(candles, interval, before) if before is not None else None
+    if longer is not None:
+        return longer
     rows = []
     for candle in candles:
-        figures = known[id(candle)][1:6] if id(candle) in known else _figures(candle)
+        figures = _figures(candle)
         if figures is not None and candle.time is not None:
             rows.append((int(candle.time.timestamp()), candle, figures))
     if not rows:
@@ -75,7 +79,29 @@ def read_series(candles: Sequence[Candle], interval: str, before: Series | None 
     for time, candle, figures in rows:
         slot = (time - offset) // seconds
         bars[slot] = Bar(slot, *figures, candle, candle)
-    return Series(tuple(bars.values()), seconds, offset, len(candles) - len(rows))
+    lost = len(candles) - len(rows)
+    return Series(tuple(bars.values()), seconds, offset, lost, tuple(candles))
+
+
+def _gone_on(candles: Sequence[Candle], interval: str, before: Series) -> Series | None:
+    """Return what `before` has become with a tick; None where more than its end has changed."""
+    pairs = zip(candles, before.read, strict=False)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], pairs))
+    is_plain = len(before.bars) + before.not_understood == len(before.read)
+    if not same or not is_plain or interval_seconds(interval) != before.seconds:
+        return None
+    changed = {id(candle) for candle in before.read[same:]}
+    kept = len(before.bars)
+    while kept and id(before.bars[kept - 1].last) in changed:
+        kept -= 1
+    rest = read_series(candles[same:], interval)
+    is_later = rest.bars and kept and rest.bars[0].slot > before.bars[kept - 1].slot
+    if not is_later or rest.offset != before.offset:
+        return None
+    lost = same - kept + rest.not_understood
+    return before._replace(
+        bars=(*before.bars[:kept], *rest.bars), not_understood=lost, read=tuple(candles)
+    )
 
 
 def group_bars(bars: Iterable[Bar], size: int) -> tuple[Bar, ...]:
