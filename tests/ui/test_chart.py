@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from textual.events import MouseScrollUp
 from textual.geometry import Region
 from textual.pilot import Pilot
 
@@ -279,6 +280,11 @@ async def test_zoom_stops_at_its_ends_and_says_what_a_column_is() -> None:
         await press(pilot.app, *["minus"] * 9)
         await rest(pilot.app)
         assert "1 column = 8 candles" in shown(app)[2]
+        await pilot._post_mouse_events([MouseScrollUp], CandleChart, (30, 9))
+        await pilot.click(CandleChart, (30, 9))
+        await rest(pilot.app)
+        assert "1 column = 4 candles" in shown(app)[2]
+        assert app.chart.window.column(app.chart.view.cursor) == 30
 
 
 async def test_brackets_step_through_the_intervals() -> None:

@@ -152,6 +152,15 @@ def test_a_tick_makes_the_series_that_reading_all_of_it_makes() -> None:
     assert read_series(ticks[0], "5m", before).bars[3] is before.bars[3]
 
 
+@pytest.mark.parametrize("zoom", [-8, -4, -2, 1, 2, 3])
+def test_a_column_leads_back_to_its_candle(zoom: int) -> None:
+    series = read_series([candle(back) for back in range(200)], "5m")
+    window = open_window(series, ChartView(61, 10, zoom))
+    for column, bar in window.shown:
+        slots = {window.slot(x) for x in range(column - window.step // 2, column + 1)}
+        assert slots == {bar.slot * window.size}
+
+
 def test_panning_stops_at_both_ends_and_sticks_to_the_live_edge() -> None:
     series = read_series([candle(back) for back in range(100)], "5m")
     view = ChartView(width=40, height=10)

@@ -87,6 +87,7 @@ class ChartScreen(FeedScreen):
         self._what, self._last, self._columns = TextLine(), PartedLine(), TextLine()
         self._picker = SymbolPicker()
         self._pane = ReadOutPane(host, id="chart-candles")
+        self._pane.chart.takes_mouse = True
         self._signals = SignalPane(host, id="chart-signals")
         with Vertical(id="chart-body"):
             yield self._picker

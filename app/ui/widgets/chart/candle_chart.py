@@ -10,7 +10,7 @@ from datetime import UTC, tzinfo
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.events import Resize
+from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
 from textual.message import Message
 from textual.widget import Widget
 
@@ -39,6 +39,8 @@ class CandleChart(Widget):
         """In which times are named."""
         self.view = ChartView()
         """What the user chose to look at."""
+        self.takes_mouse = False
+        """Whether the wheel zooms and a click puts the crosshair on a candle."""
         self._field = CellPane(classes="chart-field")
         self._forming = CellPane(classes="chart-forming")
         self._gutter = PriceGutter(classes="chart-gutter")
@@ -139,6 +141,24 @@ class CandleChart(Widget):
         """Put the crosshair on a slot and bring it into view."""
         view = replace(self.view, cursor=slot)
         self._look(view.pointed(self._scene.series, 0))
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        """Zoom in."""
+        if self.takes_mouse:
+            event.stop()
+            self.zoom(True)
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        """Zoom out."""
+        if self.takes_mouse:
+            event.stop()
+            self.zoom(False)
+
+    def on_click(self, event: Click) -> None:
+        """Put the crosshair on the candle that was clicked."""
+        window, column = self.window, event.screen_x - self.region.x
+        if self.takes_mouse and window is not None and 0 <= column < self.view.width:
+            self.point_at(window.slot(column))
 
     def on_resize(self, event: Resize) -> None:
         """Draw for the new room."""

@@ -100,6 +100,10 @@ class Window(NamedTuple):
         """Return the column of a slot of the series; outside the view it is off the edges."""
         return self.origin + self.step * (slot // self.size)
 
+    def slot(self, column: int) -> int:
+        """Return the first slot of what stands in a column."""
+        return (column - self.origin + self.step // 2) // self.step * self.size
+
     def bar(self, slot: int | None) -> Bar | None:
         """Return what stands at a slot, or the newest of all; None in a gap."""
         if slot is None:
