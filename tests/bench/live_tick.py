@@ -58,6 +58,7 @@ def run_ours(candles: list[Candle]) -> None:
     from app.models.candles import CandleBook
     from app.models.reading import Reading
     from app.paths import stylesheets
+    from app.ui.driver import ClickDriver
     from app.ui.states import Moment
     from app.ui.themes import register_themes
     from app.ui.widgets.chart.pane import ChartPane
@@ -69,7 +70,7 @@ def run_ours(candles: list[Candle]) -> None:
         CSS_PATH = stylesheets()
 
         def __init__(self) -> None:
-            super().__init__()
+            super().__init__(driver_class=ClickDriver)
             register_themes(self)
             self.theme = "dark"
             self.animation_level = "none"
