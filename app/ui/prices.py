@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.intervals import interval_seconds
 from app.models.assets import base_symbol
-from app.ui.states import Moment, Subject, describe
+from app.ui.states import Kind, Moment, Subject, describe
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -25,8 +25,10 @@ class Prices:
     def __init__(self, feed: AnyFeed, moment: Moment, interval: str) -> None:
         """`interval`: how long a candle is that does not say so itself."""
         self._closes: dict[str, Decimal] = {}
-        is_stale = describe(feed, Subject("", ""), moment).is_stale
-        candles: tuple[Candle, ...] = () if is_stale else feed.value or ()
+        state = describe(feed, Subject("", ""), moment)
+        self.trouble = state.slot if state.is_stale and state.kind is not Kind.LOADING else ""
+        """Why none is shown, in as few words as beside a panel; empty where nothing is wrong."""
+        candles: tuple[Candle, ...] = () if state.is_stale else feed.value or ()
         # Oldest first: of several candles of a market the newest has the last word.
         for candle in candles:
             seconds = interval_seconds(candle.interval or interval)

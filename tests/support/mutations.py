@@ -1039,7 +1039,7 @@ MUTATIONS = (
     Mutation(
         "a price that was read long ago stands beside signals of now",
         "app/ui/prices.py",
-        "() if is_stale else feed.value or ()",
+        "() if state.is_stale else feed.value or ()",
         "feed.value or ()",
         f"{PRICES}test_only_a_price_of_now_is_one",
     ),

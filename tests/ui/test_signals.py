@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.support.driving import NARROW, Stage
+from tests.support.driving import NARROW, WIDE, Stage
 
 SIGNALS = "/signals/all/5m"
 
@@ -29,6 +29,13 @@ async def test_a_change_of_side_is_marked_until_the_user_was_away(stage: Stage) 
         # A dialog is no look away.
         await stage.press("D", "escape")
         assert "◆ was" in stage.text
+        # Prices that cannot be read are not there, and it says why; none is left of the last one.
+        await stage.resize(*WIDE)
+        price = stage.row(" DOGE ").split("short")[1].split()[1]
+        stage.wire.answer("/candles/latest", 404, b'{"message": "Cannot GET"}')
+        await stage.until(lambda: price not in stage.row(" DOGE "), 10)
+        assert "1 changed, prices withheld, ✕ refused 404 · by symbol" in stage.text
+        assert stage.row(" DOGE ").split("short")[1].split()[1] == "—"
         await stage.press("1", "9")
         await stage.load()
         assert "◆ was" not in stage.text

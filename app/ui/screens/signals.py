@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from app.models.market import Signal
 
 MODE = "signals"
+PRICED_FROM = 100
+"""Cells of the table from which on there is room for prices, and for why there are none."""
 
 
 class SignalsScreen(FeedScreen):
@@ -128,11 +130,9 @@ class SignalsScreen(FeedScreen):
             self.table.set_rows(signals, complete=feed.reading.complete)
         else:
             self.table.forget_rows()
-        changed = sum(self._memory.before(signal.symbol) is not None for signal in signals)
         self.panel.subject = Subject(MODE, self.alura.frame.host, _nothing(interval))
         self.panel.set_title(
             count=fmt.count(len(signals)) if is_read else "",
-            note=f"{changed} changed" if changed else "",
             extra=interval_pieces(interval, self.alura.intervals),
         )
         around = Circumstances(is_empty=is_read and not signals)
@@ -149,6 +149,15 @@ class SignalsScreen(FeedScreen):
         if self.table.rows.filter:
             self.table.rows.forget_texts()
         self.table.redraw()
+        self.panel.set_title(note=self._note())
+
+    def _note(self) -> str:
+        signals: tuple[Signal, ...] = self.alura.market_signals.value or ()
+        changed = sum(self._memory.before(signal.symbol) is not None for signal in signals)
+        notes = [f"{changed} changed"] if changed else []
+        if self._prices.trouble and self.table.size.width >= PRICED_FROM:
+            notes.append(f"prices withheld, {self._prices.trouble}")
+        return ", ".join(notes)
 
     def _columns(self) -> tuple[Column[Signal], ...]:
         return market_columns(
