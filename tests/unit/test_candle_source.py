@@ -1,7 +1,8 @@
 """The candles of a chart over every sort of server: nothing twice, no hole, no other market."""
 
+import asyncio
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -168,6 +169,30 @@ async def test_another_symbol_begins_anew(market: Market) -> None:
     await read(back_to(1_500), turns=3)
     await read(Selection("ETH", "1m", reach=back_to(1_500).reach))
     assert market.calls[-1] == "history 500"
+
+
+async def test_an_answer_that_comes_late_lands_in_no_other_chart(market: Market) -> None:
+    source, gate = CandleSource(market, market.clock), asyncio.Event()
+    history = market.candle_history
+
+    async def slow(symbol: str, **given: Any) -> Reading[tuple[Candle, ...]]:
+        answer = await history(symbol, **given)
+        if symbol == "BTC":
+            await gate.wait()
+        return replace(
+            answer, value=tuple(c.model_copy(update={"symbol": symbol}) for c in answer.value)
+        )
+
+    market.candle_history = slow
+    late = asyncio.create_task(source(HERE))
+    await asyncio.sleep(0)
+    other = Selection("ETH", "1m")
+    await source(other)
+    gate.set()
+    await late
+    book = (await source(other)).value
+    assert {c.symbol for c in book.rows} <= {"ETH", None}
+    assert len(book.rows) == 500
 
 
 async def test_a_server_without_history_gives_plain_candles(market: Market) -> None:
