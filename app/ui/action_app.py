@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from app.feeds import AnyFeed, Topic
 from app.ui.event_app import EventApp
 from app.ui.feed_app import WantsTopics
 from app.ui.key_clock import KeyClock
+from app.ui.key_line import KeyLine
 from app.ui.words.action import outcome_event
 
 if TYPE_CHECKING:
@@ -43,15 +45,29 @@ class ActionApp(EventApp):
         super().__init__(clock, rng, stylesheets)
         self.key_clock = KeyClock()
         """When the key that is now handled was pressed."""
+        self._key_line = KeyLine(self, self._hand_on)
+        self._shown_at = -inf
         self.runner: ActionRunner | None = None
         self._read_trade: Fetch | None = None
         self._is_aiming = False
 
     async def on_event(self, event: events.Event) -> None:
-        """Note when each key was read, before anything handles it."""
+        """Hand on one key after the other; note when it was read, before anything handles it."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._key_line.take(event)
+            return
         if isinstance(event, events.Key):
             self.key_clock.note(event)
         await super().on_event(event)
+
+    async def _hand_on(self, event: events.Event) -> None:
+        if isinstance(event, events.Key):
+            self.key_clock.note(event)
+        await super().on_event(event)
+
+    def screen_shown(self) -> None:
+        """Take note that the user is on another screen from now on."""
+        self._shown_at = self.key_clock.now()
 
     def start_acting(self, runner: ActionRunner, read_trade: Fetch) -> None:
         """Take over the runner of an account, with what a dead program left in its journal."""
@@ -117,6 +133,9 @@ class ActionApp(EventApp):
     def _open(self, intent: Intent, dialog: Callable[..., ModalScreen[None]]) -> None:
         """Lock it, then open its dialog."""
         if self.runner is None:
+            return
+        if self.key_clock.of_last_key() < self._shown_at:
+            self._explain("The screen has just changed. Look, then press the key again.")
             return
         earlier = self.runner.last_of(intent.key)
         holder = None

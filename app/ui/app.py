@@ -251,7 +251,9 @@ class AluraApp(CloseApp):
         """Go to a screen; each keeps its cursor, filter and order while away."""
         if len(self.screen_stack) > 1:
             return
-        await self.switch_mode(name)
+        if name != self.current_mode:
+            await self.switch_mode(name)
+            self.screen_shown()
         if name == "events":
             self.new_events = 0
 
