@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.starts import LEVERAGES, Start, StartAdvance, StartQuick, distance, ends_of
+from app.starts import LEVERAGES, Ends, Start, StartAdvance, StartQuick, distance, ends_of
 from app.ui import format as fmt
-from app.ui.glyphs import MISSING
-from app.ui.pieces import Line, Piece, money_style
+from app.ui.glyphs import MISSING, SUB_RULE
+from app.ui.pieces import Line, Piece, line, money_style
 from app.ui.sessions import limits_of
 
 if TYPE_CHECKING:
@@ -50,19 +50,29 @@ def _quick_lines(
     lines.append(table.sums("best end", [one.best for one in both], arrow=True))
     lines.append(table.sums("worst end", [one.worst for one in both], arrow=True))
     if not brief:
+        lines.append(table.words("reward to risk", [_ratio(one) for one in both]))
+        lines.append(table.rule())
+        margin = None if start.max_positions is None else start.budget / start.max_positions
+        lines.append(table.words("margin a position", [fmt.usdc(margin)] * 2))
         lines.append(table.sums("best a position", [one.each(one.best) for one in both]))
     lines.append(table.sums("worst a position", [one.each(one.worst) for one in both]))
+    if not brief:
+        lines.append(table.rule())
     for leverage in LEVERAGES[-1:] if brief else LEVERAGES:
-        pairs = [
-            f"{fmt.percent(distance(start, one.best, leverage))}  "
-            f"{_far(start, distance(start, one.worst, leverage))}"
-            for one in both
-        ]
-        lines.append(table.words(f"target, stop at {leverage}×", pairs))
+        targets = [fmt.percent(distance(start, one.best, leverage)) for one in both]
+        stops = [_far(start, distance(start, one.worst, leverage)) for one in both]
+        if brief:
+            pairs = [f"{target}  {stop}" for target, stop in zip(targets, stops, strict=True)]
+            lines.append(table.words(f"target, stop at {leverage}×", pairs))
+        else:
+            lines.append(table.words(f"target at {leverage}×", targets))
+            lines.append(table.words(f"stop at {leverage}×", stops))
     if (start.max_positions or 1) > 1:
         # Dividing by the whole budget makes each distance, and so each end, a share smaller.
         ends = [f"{fmt.signed(r.each(r.best))}  {_stop(start, r.each(r.worst))}" for r in both]
         lines.append(table.words("ends, if ÷ budget", ends))
+    if not brief:
+        lines.append(table.rule())
     left = None if free is None else free - start.budget
     lines.append(table.words("free balance after", [fmt.usdc(left)] * 2))
     if not brief:
@@ -103,14 +113,22 @@ class _Table(NamedTuple):
         first, second = ((Piece(write(one), money_style(one)),) for one in sums)
         return self._row(label, (first, second))
 
+    def rule(self) -> Line:
+        return line(SUB_RULE * self.width, "line")
+
     def _row(self, label: str, cells: tuple[Line, Line]) -> Line:
         column = max(14, (self.width - 22) // 2)
         head = max(0, self.width - 2 * column)
-        line: Line = (Piece(label[:head].ljust(head), "muted"),)
+        row: Line = (Piece(label[:head].ljust(head), "muted"),)
         for cell in cells:
             (piece,) = cell
-            line = (*line, Piece(" " * max(1, column - len(piece.text))), piece)
-        return line
+            row = (*row, Piece(" " * max(1, column - len(piece.text))), piece)
+        return row
+
+
+def _ratio(ends: Ends) -> str:
+    """Return what is won at best for each unit that is lost at worst."""
+    return f"{ends.best / -ends.worst:.1f}" if ends.worst else MISSING
 
 
 def _far(start: StartQuick, percent: Decimal) -> str:

@@ -57,6 +57,13 @@ class Check(NamedTuple):
             return (Piece(f"{ATTENTION} {self.text}", "warn"),)
         return (Piece(YES, "gain"), Piece(f" {self.text}", "muted"))
 
+    @property
+    def sent_line(self) -> Line:
+        """The same once the form was sent: what must be entered and is not is refused."""
+        if self.is_blank and not self.is_good:
+            return (Piece(f"{NO} {self.text}", "loss"),)
+        return self.line
+
 
 @dataclass(frozen=True, slots=True)
 class Asset:
@@ -88,11 +95,12 @@ def quick_form(entry: Mapping[str, str], known: Known) -> Form:
     asset, asset_check = find_asset(entry["asset"], known)
     budget, target = figure(entry["budget"]), figure(entry["target"])
     loss, most = figure(entry["loss"]), figure(entry["positions"])
+    entered = [entry[name] for name in ("asset", "budget", "target", "positions")]
     checks = {
         "asset": asset_check,
         "budget": _sum_check(entry["budget"], budget, known.free),
         "target": _target_check(entry["target"], target),
-        "loss": _loss_check(entry["loss"], loss),
+        "loss": _loss_check(entry["loss"], loss, is_begun=any(map(str.strip, entered))),
         "positions": _count_check(entry["positions"], most),
     }
     if asset is None or budget is None or target is None or not _all_good(checks):
@@ -205,7 +213,9 @@ def _target_check(text: str, target: Decimal | None) -> Check:
     return Check(target <= MOST_TARGET, "500 at most")
 
 
-def _loss_check(text: str, loss: Decimal | None) -> Check:
+def _loss_check(text: str, loss: Decimal | None, *, is_begun: bool) -> Check:
+    if not text.strip() and not is_begun:
+        return Check(True, "optional", is_blank=True)
     if not text.strip():
         return Check(True, "left out: no limit of yours", is_warning=True)
     if loss is None:

@@ -58,6 +58,7 @@ async def test_each_state_of_the_form_says_what_it_is(stage: Acting, size: tuple
         await stage.press("enter")
         assert not stage.is_asked
         assert form(stage).fields["asset"].entry.has_focus
+        assert stage.text.count("✕") == 3, "sent without asset, budget and target"
         await fill(stage)
         looks("ready")
         await stage.press("ctrl+t")

@@ -57,6 +57,19 @@ def test_the_limits_themselves_are_allowed() -> None:
     assert quick(budget="10", target="500", positions="1").start is not None
 
 
+def test_nothing_is_refused_before_it_was_entered_or_sent() -> None:
+    empty = quick(asset="", budget="", target="", loss="", positions="")
+    assert {check.line[0].style for check in empty.checks.values()} == {"muted"}
+    assert empty.first_bad == "asset"
+    sent = {name for name, check in empty.checks.items() if check.sent_line[0].text.startswith("✕")}
+    assert sent == {"asset", "budget", "target"}
+    begun = quick(asset="LINK", budget="", target="", loss="", positions="")
+    assert begun.checks["loss"].is_warning, (
+        "no limit is said as soon as there is something to limit"
+    )
+    assert begun.checks["budget"].is_blank
+
+
 def test_an_asset_is_found_by_symbol_by_index_or_by_both() -> None:
     for text in ("LINK", "link", "18", "LINK 18", "18 link"):
         asset, check = find_asset(text, known())
@@ -141,7 +154,10 @@ def test_the_panel_has_both_units_both_divisors_and_what_is_left() -> None:
     assert "if 40 is %" in lines[0]
     assert rows["best end"] == ["▲", "+40.00", "▲", "+80.00"]
     assert rows["worst a position"] == ["−4.00", "−8.00"]
-    assert rows["target, stop at 10×"] == ["2.00", "%", "0.40", "%", "4.00", "%", "0.80", "%"]
+    assert rows["reward to risk"] == ["5.0", "5.0"]
+    assert rows["margin a position"] == ["100.00", "100.00"]
+    assert rows["target at 10×"] == ["2.00", "%", "4.00", "%"]
+    assert rows["stop at 10×"] == ["0.40", "%", "0.80", "%"]
     assert rows["ends, if ÷ budget"] == ["+20.00", "−4.00", "+40.00", "−8.00"]
     assert rows["free balance after"] == ["760.16", "760.16"]
     assert rows["all sessions, worst"] == ["▼", "−103.00", "▼", "−111.00"]
@@ -153,7 +169,9 @@ def test_without_a_limit_the_whole_budget_can_be_lost_and_no_stop_is_made_up() -
     rows = {line[:22].strip(): line[22:].split() for line in lines}
     assert rows["worst end"] == ["▼", "−200.00", "▼", "−200.00"]
     assert rows["worst a position"] == ["—", "—"]
-    assert rows["target, stop at 10×"] == ["2.00", "%", "—", "4.00", "%", "—"]
+    assert rows["reward to risk"] == ["0.2", "0.4"]
+    assert rows["margin a position"] == ["—", "—"]
+    assert rows["stop at 10×"] == ["—", "—"]
     assert "ends, if ÷ budget" not in rows
     assert rows["free balance after"] == ["—", "—"]
     assert rows["all sessions, worst"] == ["—", "—"]

@@ -30,7 +30,7 @@ from app.ui.widgets.chart.past import next_reach, past_words, reach_to
 from app.ui.widgets.chart.read_out import ReadOutPane
 from app.ui.widgets.chart.signal_pane import SignalPane
 from app.ui.widgets.chart.symbol_picker import SymbolPicker
-from app.ui.widgets.hint_bar import Hint
+from app.ui.widgets.hint_bar import COMMON_HINTS, Hint
 from app.ui.widgets.parted_line import PartedLine
 from app.ui.widgets.text_line import TextLine
 
@@ -52,11 +52,7 @@ class ChartScreen(FeedScreen):
         Hint("c", "crosshair", 4),
         Hint("x", "close", 0),
         Hint("i", "next field", 6),
-        Hint("r", "refresh", 7),
-        Hint("e", "events", 4),
-        Hint("ctrl+p", "palette", 8),
-        Hint("?", "keys", 1),
-        Hint("q", "quit", 2),
+        *COMMON_HINTS,
     )
     BINDINGS = [
         CLOSE_KEY,

@@ -41,7 +41,7 @@ from app.ui.widgets.dashboard_layout import DashboardPanels
 from app.ui.widgets.event_table import EventTable
 from app.ui.widgets.feed_panel import FeedPanel
 from app.ui.widgets.figures import Figures
-from app.ui.widgets.hint_bar import Hint
+from app.ui.widgets.hint_bar import COMMON_HINTS, Hint
 from app.ui.widgets.table.row_table import RowTable
 from app.ui.words.session import totals_note, totals_of
 
@@ -72,11 +72,7 @@ class DashboardScreen(FeedScreen):
         Hint("C", "columns", 9),
         Hint("E", "file", 9),
         Hint("i", "raw record", 8),
-        Hint("r", "refresh", 7),
-        Hint("e", "events", 4),
-        Hint("ctrl+p", "palette", 9),
-        Hint("?", "keys", 1),
-        Hint("q", "quit", 2),
+        *COMMON_HINTS,
     )
 
     def compose_body(self) -> ComposeResult:

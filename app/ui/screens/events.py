@@ -10,7 +10,7 @@ from app.ui.keys import SCREEN_KEYS
 from app.ui.screens.base import FeedScreen
 from app.ui.widgets.event_table import EventTable
 from app.ui.widgets.feed_panel import FeedPanel
-from app.ui.widgets.hint_bar import Hint
+from app.ui.widgets.hint_bar import COMMON_HINTS, Hint
 
 
 class EventsScreen(FeedScreen):
@@ -24,10 +24,7 @@ class EventsScreen(FeedScreen):
         Hint("/", "filter", 6),
         Hint("C", "columns", 9),
         Hint("E", "file", 9),
-        Hint("r", "refresh", 6),
-        Hint("ctrl+p", "palette", 9),
-        Hint("?", "keys", 1),
-        Hint("q", "quit", 2),
+        *(hint for hint in COMMON_HINTS if hint.key != "e"),
     )
 
     def compose_body(self) -> ComposeResult:

@@ -22,7 +22,7 @@ from app.ui.rankings import is_same, loaded_words
 from app.ui.screens.ranking_pages import RankingPages
 from app.ui.states import Circumstances, Subject
 from app.ui.widgets.feed_panel import FeedPanel
-from app.ui.widgets.hint_bar import Hint
+from app.ui.widgets.hint_bar import COMMON_HINTS, Hint
 from app.ui.widgets.series_plots import AT_ONCE, SeriesPlots
 from app.ui.widgets.table.row_table import RowTable
 from app.ui.widgets.text_block import TextBlock
@@ -52,11 +52,7 @@ class LeaderboardScreen(RankingPages):
         Hint("g G", "first, last", 8),
         Hint("L", "load all", 9),
         Hint("i", "raw record", 8),
-        Hint("r", "refresh", 7),
-        Hint("e", "events", 4),
-        Hint("ctrl+p", "palette", 9),
-        Hint("?", "keys", 1),
-        Hint("q", "quit", 2),
+        *COMMON_HINTS,
     )
     BINDINGS = [
         Binding("o", "own_row", "own row", id="leaderboard.own_row"),

@@ -12,7 +12,7 @@ from textual.containers import Container, Vertical
 from textual.widgets import Input
 
 from app.feeds import AnyFeed, Topic
-from app.models.assets import AssetTable
+from app.models.assets import AssetTable, base_symbol
 from app.starts import DURATIONS, STRATEGIES, Start
 from app.ui import format as fmt
 from app.ui.glyphs import ATTENTION
@@ -20,6 +20,8 @@ from app.ui.pieces import Line, Piece
 from app.ui.screens.base import FeedScreen
 from app.ui.session_costs import cost_lines
 from app.ui.session_form import Form, Known, advance_form, quick_form
+from app.ui.states import Subject, describe
+from app.ui.widgets.chart.pane import ChartPane
 from app.ui.widgets.feed_panel import FeedPanel
 from app.ui.widgets.form_field import FormField
 from app.ui.widgets.hint_bar import Hint
@@ -36,14 +38,22 @@ LIMITS = ("target", "loss", "positions")
 STRATEGY = ("strategy", "duration", "whole")
 """The fields of both forms, of the quick one, of the advance one."""
 
+PURPOSE = "one engine run on one asset, inside the limits below"
+
 INDENT = 2
 """Cells before the lines of a panel."""
+
+
+class AssetChart(ChartPane):
+    """The candles of what is entered; every key is for the fields."""
+
+    EMPTY_HINT = ""
 
 
 class NewSessionScreen(FeedScreen):
     """Opened by `n`; left by Esc, with all that was entered."""
 
-    TOPICS = frozenset({Topic.SESSIONS, Topic.PROFILE, Topic.SYMBOLS})
+    TOPICS = frozenset({Topic.SESSIONS, Topic.PROFILE, Topic.SYMBOLS, Topic.CANDLES})
     TITLE_WORD = "new session"
     HINTS: ClassVar[tuple[Hint, ...]] = (
         Hint("tab", "next field", 3),
@@ -59,6 +69,9 @@ class NewSessionScreen(FeedScreen):
 
     is_quick = True
     """Which of the two forms is on the screen."""
+    _has_chart = False
+    _was_sent = False
+    """Whether Enter was pressed while something was missing."""
 
     def compose_body(self) -> ComposeResult:
         """Title, fields and request at the left; costs and doubts at the right, or below."""
@@ -76,6 +89,8 @@ class NewSessionScreen(FeedScreen):
         self.costs, self.unsure = TextBlock(), TextBlock()
         self.request, self.start = TextBlock(), TextBlock()
         self.request_panel = FeedPanel("What is sent", self.request, id="new-request")
+        self.chart = AssetChart(self.alura.frame.host, id="new-chart")
+        self.chart.display = False
         yield self.head
         with Container(classes="new-columns"):
             with Vertical(classes="new-form"):
@@ -84,7 +99,8 @@ class NewSessionScreen(FeedScreen):
             with Vertical(classes="new-costs"):
                 costs = FeedPanel("What it can cost", self.costs, id="new-costs")
                 yield costs
-                yield self.unsure
+                yield FeedPanel("Unsure", self.unsure, id="new-unsure")
+                yield self.chart
             yield FeedPanel("Start", self.start, id="new-start")
         costs.set_title(note="before fees")
 
@@ -95,8 +111,15 @@ class NewSessionScreen(FeedScreen):
         self.fields["asset"].entry.focus()
 
     def show_topic(self, topic: Topic, feed: AnyFeed) -> None:
-        """Check the fields by what is known now."""
-        self.show_form()
+        """Check the fields by what is known now; draw the asset's candles."""
+        if topic is Topic.CANDLES:
+            self._show_chart()
+        else:
+            self.show_form()
+
+    def wanted_topics(self) -> frozenset[Topic]:
+        """Read candles only while they have a place and an asset is entered."""
+        return self.TOPICS if self._has_chart else self.TOPICS - {Topic.CANDLES}
 
     def tick(self) -> None:
         """Let ages go on."""
@@ -121,6 +144,8 @@ class NewSessionScreen(FeedScreen):
         if form.start is not None:
             self.alura.ask(form.start, note=[f"{ATTENTION} {note}" for note in form.notes])
         elif form.first_bad is not None:
+            self._was_sent = True
+            self.show_form()
             self.fields[form.first_bad].entry.focus()
 
     def action_switch(self) -> None:
@@ -147,8 +172,9 @@ class NewSessionScreen(FeedScreen):
         if not self.is_mounted or self is not self.alura.screen_stack[0]:
             return
         form, known = self.form(), self._known()
+        self._was_sent = self._was_sent and form.start is None
         for name, check in form.checks.items():
-            self.fields[name].show_check(check.line)
+            self.fields[name].show_check(check.sent_line if self._was_sent else check.line)
         self.head.show(self._title(known))
         brief = not (self.has_class("-wide") and self.has_class("-tall"))
         width = max(40, self.costs.size.width - INDENT)
@@ -162,6 +188,25 @@ class NewSessionScreen(FeedScreen):
         room = max(40, self.start.size.width - INDENT)
         told = start_lines(form, self._last(form), self.alura.moment(), room)
         self.start.show(_indented(told))
+        self._choose_chart(form, is_brief=brief)
+
+    def _choose_chart(self, form: Form, *, is_brief: bool) -> None:
+        """Look at the asset that is entered, where its candles have a place."""
+        symbol = form.asset.symbol if form.asset is not None else None
+        listed = {base_symbol(one) for one in self.alura.symbols.value or ()}
+        has_chart = symbol is not None and base_symbol(symbol) in listed and not is_brief
+        if symbol is not None and has_chart:
+            self.alura.look_at(symbol)
+        if has_chart != self._has_chart:
+            self._has_chart = self.chart.display = has_chart
+            self.alura.sync_feeds()
+        self._show_chart()
+
+    def _show_chart(self) -> None:
+        app = self.alura
+        if self._has_chart:
+            trade = app.trade
+            self.chart.show_market(app.candles, app.moment(), selection=app.selection, trade=trade)
 
     def _show_fields(self) -> None:
         others = LIMITS if self.is_quick else STRATEGY
@@ -181,6 +226,8 @@ class NewSessionScreen(FeedScreen):
         self.request.show(_indented(lines))
 
     def _title(self, known: Known) -> Line:
+        app = self.alura
+        state = describe(app.profile, Subject("the balance", app.frame.host), app.moment())
         quick, advance = ("accent bold underline", "muted")
         if not self.is_quick:
             quick, advance = advance, quick
@@ -190,7 +237,9 @@ class NewSessionScreen(FeedScreen):
             Piece("quick", quick),
             Piece("   "),
             Piece("advance", advance),
+            *((Piece(f"   {PURPOSE}", "muted"),) if self.has_class("-wide") else ()),
             Piece(f"   free {fmt.usdc(known.free)} USDC", "muted"),
+            *((Piece(f"  {state.slot}", state.role),) if state.is_stale else ()),
         )
 
     def _known(self) -> Known:

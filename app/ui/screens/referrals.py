@@ -32,7 +32,7 @@ from app.ui.screens.base import FeedScreen
 from app.ui.states import Circumstances, Subject
 from app.ui.widgets.code_field import CodeField
 from app.ui.widgets.feed_panel import FeedPanel
-from app.ui.widgets.hint_bar import Hint
+from app.ui.widgets.hint_bar import COMMON_HINTS, Hint
 from app.ui.widgets.table.row_table import RowTable
 from app.ui.widgets.text_block import TextBlock
 
@@ -61,11 +61,7 @@ class ReferralsScreen(FeedScreen):
         Hint(SCREEN_KEYS, "screens", 3),
         Hint("tab", "next panel", 7),
         Hint("i", "raw record", 8),
-        Hint("r", "refresh", 6),
-        Hint("e", "events", 4),
-        Hint("ctrl+p", "palette", 9),
-        Hint("?", "keys", 1),
-        Hint("q", "quit", 2),
+        *COMMON_HINTS,
     )
     BINDINGS = [
         Binding("v", "check", "check a code", id="referrals.check"),

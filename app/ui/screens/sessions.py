@@ -24,7 +24,7 @@ from app.ui.screens.base import FeedScreen
 from app.ui.sessions import NO_SESSIONS, mode_of
 from app.ui.states import Circumstances, Subject
 from app.ui.widgets.feed_panel import FeedPanel
-from app.ui.widgets.hint_bar import Hint
+from app.ui.widgets.hint_bar import COMMON_HINTS, Hint
 from app.ui.widgets.log_panel import LogPanel, why_no_log
 from app.ui.widgets.table.row_table import RowTable
 from app.ui.widgets.text_block import TextBlock
@@ -63,11 +63,7 @@ class SessionsScreen(FeedScreen):
         Hint("i", "raw record", 8),
         Hint("v", "levels", 8),
         Hint("G", "first line", 8),
-        Hint("r", "refresh", 6),
-        Hint("e", "events", 4),
-        Hint("ctrl+p", "palette", 9),
-        Hint("?", "keys", 1),
-        Hint("q", "quit", 2),
+        *COMMON_HINTS,
     )
 
     BINDINGS = [

@@ -27,7 +27,7 @@ from app.ui.side_memory import SideMemory
 from app.ui.states import Circumstances, Subject
 from app.ui.widgets.chart.heading import interval_pieces, next_interval
 from app.ui.widgets.feed_panel import FeedPanel
-from app.ui.widgets.hint_bar import Hint
+from app.ui.widgets.hint_bar import COMMON_HINTS, Hint
 from app.ui.widgets.table.row_table import RowTable
 
 if TYPE_CHECKING:
@@ -53,11 +53,7 @@ class SignalsScreen(FeedScreen):
         Hint("C", "columns", 7),
         Hint("E", "file", 8),
         Hint("i", "raw record", 8),
-        Hint("r", "refresh", 6),
-        Hint("e", "events", 4),
-        Hint("ctrl+p", "palette", 9),
-        Hint("?", "keys", 1),
-        Hint("q", "quit", 2),
+        *COMMON_HINTS,
     )
     BINDINGS = [
         Binding("left_square_bracket", "interval(-1)", "shorter", id="signals.interval_shorter"),

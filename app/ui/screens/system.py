@@ -17,7 +17,7 @@ from app.ui.screens.base import FeedScreen
 from app.ui.states import Subject
 from app.ui.widgets.fact_table import FactTable
 from app.ui.widgets.feed_panel import FeedPanel
-from app.ui.widgets.hint_bar import Hint
+from app.ui.widgets.hint_bar import COMMON_HINTS, Hint
 from app.ui.widgets.table.row_table import RowTable
 from app.ui.words.feed import feed_facts, feed_row, times_of, topic_words
 from app.ui.words.system import action_facts, health_facts, request_facts
@@ -44,11 +44,7 @@ class SystemScreen(FeedScreen):
         Hint("C", "columns", 9),
         Hint("E", "file", 9),
         Hint(SCREEN_KEYS, "screens", 3),
-        Hint("r", "refresh", 6),
-        Hint("e", "events", 4),
-        Hint("ctrl+p", "palette", 9),
-        Hint("?", "keys", 1),
-        Hint("q", "quit", 2),
+        *COMMON_HINTS,
     )
 
     def compose_body(self) -> ComposeResult:

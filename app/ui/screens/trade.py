@@ -34,7 +34,7 @@ from app.ui.positions import (
 from app.ui.screens.base import FeedScreen
 from app.ui.states import Circumstances, Subject
 from app.ui.widgets.feed_panel import FeedPanel
-from app.ui.widgets.hint_bar import Hint
+from app.ui.widgets.hint_bar import COMMON_HINTS, Hint
 from app.ui.widgets.ladder import Ladder
 from app.ui.widgets.log_panel import LogPanel, why_no_log
 from app.ui.widgets.table.row_table import RowTable
@@ -62,11 +62,7 @@ class TradeScreen(FeedScreen):
         Hint("i", "raw record", 8),
         Hint("v", "levels", 8),
         Hint("G", "first line", 8),
-        Hint("r", "refresh", 6),
-        Hint("e", "events", 4),
-        Hint("ctrl+p", "palette", 9),
-        Hint("?", "keys", 1),
-        Hint("q", "quit", 2),
+        *COMMON_HINTS,
     )
     BINDINGS = [
         CLOSE_KEY,

@@ -28,7 +28,7 @@ from app.ui.screens.movement_list import MovementList
 from app.ui.trading_key import Glimpse
 from app.ui.widgets.doubt_list import DoubtList
 from app.ui.widgets.feed_panel import FeedPanel
-from app.ui.widgets.hint_bar import Hint, HintBar
+from app.ui.widgets.hint_bar import COMMON_HINTS, Hint, HintBar
 from app.ui.widgets.text_block import TextBlock
 from app.ui.widgets.wallet_form import DepositForm, PaymentForm, WalletForm
 from app.wallet import checksum_address
@@ -69,11 +69,7 @@ class WalletScreen(FeedScreen):
         Hint("s", "sort", 8),
         Hint("/", "filter", 8),
         Hint("i", "raw record", 8),
-        Hint("r", "refresh", 7),
-        Hint("e", "events", 4),
-        Hint("ctrl+p", "palette", 9),
-        Hint("?", "keys", 1),
-        Hint("q", "quit", 2),
+        *COMMON_HINTS,
     )
     BINDINGS = [
         *MONEY_KEYS,

@@ -21,6 +21,16 @@ class Hint(NamedTuple):
     """0 stays longest."""
 
 
+COMMON_HINTS = (
+    Hint("r", "refresh", 7),
+    Hint("e", "events", 4),
+    Hint("ctrl+p", "palette", 9),
+    Hint("?", "keys", 1),
+    Hint("q", "quit", 2),
+)
+"""What every screen's hints end with."""
+
+
 class HintBar(LineWidget):
     """Hints in their order, and at the right what is new."""
 
