@@ -22,6 +22,7 @@ from app.errors import ApiError, NotSent
 from app.feeds import AnyFeed, Topic
 from app.ui.event_app import EventApp
 from app.ui.feed_app import WantsTopics
+from app.ui.hand import Hand
 from app.ui.key_clock import KeyClock
 from app.ui.key_line import KeyLine
 from app.ui.words.action import outcome_event
@@ -45,6 +46,8 @@ class ActionApp(EventApp):
         super().__init__(clock, rng, stylesheets)
         self.key_clock = KeyClock()
         """When the key that is now handled was pressed."""
+        self.hand = Hand()
+        """The times of all keys that were read, whether they were handed on by now or not."""
         self._key_line = KeyLine(self, self._hand_on)
         self._shown_at = -inf
         self.runner: ActionRunner | None = None
@@ -54,6 +57,8 @@ class ActionApp(EventApp):
     async def on_event(self, event: events.Event) -> None:
         """Hand on one key after the other; note when it was read, before anything handles it."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if isinstance(event, events.Key):
+                self.hand.note(event.time)
             await self._key_line.take(event)
             return
         if isinstance(event, events.Key):

@@ -41,8 +41,25 @@ class Exported(NamedTuple):
     """`current`, `stale` or `gone`; empty where rows do not age."""
 
 
-def export(app: AluraApp, table: RowTable[Any], noun: str) -> tuple[str, Tone]:
-    """Write the rows that a table lists, with the columns on the screen; return what to say."""
+class Sheet(NamedTuple):
+    """What a table lists at one moment: nothing in it changes while a thread writes it."""
+
+    noun: str
+    """What the rows are called."""
+    columns: tuple[Column[Any], ...]
+    """Those on the screen."""
+    rows: tuple[Exported, ...]
+    """Those that the filter lets through."""
+    total: int
+    """How many rows there are, whatever the filter."""
+    read_at: datetime | None
+    """When the rows were read; None where they are not read, and do not age."""
+    now: datetime
+    """When the file was asked for."""
+
+
+def sheet_of(app: AluraApp, table: RowTable[Any], noun: str) -> Sheet:
+    """Return the rows that a table lists, with the columns on the screen."""
     rows, now = table.rows, app.clock.now()
     feed = app.feed(table.source) if table.source is not None else None
     read_at = None
@@ -50,7 +67,7 @@ def export(app: AluraApp, table: RowTable[Any], noun: str) -> tuple[str, Tone]:
     if feed is not None and (age := feed.age(app.clock.monotonic())) is not None:
         read_at = now - timedelta(seconds=age)
         is_stale = describe(feed, Subject("", ""), app.moment()).is_stale
-    listed = [
+    listed = tuple(
         Exported(
             rows[key],
             "gone"
@@ -60,15 +77,21 @@ def export(app: AluraApp, table: RowTable[Any], noun: str) -> tuple[str, Tone]:
             else "current",
         )
         for key in rows.listed
-    ]
-    text = csv_text(table.placed_columns, listed, read_at)
+    )
+    total = rows.total + len(rows.gone)
+    return Sheet(noun, tuple(table.placed_columns), listed, total, read_at, now)
+
+
+def export(sheet: Sheet) -> tuple[str, Tone]:
+    """Write it to a file of its own; return what to say. For a thread: there may be many rows."""
+    text = csv_text(sheet.columns, sheet.rows, sheet.read_at)
     try:
-        path = write_csv(paths.exports(), noun, text, now)
+        path = write_csv(paths.exports(), sheet.noun, text, sheet.now)
     except NotPrivateError as error:
         return str(error), "warn"
     except OSError as error:
         return f"No file was written to {paths.exports()} ({error.strerror}).", "warn"
-    shown = f"{fmt.count(len(listed))} of {fmt.count(rows.total + len(rows.gone))} rows"
+    shown = f"{fmt.count(len(sheet.rows))} of {fmt.count(sheet.total)} rows"
     return f"{shown} written to {path}", "good"
 
 

@@ -30,7 +30,7 @@ from tests.support.hands import rest, strike
 from tests.support.manual_clock import ManualClock
 from tests.support.wire import Wire
 
-THREADED = frozenset({"plotext", "keys", "challenge"})
+THREADED = frozenset({"plotext", "keys", "challenge", "files"})
 """The groups of workers that wait for a thread."""
 _NUMBERED = dict(SCREENS)
 NARROW, WIDE = (80, 24), (160, 45)

@@ -389,12 +389,34 @@ MUTATIONS = (
     Mutation(
         "paste is taken for keys",
         "app/ui/action_app.py",
-        "        await super().on_event(event)\n",
+        "    async def _hand_on(self, event: events.Event) -> None:\n",
+        "    async def _hand_on(self, event: events.Event) -> None:\n"
         "        if isinstance(event, events.Paste):\n"
         "            for letter in event.text:\n"
-        "                self.simulate_key(letter)\n"
-        "        await super().on_event(event)\n",
+        "                self.simulate_key(letter)\n",
         f"{KEYS}test_paste_reaches_no_binding",
+    ),
+    Mutation(
+        "a key goes on while the screen that the one before asked for is on its way",
+        "app/ui/key_line.py",
+        "        if self._is_under_way:\n",
+        "        if False:\n",
+        "tests/ui/test_key_line.py::test_what_is_typed_behind_n_goes_into_the_form",
+    ),
+    Mutation(
+        "a money key that was meant for another screen opens its dialog",
+        "app/ui/action_app.py",
+        "self.key_clock.of_last_key() < self._shown_at",
+        "self.key_clock.of_last_key() < 0",
+        "tests/ui/test_key_line.py::"
+        "test_a_money_key_from_before_the_screen_was_there_opens_nothing",
+    ),
+    Mutation(
+        "keys that wait in line do not count as a burst",
+        "app/ui/action_app.py",
+        "                self.hand.note(event.time)\n            await",
+        "                pass\n            await",
+        f"{KEYS}test_y_among_other_keys_at_the_same_moment_is_a_paste_and_sends_nothing",
     ),
     Mutation(
         "a yes counts from when the dialog was made, not from its paint",

@@ -67,6 +67,7 @@ async def test_the_file_has_what_is_listed_and_its_path_is_said(stage: Stage) ->
         shown, total = len(table.rows.listed), table.rows.total
         assert 0 < shown < total
         await stage.press("E")
+        await stage.join_threads()
         (file,) = paths.exports().iterdir()
         assert f"{shown} of {total} rows written to" in stage.text
         assert stage.app.events[-1].text == f"{shown} of {total} rows written to {file}"
@@ -85,11 +86,14 @@ async def test_a_file_of_stale_rows_says_so_and_one_that_cannot_be_written_too(
     async with stage.running(NARROW, "3"):
         stage.service.break_with(f"no-connection:{TRADE}:always")
         await stage.advance(60)
-        await stage.press("E", "escape")
+        await stage.press("E")
+        await stage.join_threads()
+        await stage.press("escape")
         (file,) = paths.exports().iterdir()
         assert {row["state"] for row in csv.DictReader(file.read_text().splitlines())} == {"stale"}
         file.unlink()
         paths.exports().rmdir()
         paths.exports().write_text("in the way")
         await stage.press("E")
+        await stage.join_threads()
         assert "No file was written to" in stage.text

@@ -57,7 +57,6 @@ class GateDialog(PlacedDialog):
         self.field = TypedWords(id="gate-words")
         self._accepts = accepts
         self._erased = 0
-        self._hand = Hand()
         self._is_waking = self._has_left = False
         self._accept_key = self.alura.frame.accept_key
 
@@ -116,8 +115,7 @@ class GateDialog(PlacedDialog):
     # Keys
 
     def on_key(self, event: events.Key) -> None:
-        """Count the keys, and let the first letter of the words go into the field."""
-        self._hand.note(event.time)
+        """Hear the keys, and let the first letter of the words go into the field."""
         asking = self.asking
         if not asking.is_heard(event.time):
             return
@@ -131,7 +129,6 @@ class GateDialog(PlacedDialog):
     @on(TypedWords.Typed)
     def count_letter(self, event: TypedWords.Typed) -> None:
         """Drop a paste that the terminal sent as keys."""
-        self._hand.note(event.at)
         if self._hand.is_paste(event.at):
             self.refuse_paste()
 
@@ -196,6 +193,10 @@ class GateDialog(PlacedDialog):
             self.face.focus()
 
     # What happens
+
+    @property
+    def _hand(self) -> Hand:
+        return self.alura.hand
 
     @property
     def key_at(self) -> float:

@@ -1,10 +1,11 @@
 """What all screens share: status bar, hint bar, the feeds that they watch, the smallest size."""
 
+import asyncio
 from datetime import timedelta
 from math import inf
 from typing import TYPE_CHECKING, ClassVar, Protocol, cast, runtime_checkable
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import Screen
@@ -24,6 +25,7 @@ from app.ui.widgets.table.row_table import RowTable
 
 if TYPE_CHECKING:
     from app.ui.app import AluraApp
+    from app.ui.exports import Sheet
 
 LEAST_WIDTH, LEAST_HEIGHT = 80, 24
 """Below this nothing is drawn but the size that is needed."""
@@ -158,15 +160,22 @@ class FeedScreen(Screen[None]):
 
     @on(RowTable.ExportRequested)
     def write_rows(self, event: RowTable.ExportRequested) -> None:
-        """Write what a table lists to a file, and say where it is."""
+        """Write what a table lists now to a file."""
+        from app.ui.exports import sheet_of
+
+        if self.is_current:
+            self._write_sheet(sheet_of(self.alura, event.table, _noun_of(event.table)))
+
+    @work(group="files")
+    async def _write_sheet(self, sheet: "Sheet") -> None:
+        """Say where the file is: in the events, and in a dialog if the user is still here."""
         from app.ui.dialogs.notice import NoticeDialog
         from app.ui.exports import export
 
-        if not self.is_current:
-            return
-        said, tone = export(self.alura, event.table, _noun_of(event.table))
+        said, tone = await asyncio.to_thread(export, sheet)
         self.alura.tell("file", said, tone)
-        self.app.push_screen(NoticeDialog(said, "As a file"))
+        if self.is_current:
+            self.app.push_screen(NoticeDialog(said, "As a file"))
 
     def tick(self) -> None:
         """Let ages go on. Called once a second, whatever the pollers do."""
