@@ -93,7 +93,8 @@ class PlacedDialog(ModalScreen[None]):
         palette, aimed = palette_of(self.app), self._aimed_line()
         # Without greys the least is plain: no color, no bold, no reverse bar but that of the aim.
         dim = palette.style("text" if palette.is_sixteen else "dim")
-        return Backdrop(beneath, dim, frozenset({0} if aimed is None else {0, aimed}))
+        ground = palette.style("text", "background").bgcolor
+        return Backdrop(beneath, dim, frozenset({0} if aimed is None else {0, aimed}), ground)
 
     def _aimed_line(self) -> int | None:
         beneath = self.app.screen_stack[0].focused

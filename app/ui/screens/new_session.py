@@ -15,8 +15,8 @@ from app.feeds import AnyFeed, Topic
 from app.models.assets import AssetTable, base_symbol
 from app.starts import DURATIONS, STRATEGIES, Start
 from app.ui import format as fmt
-from app.ui.glyphs import ATTENTION
-from app.ui.pieces import Line, Piece
+from app.ui.glyphs import ATTENTION, NO
+from app.ui.pieces import Line, Piece, line
 from app.ui.screens.base import FeedScreen
 from app.ui.session_costs import cost_lines
 from app.ui.session_form import Form, Known, advance_form, quick_form
@@ -181,7 +181,9 @@ class NewSessionScreen(FeedScreen):
         costs: tuple[Line, ...] = ()
         if form.start is not None:
             costs = cost_lines(form.start, known.free, known.sessions, width, brief=brief)
-        self.costs.show(_indented(costs or ((Piece("Fill in the form to see it.", "muted"),),)))
+        is_bad = any(not (check.is_good or check.is_blank) for check in form.checks.values())
+        step = f"Mend what is marked {NO} to see it." if is_bad else "Fill in the form to see it."
+        self.costs.show(_indented(costs or (line(step, "muted"),)))
         unsure = unsure_lines(width, is_quick=self.is_quick, brief=brief)
         self.unsure.show(_indented(unsure))
         self._show_request(form.start)

@@ -13,11 +13,14 @@ from textual.renderables.background_screen import BackgroundScreen
 class Backdrop:
     """Draws another screen with all text in one style, line by line."""
 
-    def __init__(self, beneath: BackgroundScreen, dim: Style, alive: frozenset[int]) -> None:
-        """`alive`: the lines that stay as they are."""
+    def __init__(
+        self, beneath: BackgroundScreen, dim: Style, alive: frozenset[int], ground: Color | None
+    ) -> None:
+        """`alive`: the lines that stay as they are. `ground`: the colour of the screen."""
         self._beneath = beneath
         self._dim = dim
         self._alive = alive
+        self._ground = ground
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         lines = Segment.split_lines(console.render(self._beneath, options))
@@ -27,7 +30,14 @@ class Backdrop:
 
     def _dimmed(self, line: Iterable[Segment]) -> Iterable[Segment]:
         for text, style, control in line:
-            yield Segment(text, _dimmed_on(style.bgcolor if style else None, self._dim), control)
+            yield Segment(text, _dimmed_on(self._ground_of(style), self._dim), control)
+
+    def _ground_of(self, style: Style | None) -> Color | None:
+        """Return what a text stands on; a badge stands on the screen as all else does."""
+        if style is None or style.color is None or self._ground is None:
+            return style.bgcolor if style else None
+        is_badge = style.color.triplet == self._ground.triplet
+        return self._ground if is_badge else style.bgcolor
 
 
 @lru_cache(maxsize=64)
