@@ -443,7 +443,7 @@ MUTATIONS = (
     Mutation(
         "a burst of keys is believed",
         "app/ui/dialogs/gate.py",
-        "        if not self._hand.is_alone(key_at):\n            return\n",
+        "        if not self.alura.hand.is_alone(key_at):\n            return\n",
         "",
         f"{KEYS}test_y_among_other_keys_at_the_same_moment_is_a_paste_and_sends_nothing",
     ),

@@ -15,7 +15,6 @@ from textual.widgets import Input
 from app.errors import NotSent
 from app.ui.asking import QUIET_SECONDS
 from app.ui.dialogs.placed import PlacedDialog
-from app.ui.hand import Hand
 from app.ui.screens.base import TooSmall
 from app.ui.stand import Stand
 from app.ui.widgets.gate_face import GateFace, Wall
@@ -129,7 +128,7 @@ class GateDialog(PlacedDialog):
     @on(TypedWords.Typed)
     def count_letter(self, event: TypedWords.Typed) -> None:
         """Drop a paste that the terminal sent as keys."""
-        if self._hand.is_paste(event.at):
+        if self.alura.hand.is_paste(event.at):
             self.refuse_paste()
 
     @on(GateFace.Kept)
@@ -156,7 +155,7 @@ class GateDialog(PlacedDialog):
 
     def action_keep(self) -> None:
         """Keep by Enter or Space, if they were meant for this dialog."""
-        if self._hand.is_alone(self.key_at) and not self.asking.is_quiet(self.key_at):
+        if self.alura.hand.is_alone(self.key_at) and not self.asking.is_quiet(self.key_at):
             self.action_leave()
 
     def action_accept(self) -> None:
@@ -169,7 +168,7 @@ class GateDialog(PlacedDialog):
         app, asking = self.alura, self.asking
         if asking.phase is not None:
             self.read_now()
-        elif self._hand.is_alone(self.key_at):
+        elif self.alura.hand.is_alone(self.key_at):
             asking.arm_again(self.key_at, app.clock.monotonic(), app.key_clock.now())
         self.show()
 
@@ -193,10 +192,6 @@ class GateDialog(PlacedDialog):
             self.face.focus()
 
     # What happens
-
-    @property
-    def _hand(self) -> Hand:
-        return self.alura.hand
 
     @property
     def key_at(self) -> float:
@@ -238,7 +233,7 @@ class GateDialog(PlacedDialog):
         self.show()
 
     def _accept(self, key_at: float) -> None:
-        if not self._hand.is_alone(key_at):
+        if not self.alura.hand.is_alone(key_at):
             return
         app, asking = self.alura, self.asking
         # The machine may have slept since the last tick: what was fresh then is not now.
