@@ -191,7 +191,11 @@ class Stage:
             await workers.wait_for_complete(busy)
 
     async def advance(self, seconds: float) -> None:
-        """Let time pass, second by second, and come to rest."""
+        """Let time pass, second by second, and come to rest.
+
+        What is due now is done and painted before: a dialog hears keys from its first paint on.
+        """
+        await self.settle()
         whole, rest = divmod(seconds, 1)
         for step in [1.0] * int(whole) + ([rest] if rest else []):
             await self.clock.advance(step)

@@ -151,7 +151,6 @@ async def test_y_among_other_keys_of_the_same_moment_is_no_yes(stage: Acting, ke
     async with stage.acting():
         await stage.ask()
         stage.strike(*keys)
-        await stage.settle()
         await stage.advance(2)
         assert stage.orders == 0
 

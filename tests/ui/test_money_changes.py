@@ -192,7 +192,6 @@ async def test_money_goes_through_its_gate_once_and_is_settled_by_what_can_be_se
         if case.in_doubt is Phase.UNKNOWN:
             # Locked until the user says that it was looked up.
             stage.app.ask(case.wish)
-            await stage.settle()
             await stage.advance(3)
             assert dialog(stage).confirming.stand is Stand.LOCKED
             looks(stage, f"{case.kind}-locked")
@@ -249,7 +248,6 @@ async def test_the_gate_shows_whose_money_where_it_goes_and_exactly_what_is_sent
         stage.app.ask(PAY, note=["cold, from your address book"])
         assert dialog(stage).confirming.stand is Stand.READING
         stage.app.ask(QUICK)
-        await stage.settle()
         # A letter that comes too soon is dropped: the field says when it no longer is.
         await stage.advance(0.2)
         assert "│   in a moment " in stage.text
@@ -287,7 +285,6 @@ async def test_a_start_is_not_armed_where_a_session_is_listed_or_none_can_be_rea
 ) -> None:
     async with stage.running(NARROW, "2"):
         stage.app.ask(QUICK)
-        await stage.settle()
         await stage.advance(3)
         assert "a session on this asset is listed" in stage.said
         await accept(stage)
@@ -295,7 +292,6 @@ async def test_a_start_is_not_armed_where_a_session_is_listed_or_none_can_be_rea
         prepare(stage)
         stage.service.break_with("5xx:GET /trading-sessions/active:always")
         stage.app.ask(QUICK)
-        await stage.settle()
         await stage.advance(5)
         assert "the sessions could not be read" in stage.said
         await stage.type("50.00")
@@ -311,7 +307,6 @@ async def test_a_transfer_does_not_wait_for_a_balance_that_cannot_be_read(stage:
     async with stage.running(NARROW, "2"):
         stage.service.break_with("no-connection:GET /user/profile:always")
         stage.app.ask(PAY)
-        await stage.settle()
         await stage.advance(5)
         assert "the balance could not be read" in stage.said
         await accept(stage)
@@ -329,7 +324,6 @@ async def test_a_request_whose_names_nobody_told_is_refused_with_the_reason(stag
         stage.wire.answer(place, 404, b'{"message": "Cannot GET"}')
     async with stage.running(NARROW):
         stage.app.ask(PAY)
-        await stage.settle()
         await stage.advance(1)
         assert "Nothing was sent" in stage.text
         assert "contract.bodies.withdraw" in stage.said
@@ -349,7 +343,6 @@ async def test_a_read_only_program_shows_the_gate_and_can_send_nothing() -> None
     async with stage.running(NARROW):
         for case in (*MONEY, *ERRANDS):
             stage.app.ask(case.wish)
-            await stage.settle()
             await stage.advance(1)
             assert "READ-ONLY" in stage.row("╭─")
             assert "started without the right to act" in stage.said

@@ -79,7 +79,6 @@ async def test_half_a_second_counts_from_the_paint_not_from_the_key(stage: Actin
         # The loop hangs for two seconds: the key waits, then the dialog is built and painted.
         await stage.advance(2)
         stage.strike("x", at=pressed)
-        await stage.settle()
         await stage.advance(0.3)
         await stage.press("y")
         await stage.advance(1)
@@ -94,7 +93,6 @@ async def test_keys_that_were_typed_while_the_loop_was_blocked_are_dropped(
         typed = stage.clock.monotonic()
         await stage.advance(3)
         stage.strike(*("enter" if key == "\r" else key for key in keys), at=typed)
-        await stage.settle()
         await stage.advance(3)
         assert stage.orders == 0
 
@@ -116,7 +114,6 @@ async def test_keys_from_before_the_paint_do_not_even_keep(stage: Acting) -> Non
         typed = stage.clock.monotonic()
         await stage.advance(3)
         stage.strike("x", "escape", at=typed)
-        await stage.settle()
         await stage.advance(1)
         assert stage.is_asked
 
@@ -127,7 +124,6 @@ async def test_a_key_from_before_the_paint_that_comes_late_is_dropped(stage: Act
         await stage.ask()
         await stage.advance(2)
         stage.strike("y", at=typed)
-        await stage.settle()
         await stage.advance(2)
         assert stage.orders == 0
 
@@ -149,7 +145,6 @@ async def test_paste_without_brackets_is_a_burst_of_keys_that_accepts_nothing(
 ) -> None:
     async with stage.acting():
         stage.strike(*"xyxyxyxy")
-        await stage.settle()
         await stage.advance(2)
         assert stage.orders == 0
 
@@ -188,7 +183,6 @@ async def test_y_among_other_keys_at_the_same_moment_is_a_paste_and_sends_nothin
     async with stage.acting():
         await stage.ask()
         stage.strike(*("enter" if key == "\r" else key for key in keys))
-        await stage.settle()
         await stage.advance(1)
         assert stage.orders == 0
 
