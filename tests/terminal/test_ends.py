@@ -17,7 +17,7 @@ def reports() -> list[Path]:
 
 def test_quitting_leaves_the_terminal_as_it_was() -> None:
     with terminal("demo") as term:
-        term.wait_for("DEMO", "connected")
+        term.wait_for("DEMO", "connected", "quit")
         assert "\x1b[?1003h" not in term.output.decode()
         term.type("q")
         assert term.end() == 0
