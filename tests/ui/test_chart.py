@@ -21,6 +21,7 @@ from app.ui.feed_app import FeedApp
 from app.ui.frame import Frame
 from app.ui.screens.chart import ChartScreen
 from app.ui.states import Moment
+from app.ui.stylesheet import SteadyStylesheet
 from app.ui.themes import register_themes
 from app.ui.widgets.chart.candle_chart import CandleChart
 from app.ui.widgets.hint_bar import Hint, HintBar
@@ -47,6 +48,7 @@ class ChartApp(FeedApp):
         self.frame = Frame("DEMO", "demo.local", zone=UTC)
         register_themes(self)
         self.theme = theme
+        self.stylesheet = SteadyStylesheet(self.get_css_variables())
         self.animation_level = "none"
 
     def on_mount(self) -> None:

@@ -15,6 +15,7 @@ from app.models.reading import Reading
 from app.ui.columns.column import Column
 from app.ui.pieces import Piece, keyed, line, plain
 from app.ui.states import Circumstances, Moment, Subject
+from app.ui.stylesheet import SteadyStylesheet
 from app.ui.themes import Palette, register_themes
 from app.ui.widgets.feed_panel import FeedPanel, PanelTitle
 from app.ui.widgets.figures import Figure, Figures
@@ -57,6 +58,7 @@ class KitApp(App[None]):
     def __init__(self, *widgets: Widget) -> None:
         super().__init__()
         register_themes(self)
+        self.stylesheet = SteadyStylesheet(self.get_css_variables())
         self._kit = widgets
 
     def compose(self) -> ComposeResult:

@@ -15,6 +15,7 @@ from textual.widget import Widget
 from app.ui import format as fmt
 from app.ui.columns.column import Column, Order, place
 from app.ui.pieces import line, money
+from app.ui.stylesheet import SteadyStylesheet
 from app.ui.themes import register_themes
 from app.ui.widgets.table.row_table import RowTable
 from app.ui.widgets.table.rows import TableRows
@@ -52,6 +53,7 @@ class TableApp(App[None]):
     def __init__(self, table: "RowTable[Any]") -> None:
         super().__init__()
         register_themes(self)
+        self.stylesheet = SteadyStylesheet(self.get_css_variables())
         self.table = table
         self.told: list[tuple[str, str | None]] = []
 

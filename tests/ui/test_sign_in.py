@@ -32,6 +32,7 @@ from app.ui.feed_app import FeedApp
 from app.ui.frame import Frame
 from app.ui.screens.sign_in import SignInScreen
 from app.ui.states import Moment
+from app.ui.stylesheet import SteadyStylesheet
 from app.ui.themes import register_themes
 from app.wallet import KeySigner
 from tests.support import hands
@@ -113,6 +114,7 @@ class SignInApp(FeedApp):
         self.account = access.address if access is not None else None
         self.signed_in = access is not None and access.signed_in
         register_themes(self)
+        self.stylesheet = SteadyStylesheet(self.get_css_variables())
         self.animation_level = "none"
 
     async def on_mount(self) -> None:
