@@ -81,6 +81,7 @@ def cost_notes(start: Start) -> tuple[str, ...]:
         usdc, percent = ends_of(start)
         return (
             "whether target and loss are USDC or percent of the budget is not published",
+            *_margin(start),
             *_ends("if they are USDC", start, usdc),
             *_ends("if they are percent", start, percent),
         )
@@ -90,6 +91,13 @@ def cost_notes(start: Start) -> tuple[str, ...]:
     elif isinstance(start, StartAdvance):
         told.append(f"at worst it loses its whole amount, {start.amount:.2f} USDC")
     return tuple(told)
+
+
+def _margin(start: StartQuick) -> tuple[str, ...]:
+    """Return a position's equal share of the budget, where it is known how many share it."""
+    if start.max_positions is None:
+        return ()
+    return (f"margin a position: {start.budget / start.max_positions:.2f} USDC",)
 
 
 def _ends(reading: str, start: StartQuick, ends: Ends) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ class ActionApp(EventApp):
         """When the key that is now handled was pressed."""
         self.hand = Hand()
         """The times of all keys that were read, whether they were handed on by now or not."""
-        self._key_line = KeyLine(self, self._hand_on)
+        self._key_line = KeyLine(self, self._hand_on, clock.monotonic)
         self._shown_at = -inf
         self.runner: ActionRunner | None = None
         self._read_trade: Fetch | None = None

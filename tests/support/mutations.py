@@ -399,8 +399,8 @@ MUTATIONS = (
     Mutation(
         "a key goes on while the screen that the one before asked for is on its way",
         "app/ui/key_line.py",
-        "        if self._is_under_way:\n",
-        "        if False:\n",
+        "if not self._is_under_way or is_stuck:",
+        "if True:",
         "tests/ui/test_key_line.py::test_what_is_typed_behind_n_goes_into_the_form",
     ),
     Mutation(

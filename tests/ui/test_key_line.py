@@ -83,3 +83,21 @@ async def test_a_key_that_takes_its_dialog_away_holds_no_other_up() -> None:
         await stage.settle()
         assert stage.app.current_mode == "sessions"
         assert "/eth" in stage.row(" Sessions ")
+
+
+async def test_a_key_that_never_ends_keeps_the_keyboard_for_some_seconds_only(slow: Slow) -> None:
+    stage = Acting()
+    async with stage.running(NARROW):
+        gate = slow(TradeScreen)
+        stage.strike("3")
+        await stage.settle()
+        stage.strike("2")
+        await stage.settle()
+        assert stage.app.current_mode != "sessions"
+        await stage.advance(11)
+        # The keys of before go first; the late end of the stuck one starts nothing a second time.
+        stage.strike("e")
+        await stage.settle()
+        gate.set()
+        await stage.settle()
+        assert stage.app.current_mode == "events"

@@ -77,7 +77,10 @@ async def test_the_trading_key_is_asked_for_masked_and_gone_again(tmp_path: Path
         await stage.load()
         assert "key t shows, masked" in stage.text
         assert stage.wire.counts()[KEY] == 0
+        asked = stage.wire.hold(KEY)
         stage.strike("t", "t")
+        await stage.settle()
+        asked.set()
         await stage.settle()
         secret = stage.wire.bodies[KEY]["privateKey"]
         shown = f"key •••••{secret[-4:]}"
