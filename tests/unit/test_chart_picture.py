@@ -14,7 +14,12 @@ from app.models.trading import Position
 from app.ui.glyphs import to_ascii
 from app.ui.pieces import plain
 from app.ui.widgets.chart.cells import ASCII
-from app.ui.widgets.chart.heading import interval_pieces, next_interval, volume_text
+from app.ui.widgets.chart.heading import (
+    bar_pieces,
+    interval_pieces,
+    next_interval,
+    volume_text,
+)
 from app.ui.widgets.chart.overlay import (
     ENTRY,
     LIQUIDATION,
@@ -435,3 +440,21 @@ def test_a_time_names_its_date_unless_it_is_todays() -> None:
     assert time_text(time, 300, today) == "21 Nov 20:05"
     assert time_text(time, 86_400, today) == "21 Nov"
     assert time_text(time.replace(year=2025), 86_400, today) == "21 Nov 2025"
+
+
+def test_no_figure_of_an_old_reading_stands_in_full_colour() -> None:
+    series = read_series([candle(0, "101.5")], "5m")
+    read_out = bar_pieces(
+        series.bars[-1],
+        widest=6,
+        crosshair=False,
+        timed=False,
+        series=series,
+        zone=UTC,
+        today=None,
+        volume=True,
+        stale=True,
+    )
+    figures = [piece for piece in read_out if any(map(str.isdigit, piece.text))]
+    assert len(figures) == 5
+    assert {piece.style for piece in figures} == {"dim"}

@@ -116,7 +116,7 @@ def bar_pieces(
     ]
     if volume and bar is not None and bar.volume is not None:
         amount = Decimal(bar.volume) if bar.first is not bar.last else bar.last.volume
-        pieces += [Piece("  V ", "muted"), Piece(volume_text(amount), "text")]
+        pieces += [Piece("  V ", "muted"), Piece(volume_text(amount), "dim" if stale else "text")]
     return tuple(pieces)
 
 
