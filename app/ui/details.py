@@ -16,7 +16,7 @@ from app.models.claims import readers
 from app.ui import format as fmt
 from app.ui.columns.column import Column, Context
 from app.ui.glyphs import MISSING
-from app.ui.pieces import Line, line, plain
+from app.ui.pieces import Line, line, money_style, plain
 from app.ui.rankings import ratio
 from app.ui.widgets.fact_table import Fact
 
@@ -60,13 +60,21 @@ def record_facts(record: WireModel, now: datetime, zone: tzinfo) -> list[Fact]:
         elif value is None:
             facts.append(Fact(field_words(field), line(MISSING, "muted")))
         else:
-            facts.append(Fact(field_words(field), line(_said(record, field, reads, now, zone))))
+            style = money_style(value) if _is_result(field, value) else "text"
+            facts.append(
+                Fact(field_words(field), line(_said(record, field, reads, now, zone), style))
+            )
     return facts
 
 
 def field_words(field: str) -> str:
     """Return a field's name as it is said: `realised PnL`."""
     return " ".join(_SPELLED.get(word, word) for word in field.split("_"))
+
+
+def _is_result(field: str, value: object) -> bool:
+    """Tell whether it is a gain or a loss, whose sign is always said."""
+    return "pnl" in field.split("_") and isinstance(value, Decimal)
 
 
 def _said(record: WireModel, field: str, reads: Reads, now: datetime, zone: tzinfo) -> str:
@@ -89,7 +97,8 @@ def _said(record: WireModel, field: str, reads: Reads, now: datetime, zone: tzin
 
 
 def _figure(record: WireModel, field: str, value: Decimal, reads: Reads) -> str:
-    number = fmt.size(value)
+    plus = "+" if _is_result(field, value) and value > 0 else ""
+    number = plus + fmt.size(value)
     if reads.read in (numbers.amount, numbers.price):
         return f"{number} USDC"
     if reads.read is numbers.multiple:

@@ -225,6 +225,21 @@ def test_a_detail_tells_every_field_with_its_unit_and_the_ids_last() -> None:
     assert len(facts) == len(Position.model_fields)
 
 
+def test_a_gain_has_its_sign_and_its_colour() -> None:
+    figures = (Decimal("2.75"), Decimal("-2.75"), Decimal(0))
+    facts = [
+        fact
+        for figure in figures
+        for fact in record_facts(Position(pnl=figure), NOW, UTC)
+        if fact.label == "PnL"
+    ]
+    assert [(plain(fact.value), fact.value[0].style) for fact in facts] == [
+        ("+2.75 USDC", "up"),
+        ("−2.75 USDC", "down"),
+        ("0 USDC", "muted"),
+    ]
+
+
 def test_a_unit_that_nobody_told_is_said_to_be_unknown() -> None:
     assert told(Session(profit_target=Decimal(40)))["profit target"] == "40 unit?"
     known = Session(profit_target=Decimal(40), limits_unit="percent")
