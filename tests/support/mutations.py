@@ -993,13 +993,6 @@ MUTATIONS = (
         f"{PAYING}test_withdrawing_from_refused_input_to_success",
     ),
     Mutation(
-        "what is typed behind a tab lands in the field before it",
-        "app/ui/widgets/form_field.py",
-        '"next field", priority=True, id="field.next"',
-        '"next field", id="field.next"',
-        f"{PAYING}test_withdrawing_from_refused_input_to_success",
-    ),
-    Mutation(
         "a refusal empties the form",
         "app/ui/widgets/wallet_form.py",
         "KEPT_AFTER = frozenset({Phase.SENDING, Phase.FAILED})",

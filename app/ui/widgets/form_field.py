@@ -78,11 +78,8 @@ class FormField(Horizontal):
     """Label, entry, unit and check in one row."""
 
     BINDINGS = [
-        # Before the entry itself: what is typed right behind one of these is for the next field.
-        Binding("tab,down", "app.focus_next", "next field", priority=True, id="field.next"),
-        Binding(
-            "shift+tab,up", "app.focus_previous", "field before", priority=True, id="field.before"
-        ),
+        Binding("tab,down", "app.focus_next", "next field", id="field.next"),
+        Binding("shift+tab,up", "app.focus_previous", "field before", id="field.before"),
     ]
 
     class Edited(Message):
