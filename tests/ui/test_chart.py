@@ -17,6 +17,7 @@ from app.models.market import Candle, Signal
 from app.models.reading import Reading
 from app.models.trading import Position, Trade
 from app.paths import stylesheets
+from app.ui import format as fmt
 from app.ui.feed_app import FeedApp
 from app.ui.frame import Frame
 from app.ui.screens.chart import ChartScreen
@@ -416,6 +417,30 @@ async def test_the_next_field_of_the_signals_is_plotted_under_its_own_name() -> 
         await press(pilot.app, "i")
         await rest(pilot.app)
         assert "Signal strength" in shown(app)[39]
+
+
+async def test_the_newest_figure_stands_only_beside_a_curve_that_ends_in_it() -> None:
+    app = ChartApp()
+    rows = candles()
+    async with app.run_test(size=(160, 45)) as pilot:
+        await show(pilot, rows)
+        app.signals = app.read(signals(rows)[-3:])
+        await rest(pilot.app)
+        newest = fmt.number(signals(rows)[-1].strength)
+
+        def figures() -> list[str]:
+            return [row[143:].strip() for row in shown(app)[40:44]]
+
+        assert newest in figures()
+        await press(pilot.app, "h", "h", "h")
+        await rest(pilot.app)
+        assert any(figures()), "others are in view, and the scale stands beside them"
+        assert newest not in figures()
+        assert "the server’s own field" in shown(app)[39]
+        await press(pilot.app, "H", "H")
+        await rest(pilot.app)
+        assert not any(figures())
+        assert "no signal at these candles" in shown(app)[39]
 
 
 async def test_logged_out_leaves_its_key_to_signing_in() -> None:

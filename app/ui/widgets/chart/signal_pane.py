@@ -17,9 +17,13 @@ from app.ui.widgets.line_plot import LinePlot, value_bounds
 
 if TYPE_CHECKING:
     from app.models.market import Signal
+    from app.ui.widgets.chart.series import Series
+    from app.ui.widgets.chart.window import Window
 
 STRENGTH = "strength"
 """The signals' own number, before those under the server's names."""
+_OWN = "the server’s own field"
+_NOT_HERE = "no signal at these candles"
 
 
 class SignalPane(FeedPanel):
@@ -44,18 +48,16 @@ class SignalPane(FeedPanel):
         self._signals = pane.signals
         chart, window = pane.chart, pane.chart.window
         values = field_values(self._signals, self._field)
-        points: list[tuple[int, float]] = []
-        for signal, value in values:
-            if window is not None and signal.time is not None:
-                column = column_of(chart.series, window, signal.time)
-                if 0 <= column < chart.view.width:
-                    points.append((column, float(value)))
+        width = chart.view.width
+        points = points_in_view(values, chart.series, window, width)
         bounds = value_bounds([value for _, value in points]) if points else (0.0, 1.0)
-        newest = fmt.number(values[-1][1]) if values else ""
-        self._plot.show(points, chart.view.width, bounds=bounds, last=newest)
+        # The newest figure stands at its height, so not where the curve ends before it.
+        is_newest_in_view = bool(points_in_view(values[-1:], chart.series, window, width))
+        newest = fmt.number(values[-1][1]) if is_newest_in_view else ""
+        self._plot.show(points, width, bounds=bounds, last=newest)
         interval = pane.selection.interval if pane.selection is not None else ""
         self.subject = Subject("signals", self._host, self._empty_words(interval))
-        self.set_title(count=self._field, note="the server’s own field")
+        self.set_title(count=self._field, note=_OWN if points or not values else _NOT_HERE)
         self.show_feed(feed, moment, Circumstances(is_empty=not values))
 
     def _empty_words(self, interval: str) -> tuple[Line, ...]:
@@ -63,6 +65,19 @@ class SignalPane(FeedPanel):
             what = f"The signals for {interval} carry no {self._field}. "
             return ((*line(what), *keyed("`i` next field.")),)
         return ((*line(f"No signals for {interval}. "), *keyed("`[` `]` other interval.")),)
+
+
+def points_in_view(
+    values: Sequence[tuple[Signal, Decimal]], series: Series, window: Window | None, width: int
+) -> list[tuple[int, float]]:
+    """Return the numbers whose candles are in view, with their columns."""
+    points: list[tuple[int, float]] = []
+    for signal, value in values:
+        if window is not None and signal.time is not None:
+            column = column_of(series, window, signal.time)
+            if 0 <= column < width:
+                points.append((column, float(value)))
+    return points
 
 
 def numeric_fields(signals: Sequence[Signal]) -> tuple[str, ...]:
