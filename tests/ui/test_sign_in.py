@@ -5,9 +5,10 @@ import json
 import random
 import stat
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import httpx
 import pytest
@@ -186,10 +187,21 @@ def world() -> World:
     return World()
 
 
+class OneThread(ThreadPoolExecutor):
+    """Lets only one thing go on beside the screen, and counts what was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(1)
+        self.asked = 0
+
+    def submit(self, *call: Any, **more: Any) -> Future[Any]:
+        self.asked += 1
+        return super().submit(*call, **more)
+
+
 @pytest.fixture(autouse=True)
 async def _one_thread() -> None:
-    """Let only one thing go on beside the screen, so that its end can be waited for."""
-    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
+    asyncio.get_running_loop().set_default_executor(OneThread())
 
 
 @pytest.fixture
@@ -199,14 +211,20 @@ def with_keystore(world: World) -> World:
 
 
 async def settled(pilot: Pilot[None]) -> None:
-    """Wait for what the keys have begun."""
+    """Wait for what the keys have begun, and for what that begins: an action looks into a file,
+    then a worker asks the server, then the key signs."""
+    thread: OneThread = asyncio.get_running_loop()._default_executor
     await rest(pilot.app)
-    while not all(worker.is_finished for worker in pilot.app.workers):
-        await pilot.app.workers.wait_for_complete()
+    while True:
+        asked = thread.asked
+        if not all(worker.is_finished for worker in pilot.app.workers):
+            await pilot.app.workers.wait_for_complete()
+        # What was asked of the only thread before is done when the thread is free for this.
+        await asyncio.to_thread(int)
         await rest(pilot.app)
-    # What an action does in the only thread is done when the thread is free for this.
-    await asyncio.to_thread(int)
-    await rest(pilot.app)
+        is_over = all(worker.is_finished for worker in pilot.app.workers)
+        if is_over and thread.asked == asked + 1:
+            return
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
