@@ -63,6 +63,11 @@ def past_ranks() -> Path:
     return _folder("state") / "ranks.json"
 
 
+def table_layouts() -> Path:
+    """Return the file that keeps the columns and orders of tables."""
+    return _folder("state") / "tables.json"
+
+
 def journal() -> Path:
     """Return the append-only record of actions."""
     return _folder("state") / "journal.jsonl"

@@ -3,6 +3,8 @@
 from datetime import datetime, tzinfo
 from typing import NamedTuple
 
+from app.table_layouts import TableLayouts
+
 
 class Frame(NamedTuple):
     """The words of the status bar and the looks."""
@@ -33,3 +35,5 @@ class Frame(NamedTuple):
     """Where the user lives; None is where the machine is."""
     is_utc: bool = False
     """Whether times are told in UTC to begin with."""
+    layouts: TableLayouts = TableLayouts(None)
+    """The columns and orders of tables that the user chose in earlier runs."""

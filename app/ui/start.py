@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from app import __version__, paths
 from app.clock import Clock, ShiftedClock, SystemClock
+from app.table_layouts import TableLayouts
 from app.tokens import kept_account
 from app.ui.app import AluraApp
 from app.ui.crash import last_words, write_crash_report
@@ -137,6 +138,7 @@ def _frame(
         is_utc=settings.utc,
         accept_key=settings.accept_key,
         is_recording=is_recording,
+        layouts=TableLayouts(paths.table_layouts()),
     )
 
 

@@ -33,6 +33,7 @@ class FeedTable(RowTable[FeedRow]):
             keeps_order=False,
             keeps_gone=False,
             shows_cursor_at_rest=True,
+            layout_name="system.feeds",
         )
 
 

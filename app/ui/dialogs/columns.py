@@ -1,4 +1,4 @@
-"""Which columns a table shows, and by which it is sorted. Nothing of it is kept after the run."""
+"""Which columns a table shows, and by which it is sorted. The screen beneath keeps the choice."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class ColumnsDialog(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,C,q", "dismiss", "close", show=False),
         Binding("s", "sort", "sort by this column", show=False),
-        Binding("0", "reset", "as at the start", show=False),
+        Binding("0", "reset", "columns and order as built in", show=False),
     ]
 
     def __init__(self, table: RowTable[Any], noun: str) -> None:
@@ -81,7 +81,7 @@ class ColumnsDialog(ModalScreen[None]):
     def on_mount(self) -> None:
         """Begin at the first column."""
         sort = "`s` sort   " if self._table.rows.keeps_order else ""
-        said = f"`space` show, hide   {sort}`0` as at first   `esc` done"
+        said = f"`space` show, hide   {sort}`0` as built in   `esc` done"
         self._keys.show(keyed(said))
         self._list.focus()
         self._show()

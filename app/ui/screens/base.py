@@ -112,7 +112,8 @@ class FeedScreen(Screen[None]):
         raise NotImplementedError
 
     def on_mount(self) -> None:
-        """Watch the feeds."""
+        """Take over the chosen columns, then watch the feeds."""
+        self._recall_layouts()
         for topic in sorted(self.TOPICS):
             self.watch(self.app, topic.value, self._watcher(topic))
         for name in ("new_events", "account", "signed_in", "token_ends", "is_recording"):
@@ -157,6 +158,27 @@ class FeedScreen(Screen[None]):
 
         if self.is_current:
             self.app.push_screen(ColumnsDialog(event.table, _noun_of(event.table)))
+
+    @on(RowTable.Arranged)
+    def keep_layout(self, event: RowTable.Arranged) -> None:
+        """Keep the columns and the order for the next run."""
+        if event.table.layout_name:
+            self.alura.frame.layouts.note(event.table.layout_name, event.table.kept_layout)
+            self._save_layouts()
+
+    @work(group="files")
+    async def _save_layouts(self) -> None:
+        if problem := await asyncio.to_thread(self.alura.frame.layouts.save):
+            self.alura.tell("notice", problem, "warn")
+
+    def _recall_layouts(self) -> None:
+        layouts = self.alura.frame.layouts
+        for table in self.query(RowTable):
+            if table.layout_name:
+                table.take_layout(layouts.of(table.layout_name))
+        if layouts.problem:
+            self.alura.tell("notice", layouts.problem, "warn")
+            layouts.problem = ""
 
     @on(RowTable.ExportRequested)
     def write_rows(self, event: RowTable.ExportRequested) -> None:

@@ -88,6 +88,7 @@ class DashboardScreen(FeedScreen):
             search=position_text,
             key_now=self.alura.key_clock.now,
             source=Topic.TRADE,
+            layout_name="dashboard.positions",
         )
         self.positions = FeedPanel(
             "Positions",
@@ -101,6 +102,7 @@ class DashboardScreen(FeedScreen):
             orders=session_orders(),
             search=session_text,
             source=Topic.SESSIONS,
+            layout_name="dashboard.sessions",
         )
         self.session_panel = FeedPanel(
             "Sessions",
@@ -115,6 +117,7 @@ class DashboardScreen(FeedScreen):
             orders=signal_orders(),
             search=signal_text,
             source=Topic.MARKET_SIGNALS,
+            layout_name="dashboard.signals",
         )
         self.signal_panel = FeedPanel(
             "Signals",
@@ -122,7 +125,7 @@ class DashboardScreen(FeedScreen):
             subject=Subject("signals", host, (line("No signals from this server."),)),
             id="signals",
         )
-        self.event_table = EventTable(self.alura, has_header=False)
+        self.event_table = EventTable(self.alura, layout_name="dashboard.events", has_header=False)
         self.event_panel = FeedPanel("Events", self.event_table, id="events", classes="-fill")
         with DashboardPanels():
             yield self.figures

@@ -30,6 +30,7 @@ class DepositList:
             search=deposit_text,
             enter_shows_detail=True,
             source=Topic.DEPOSITS,
+            layout_name="wallet.deposits",
         )
         self.panel = FeedPanel(
             "Deposits",

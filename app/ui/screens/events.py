@@ -29,7 +29,7 @@ class EventsScreen(FeedScreen):
 
     def compose_body(self) -> ComposeResult:
         """One table."""
-        self.table = EventTable(self.alura, enter_shows_detail=True)
+        self.table = EventTable(self.alura, layout_name="events.events", enter_shows_detail=True)
         self.panel = FeedPanel("Events", self.table, classes="-fill")
         yield self.panel
 

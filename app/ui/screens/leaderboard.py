@@ -74,6 +74,7 @@ class LeaderboardScreen(RankingPages):
             search=ranking_text,
             keeps_gone=False,
             source=Topic.RANKINGS,
+            layout_name="leaderboard.rankings",
         )
         self.panel = FeedPanel(
             "Rankings",

@@ -36,6 +36,7 @@ class MovementList:
             keeps_gone=False,
             has_header=False,
             enter_shows_detail=True,
+            layout_name="wallet.movements",
         )
         self.panel = FeedPanel("Movements", self.table, id="wallet-movements", classes="-fill")
 

@@ -104,6 +104,7 @@ class ReferralsScreen(FeedScreen):
             search=referee_text,
             enter_shows_detail=True,
             source=Topic.REFERRAL_STATS,
+            layout_name="referrals.referees",
         )
         self.table_panel = FeedPanel(
             "Who came",

@@ -84,6 +84,7 @@ class SessionsScreen(FeedScreen):
             shows_cursor_at_rest=True,
             key_now=self.alura.key_clock.now,
             source=Topic.SESSIONS,
+            layout_name="sessions.sessions",
         )
         self.panel = FeedPanel(
             "Sessions",

@@ -74,6 +74,7 @@ class SignalsScreen(FeedScreen):
             orders=signal_orders(),
             search=signal_text,
             source=Topic.MARKET_SIGNALS,
+            layout_name="signals.signals",
         )
         self.panel = FeedPanel(
             "Signals", self.table, subject=Subject(MODE, app.frame.host), classes="-fill"

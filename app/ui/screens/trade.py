@@ -85,6 +85,7 @@ class TradeScreen(FeedScreen):
             enter_shows_detail=True,
             key_now=self.alura.key_clock.now,
             source=Topic.TRADE,
+            layout_name="trade.positions",
         )
         self.positions = FeedPanel(
             "Positions",

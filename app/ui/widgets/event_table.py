@@ -50,7 +50,12 @@ class EventTable(RowTable[Numbered]):
     """Events, newest first; the cursor stays on its line, unless that is the newest one."""
 
     def __init__(
-        self, app: AluraApp, *, has_header: bool = True, enter_shows_detail: bool = False
+        self,
+        app: AluraApp,
+        *,
+        layout_name: str,
+        has_header: bool = True,
+        enter_shows_detail: bool = False,
     ) -> None:
         super().__init__(
             event_columns(app.log_time),
@@ -59,6 +64,7 @@ class EventTable(RowTable[Numbered]):
             keeps_gone=False,
             has_header=has_header,
             enter_shows_detail=enter_shows_detail,
+            layout_name=layout_name,
         )
         self._alura = app
 

@@ -73,6 +73,7 @@ class LogTail(RowTable[LogLine]):
             has_header=False,
             source=source,
             record=lambda entry: entry.entry,
+            layout_name="" if source is None else source.value,
             id=id,
             classes=classes,
         )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
+from app.table_layouts import KeptOrder
 from app.ui.columns.column import Column, Order, comparable
 
 R = TypeVar("R")
@@ -20,6 +21,19 @@ def order_by(column: Column[R], rows: Sequence[R]) -> Order[R] | None:
     if sample is None:
         return None
     return Order(column.words, column.value, is_descending=sample[0] == 0, column=column.id)
+
+
+def kept_order(
+    kept: KeptOrder, orders: Sequence[Order[R]], columns: Sequence[Column[R]]
+) -> Order[R] | None:
+    """Return the order that was kept; None where the table has it no longer, or not yet."""
+    for order in orders:
+        if (order.name, order.column) == (kept.name, kept.column):
+            return order._replace(is_descending=kept.is_descending)
+    column = next((column for column in columns if column.id == kept.column), None)
+    if column is None or column.value is None:
+        return None
+    return Order(column.words, column.value, kept.is_descending, column.id)
 
 
 def orders_by(columns: Sequence[Column[R]], rows: Sequence[R]) -> tuple[Order[R], ...]:

@@ -4,7 +4,7 @@ It owns what a user asks of any table: filter, order, columns. What leads out of
 dialog) it only asks for. No row or cursor moves but by such a wish.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, ClassVar, TypeVar
 
@@ -12,10 +12,11 @@ from textual import events
 from textual.binding import BindingType
 
 from app.feeds import Topic
+from app.table_layouts import KeptOrder, TableLayout
 from app.ui.columns.column import Column, Context, Order
 from app.ui.keys import TABLE_KEYS
 from app.ui.pieces import plain
-from app.ui.widgets.orders import order_by, orders_by
+from app.ui.widgets.orders import kept_order, order_by, orders_by
 from app.ui.widgets.table.cursor_table import CursorTable
 from app.ui.widgets.table.rows import TableRows
 from app.ui.widgets.table.words import filter_words, order_words
@@ -53,6 +54,9 @@ class RowTable(CursorTable[R]):
     class ExportRequested(Asked):
         """The rows are wanted as a file."""
 
+    class Arranged(Asked):
+        """The user chose other columns or another order: `RowTable.kept_layout` is to be kept."""
+
     def __init__(
         self,
         columns: Sequence[Column[R]],
@@ -68,6 +72,7 @@ class RowTable(CursorTable[R]):
         key_now: Callable[[], float] = lambda: 0.0,
         source: Topic | None = None,
         record: Callable[[R], object] = lambda row: row,
+        layout_name: str = "",
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
@@ -78,7 +83,8 @@ class RowTable(CursorTable[R]):
         False: rows stand as they were set (logs). `shows_cursor_at_rest`: the row stays marked
         without the focus, since it drives another panel. `enter_shows_detail`: Enter leads
         nowhere else. `key_now`: the clock that keys are stamped by. `source`: what the rows are
-        read from, if they are. `record`: a row as it was read.
+        read from, if they are. `record`: a row as it was read. `layout_name`: under which the
+        choice of columns and order is kept for the next run; without one it is not.
         """
         super().__init__(
             columns,
@@ -100,6 +106,9 @@ class RowTable(CursorTable[R]):
         self._orders = tuple(orders)
         self._search = search
         self._enter_shows_detail = enter_shows_detail
+        self.layout_name = layout_name
+        """Under which the choice of columns and order is kept; empty where it is not."""
+        self._awaited_order: KeptOrder | None = None
         self.is_filtering = False
         """True while letters typed go into the filter."""
 
@@ -123,10 +132,36 @@ class RowTable(CursorTable[R]):
         """The ways to sort that `s` goes through."""
         return self._orders or orders_by(self.placed_columns, [*self.rows.all])
 
+    @property
+    def kept_layout(self) -> TableLayout:
+        """What the user chose; an order whose column the server has not sent yet is part of it."""
+        order = self.rows.order
+        if not self.rows.keeps_order or order is None or order == self.rows.first_order:
+            return TableLayout(self.choice, self._awaited_order)
+        return TableLayout(self.choice, KeptOrder(order.name, order.column, order.is_descending))
+
+    def take_layout(self, layout: TableLayout) -> None:
+        """Take over what was chosen in an earlier run; names that are none any longer wait."""
+        self._awaited_order = layout.order if self.rows.keeps_order else None
+        super().choose(layout.columns)
+        self._take_awaited_order()
+
+    def set_columns(self, columns: Sequence[Column[R]]) -> None:
+        """Show other columns; the order that was kept may be one of theirs."""
+        super().set_columns(columns)
+        self._take_awaited_order()
+
+    def choose(self, choice: Mapping[str, bool]) -> None:
+        """Show and hide columns as the user wants it."""
+        super().choose(choice)
+        self.post_message(self.Arranged(self, self.rows.cursor))
+
     def sort_by(self, order: Order[R]) -> None:
         """Sort by another order, now; the places then stay."""
+        self._awaited_order = None
         self.rows.sort_by(order)
         self._rearranged()
+        self.post_message(self.Arranged(self, self.rows.cursor))
 
     def sort_by_column(self, id: str) -> None:
         """Sort by a column; by the same one once more, the other way round."""
@@ -241,6 +276,15 @@ class RowTable(CursorTable[R]):
             if not (column.is_picture or column.is_ageing)
         )
         return " ".join((*cells, self._search(row)))
+
+    def _take_awaited_order(self) -> None:
+        if self._awaited_order is None:
+            return
+        order = kept_order(self._awaited_order, self._orders, self.columns)
+        if order is not None:
+            self._awaited_order = None
+            self.rows.sort_by(order)
+            self._rearranged()
 
     def _rearranged(self) -> None:
         # The row that the eye aims at stands elsewhere, or another one in its place.

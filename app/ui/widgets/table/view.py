@@ -105,7 +105,7 @@ class TableView(LineWidget, Generic[R]):
         return tuple(placed.column for placed in self._placed)
 
     def choose(self, choice: Mapping[str, bool]) -> None:
-        """Show and hide columns as the user wants it, for as long as the program runs."""
+        """Show and hide columns as the user wants it."""
         self.choice = dict(choice)
         self.settle()
 
