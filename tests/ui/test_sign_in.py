@@ -701,6 +701,22 @@ async def test_an_early_request_can_be_put_off(with_keystore: World) -> None:
         assert access.signed_in
 
 
+async def test_no_field_promises_that_enter_signs_while_the_text_is_still_asked_for(
+    with_keystore: World,
+) -> None:
+    with_keystore.server.is_free = asyncio.Event()
+    app = with_keystore.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        while "… asking testnet" not in app.picture:
+            await rest(pilot.app)
+        assert "enter signs" not in app.picture
+        assert app.picture.count("… asking") == 2
+        with_keystore.server.is_free.set()
+        await settled(pilot)
+        assert "enter signs" in app.picture
+        assert "… asking" not in app.picture
+
+
 async def test_leaving_in_the_middle_of_a_sign_in_ends_it_quietly(world: World) -> None:
     access = world.access(signer=SIGNER)
     access.enter(Token("t", ADDRESS, HOST, START - timedelta(minutes=1)))

@@ -151,6 +151,8 @@ def next_step(attempt: "SignInAttempt", *, is_in_field: bool) -> Line:
 
 def field_note(attempt: "SignInAttempt") -> str:
     """Return what Enter does in the field, unless something stands in its way."""
+    if attempt.is_asking:
+        return f"{LOADING} asking"
     check = attempt.check
     is_stopped = attempt.busy or (check is not None and (check.refused or check.asks))
     return "" if is_stopped else "enter signs"
