@@ -19,26 +19,25 @@ FOLDER = Path(__file__).parent.parent / "screenshots"
 
 @dataclass(frozen=True)
 class Picture:
-    """One screen, and how to get there."""
+    """One screen, and how to get there from the one before."""
 
     name: str
     keys: tuple[str, ...] = ()
     then: tuple[str, ...] = ()
     """What is pressed when the screen has come to rest."""
     size: tuple[int, int] = WIDE
-    signed_in: bool = True
 
 
 FILLED = tuple(key for text in ("link 18", "200", "40", "8", "2") for key in (*text, "tab"))
 """The form of a new session, entered field by field."""
 
-PICTURES = (
+IN_TURN = (
     Picture("dashboard"),
     Picture("dashboard-80x24", size=NARROW),
     Picture("sessions", ("2", "down")),
     Picture("trade", ("3", "down", "down")),
-    Picture("close", ("3", "down", "down"), ("x",)),
-    Picture("chart", ("4",)),
+    Picture("close", then=("x",)),
+    Picture("chart", ("escape", "4")),
     Picture("leaderboard", ("5",)),
     Picture("wallet", ("6",)),
     Picture("referrals", ("7",)),
@@ -46,8 +45,11 @@ PICTURES = (
     Picture("signals", ("9",)),
     Picture("events", ("e",)),
     Picture("new-session", ("n",), FILLED),
-    Picture("sign-in", signed_in=False),
 )
+"""All of one run of the demo, in the order in which they are taken."""
+SIGN_IN = "sign-in"
+"""The picture before anything can be read."""
+NAMES = (*(picture.name for picture in IN_TURN), SIGN_IN)
 
 
 LOOKS = ("dark", "light", "16-colours", "ascii")
@@ -61,17 +63,31 @@ def with_one_nonce(challenge: dict[str, Any]) -> dict[str, Any]:
     return {**challenge, "nonce": fixed, "message": text}
 
 
-async def take(picture: Picture) -> str:
-    """Return the SVG of a screen after half a minute of the demo."""
-    stage = Stage(signed_in=picture.signed_in)
+async def take_screens() -> dict[str, str]:
+    """Return the SVGs of the screens by name, from half a minute after the start of the demo on."""
+    pictures = {}
+    stage = Stage()
+    async with stage.running(WIDE, loaded=True):
+        await _wait(stage, 31)
+        for picture in IN_TURN:
+            await stage.resize(*picture.size)
+            await stage.press(*picture.keys)
+            await _wait(stage, 5)
+            if picture.then:
+                await stage.press(*picture.then)
+                await _wait(stage, 4)
+            pictures[picture.name] = _drawn(stage, picture.name)
+    return pictures
+
+
+async def take_sign_in() -> str:
+    """Return the SVG of the screen before anybody has signed in."""
+    stage = Stage(signed_in=False)
     stage.wire.change("/challenge", with_one_nonce)
-    async with stage.running(picture.size, loaded=picture.signed_in):
-        for keys, seconds in _steps(picture):
-            await stage.press(*keys)
-            await stage.advance(seconds)
-            # Before time goes on: a thread that ends sooner or later would show other seconds.
-            await stage.join_threads()
-        return stage.app.export_screenshot(title=f"alura demo: {picture.name}")
+    async with stage.running(WIDE, loaded=False):
+        await _wait(stage, 1)
+        await _wait(stage, 35)
+        return _drawn(stage, SIGN_IN)
 
 
 async def take_looks() -> dict[str, str]:
@@ -92,17 +108,22 @@ async def take_looks() -> dict[str, str]:
     return pictures
 
 
-def _steps(picture: Picture) -> tuple[tuple[tuple[str, ...], int], ...]:
-    """Keys, and the seconds after them."""
-    steps: tuple[tuple[tuple[str, ...], int], ...] = (((), 1), ((), 30), (picture.keys, 5))
-    return (*steps, (picture.then, 4)) if picture.then else steps
+async def _wait(stage: Stage, seconds: int) -> None:
+    await stage.advance(seconds)
+    # Before time goes on: a thread that ends sooner or later would show other seconds.
+    await stage.join_threads()
+
+
+def _drawn(stage: Stage, name: str) -> str:
+    return stage.app.export_screenshot(title=f"alura demo: {name}")
 
 
 def take_all(folder: Path) -> None:
     """Write every picture."""
     folder.mkdir(exist_ok=True)
-    for picture in PICTURES:
-        (folder / f"{picture.name}.svg").write_text(asyncio.run(take(picture)), encoding="utf-8")
+    screens = {**asyncio.run(take_screens()), SIGN_IN: asyncio.run(take_sign_in())}
+    for name, svg in screens.items():
+        (folder / f"{name}.svg").write_text(svg, encoding="utf-8")
     (folder / "chart").mkdir(exist_ok=True)
     for name, svg in asyncio.run(take_looks()).items():
         (folder / "chart" / f"{name}.svg").write_text(svg, encoding="utf-8")

@@ -1,83 +1,127 @@
-"""How the screens look, cell by cell, at both sizes and in each state."""
+"""How the screens look, cell by cell, in each state.
 
+At 80x24 here, one after the other in one run; at 160x45 each is a picture in `screenshots/`.
+"""
+
+import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
+from functools import cache
 
 import pytest
-from textual.pilot import Pilot
 
 from tests.support.driving import NARROW, WIDE, Stage
 
+Kept = Callable[[str], bool]
 Before = Callable[[Stage], Awaitable[None]]
+
+SCREENS = {
+    "1": "dashboard",
+    "2": "sessions",
+    "3": "trade",
+    "4": "chart",
+    "5": "leaderboard",
+    "6": "wallet",
+    "7": "referrals",
+    "8": "system",
+    "e": "events",
+}
+pytestmark = pytest.mark.timeout(240)
+"""Whichever test comes first takes the pictures of all."""
+
+THEMES = ("light", "high-contrast", "colour-blind", "16-colours")
+RECORD = {"record-80x24": NARROW, "record-160x45": WIDE}
 
 
 async def nothing(_: Stage) -> None:
     """Take the picture as soon as everything was read."""
 
 
-def looks_right(
-    snap_compare: Any,
-    stage: Stage,
-    size: tuple[int, int],
-    *keys: str,
-    before: Before = nothing,
-    loaded: bool = True,
-) -> None:
-    async def drive(pilot: Pilot[None]) -> None:
-        await stage.take_over(pilot)
-        await stage.advance(2)
-        await stage.press(*keys)
-        if loaded:
-            await stage.load()
-            await stage.advance(5)
-        await before(stage)
-        await stage.join_threads()
-
-    assert snap_compare(stage.app, terminal_size=size, run_before=drive)
+def drawn(stage: Stage) -> str:
+    return stage.app.export_screenshot(title=stage.app.title, simplify=True)
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "160x45"])
-@pytest.mark.parametrize(
-    "key",
-    ["1", "2", "3", "4", "5", "6", "7", "8"],
-    ids=["dashboard", "sessions", "trade", "chart", "leaderboard", "wallet", "referrals", "system"],
-)
-def test_screen(snap_compare: Any, key: str, size: tuple[int, int]) -> None:
-    looks_right(snap_compare, Stage(), size, key)
+async def look(stage: Stage, *keys: str) -> str:
+    """Press keys, let everything be read, and take a picture."""
+    await stage.press(*keys)
+    await stage.load()
+    await stage.advance(5)
+    await stage.join_threads()
+    return drawn(stage)
 
 
-def test_events(snap_compare: Any) -> None:
-    looks_right(snap_compare, Stage(), NARROW, "e")
+@cache
+def one_run() -> dict[str, str]:
+    """Take the pictures of the program as it is from day to day."""
+
+    async def run() -> dict[str, str]:
+        stage = Stage()
+        async with stage.running(NARROW):
+            taken = {name: await look(stage, key) for key, name in SCREENS.items()}
+            taken["help"] = await look(stage, "2", "question_mark")
+            await stage.press("escape")
+            await look(stage, "3", "down")
+            for theme in THEMES:
+                stage.app.theme = theme
+                await stage.settle()
+                taken[theme] = drawn(stage)
+            stage.app.theme = "dark"
+            await stage.press("i")
+            for name, size in RECORD.items():
+                await stage.resize(*size)
+                taken[name] = drawn(stage)
+            await look(stage, "escape", "1")
+            stage.service.break_with("no-connection::always")
+            await stage.advance(45)
+            taken["offline"] = drawn(stage)
+        return taken
+
+    return asyncio.run(run())
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "160x45"])
-def test_record(snap_compare: Any, size: tuple[int, int]) -> None:
-    async def inspect(stage: Stage) -> None:
-        await stage.press("i")
+def taken_alone(
+    stage: Stage, size: tuple[int, int], *keys: str, before: Before = nothing, loaded: bool = True
+) -> str:
+    """Take one picture of a program in which something is unlike that day."""
 
-    looks_right(snap_compare, Stage(), size, "3", before=inspect)
+    async def run() -> str:
+        async with stage.running(size, loaded=False):
+            await stage.advance(2)
+            if loaded:
+                await look(stage, *keys)
+            await before(stage)
+            await stage.join_threads()
+            return drawn(stage)
+
+    return asyncio.run(run())
 
 
-def test_help(snap_compare: Any) -> None:
-    looks_right(snap_compare, Stage(), NARROW, "2", "?")
+@pytest.mark.parametrize("name", [*SCREENS.values(), "help", "offline"])
+def test_screen(looks_as_kept: Kept, name: str) -> None:
+    assert looks_as_kept(one_run()[name])
 
 
-def test_loading(snap_compare: Any) -> None:
+@pytest.mark.parametrize("name", RECORD)
+def test_record(looks_as_kept: Kept, name: str) -> None:
+    assert looks_as_kept(one_run()[name])
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_theme(looks_as_kept: Kept, theme: str) -> None:
+    assert looks_as_kept(one_run()[theme])
+
+
+def test_ascii_in_a_theme_from_the_start_on(looks_as_kept: Kept) -> None:
+    assert looks_as_kept(taken_alone(Stage(theme="light", ascii_only=True), NARROW))
+
+
+def test_loading(looks_as_kept: Kept) -> None:
     stage = Stage()
     for end in ("current-trade", "/profile", "/active", "/logs", "/BTC", "/symbols", "/5m"):
         stage.wire.hold(end)
-    looks_right(snap_compare, stage, WIDE, loaded=False)
+    assert looks_as_kept(taken_alone(stage, WIDE, loaded=False))
 
 
-def test_offline(snap_compare: Any) -> None:
-    async def cut(stage: Stage) -> None:
-        stage.service.break_with("no-connection::always")
-        await stage.advance(45)
-
-    looks_right(snap_compare, Stage(), WIDE, before=cut)
-
-
-def test_logged_out(snap_compare: Any) -> None:
+def test_logged_out(looks_as_kept: Kept) -> None:
     async def end_token(stage: Stage) -> None:
         stage.service.break_with("token-ended")
         await stage.advance(4)
@@ -85,24 +129,16 @@ def test_logged_out(snap_compare: Any) -> None:
         await stage.press("escape")
         await stage.advance(1)
 
-    looks_right(snap_compare, Stage(), NARROW, "3", before=end_token)
+    assert looks_as_kept(taken_alone(Stage(), NARROW, "3", before=end_token))
 
 
-def test_empty(snap_compare: Any) -> None:
+def test_empty(looks_as_kept: Kept, every_frame: None) -> None:
+    """The figures stand as wide as they stood while they were awaited."""
     stage = Stage()
     stage.wire.answer("current-trade", 204)
     stage.wire.answer("sessions/active", content=b"[]")
-    looks_right(snap_compare, stage, NARROW, loaded=False)
+    assert looks_as_kept(taken_alone(stage, NARROW, loaded=False))
 
 
-@pytest.mark.parametrize("theme", ["light", "high-contrast", "colour-blind", "16-colours"])
-def test_theme(snap_compare: Any, theme: str) -> None:
-    looks_right(snap_compare, Stage(theme=theme), NARROW, "3", "down")
-
-
-def test_ascii(snap_compare: Any) -> None:
-    looks_right(snap_compare, Stage(ascii_only=True), NARROW)
-
-
-def test_too_small(snap_compare: Any) -> None:
-    looks_right(snap_compare, Stage(), (70, 20), loaded=False)
+def test_too_small(looks_as_kept: Kept) -> None:
+    assert looks_as_kept(taken_alone(Stage(), (70, 20), loaded=False))
