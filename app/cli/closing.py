@@ -11,7 +11,7 @@ from app.cli.starting import index_of
 from app.errors import ApiError, NotSent, SettingsError
 from app.feeds import Selection, Topic
 from app.intents import CloseAll, CloseAsset, ClosePosition, CloseTrade
-from app.models.assets import base_symbol
+from app.models.assets import base_symbol, spellings
 from app.models.reading import Reading
 from app.targets import Target
 
@@ -89,7 +89,17 @@ def _of_id(rows: Iterable[Position], given: Namespace) -> tuple[Position, ...]:
 
 def _of_asset(rows: Iterable[Position], given: Namespace) -> tuple[Position, ...]:
     wanted = base_symbol(given.asset)
-    return tuple(row for row in rows if row.symbol and base_symbol(row.symbol) == wanted)
+    found = tuple(row for row in rows if row.symbol and base_symbol(row.symbol) == wanted)
+    names = tuple(row.symbol for row in found if row.symbol)
+    meant = spellings(given.asset, names)
+    if len(meant) > 1:
+        raise NotSent(
+            f"{given.asset} can be {' or '.join(meant)}: nothing was sent. Type the one that you "
+            "mean, as it is spelled here."
+        )
+    # Of kPEPE and KPEPE only the one that is meant; other spellings of the market stay.
+    rivals = {name for name in names if name.casefold() == given.asset.casefold()} - {*meant}
+    return tuple(row for row in found if row.symbol not in rivals)
 
 
 async def _close_asset(

@@ -12,13 +12,15 @@ from functools import partial
 from typing import Any
 
 from app.api.catalog import CATALOG
+from app.api.client import ReadOnlyClient
 from app.cli import documents, tables
 from app.cli.documents import Document, Source
 from app.cli.entrance import Counter, entered
 from app.cli.queries import Query
 from app.clock import Clock
-from app.errors import Unauthenticated
+from app.errors import ApiError, SettingsError, Unauthenticated
 from app.feeds import Feed, FeedSpec, Selection
+from app.models.assets import nearby, spellings
 from app.models.reading import Reading
 from app.polling import Poller
 from app.settings import Settings
@@ -28,6 +30,8 @@ def run(query: Query, given: Namespace, settings: Settings, clock: Clock) -> int
     """Read, print, and return 0. Raises AluraError."""
     is_private = any(CATALOG[name].auth for name in query.reaches)
     with entered(settings, clock, is_private=is_private) as counter:
+        if getattr(given, "symbol", None) is not None:
+            given.symbol = counter.runner.run(spelled(given.symbol, counter.desk.reads))
         if given.watch is None:
             content = counter.runner.run(_read(query, given, counter))
             _print(query, content, as_json=given.json)
@@ -35,6 +39,29 @@ def run(query: Query, given: Namespace, settings: Settings, clock: Clock) -> int
             every = given.watch or getattr(settings.paces, query.pace)
             counter.runner.run(_watch(query, given, counter, every))
     return 0
+
+
+async def spelled(typed: str, reads: ReadOnlyClient) -> str:
+    """Return a market as the server spells it, and say so where that is not what was typed.
+
+    Raises SettingsError where it can be one of several. What the server does not list is asked
+    for as it was typed: a market without a list, or outside of it, may be there all the same.
+    """
+    try:
+        known = (await reads.market.symbols()).value
+    except ApiError:
+        return typed
+    meant = spellings(typed, known)
+    if len(meant) > 1:
+        raise SettingsError(f"{typed} can be {' or '.join(meant)}: type it as it is spelled here.")
+    say = partial(print, file=sys.stderr)
+    if meant and meant[0] != typed:
+        say(f"{typed} is {meant[0]} here.")
+    elif known and not meant:
+        near = nearby(typed, known)
+        names = f"; near: {', '.join(near)}" if near else ""
+        say(f"The server does not list {typed}{names}. It is asked all the same.")
+    return meant[0] if meant else typed
 
 
 async def _read(query: Query, given: Namespace, counter: Counter) -> Document:

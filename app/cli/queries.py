@@ -36,7 +36,7 @@ class Query:
     """True: there is at most one row."""
 
 
-SYMBOL = Argument("symbol", "the market, as “alura symbols” spells it", "SYMBOL")
+SYMBOL = Argument("symbol", "the market, in any case (“alura symbols” lists them)", "SYMBOL")
 INTERVAL = Argument("--interval", "length of a candle (5m)", "LENGTH", "5m")
 WINDOW = Argument("--window", "day, week …; the server's own without", "WINDOW")
 USER = Argument("--user", "a user id; your own without", "USER")
@@ -124,7 +124,7 @@ QUERIES: tuple[Query, ...] = (
     Query(
         "candles",
         "candles of a market, oldest first, the forming one included",
-        ("candles",),
+        ("candles", "symbols"),
         lambda desk, given: desk.reads.market.candles(
             given.symbol, given.interval, limit=given.limit, start=given.since, end=given.until
         ),
@@ -134,7 +134,7 @@ QUERIES: tuple[Query, ...] = (
     Query(
         "candle-history",
         "past candles of a market, oldest first",
-        ("candle_history",),
+        ("candle_history", "symbols"),
         lambda desk, given: desk.reads.market.candle_history(
             given.symbol,
             interval=given.interval,
@@ -156,7 +156,7 @@ QUERIES: tuple[Query, ...] = (
     Query(
         "signals",
         "the signals of a market, or the newest of all",
-        ("signals", "market_signals"),
+        ("signals", "market_signals", "symbols"),
         lambda desk, given: (
             desk.reads.market.all_signals(given.interval)
             if given.symbol is None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.cli.aims import Aim, Aiming, Mark
 from app.errors import NotSent
 from app.feeds import Selection, Topic
-from app.models.assets import AssetTable, Provenance
+from app.models.assets import AssetTable, Provenance, base_symbol
 from app.starts import (
     LEVERAGES,
     Ends,
@@ -29,8 +29,8 @@ def start_quick(given: Namespace) -> Aiming:
     """Aim at a new session by its limits."""
     return _starting(
         given,
-        lambda index: StartQuick(
-            given.budget, given.target, given.loss, given.positions, index, given.asset
+        lambda index, symbol: StartQuick(
+            given.budget, given.target, given.loss, given.positions, index, symbol
         ),
     )
 
@@ -39,13 +39,13 @@ def start_advance(given: Namespace) -> Aiming:
     """Aim at a new session by its strategy."""
     return _starting(
         given,
-        lambda index: StartAdvance(
-            given.amount, given.strategy, given.duration, index, given.asset, given.whole_wallet
+        lambda index, symbol: StartAdvance(
+            given.amount, given.strategy, given.duration, index, symbol, given.whole_wallet
         ),
     )
 
 
-def _starting(given: Namespace, make: Callable[[int], Start]) -> Aiming:
+def _starting(given: Namespace, make: Callable[[int, str], Start]) -> Aiming:
     async def aim(counter: Counter) -> Aim:
         desk = counter.desk
         sessions = (await desk.specs[Topic.SESSIONS].fetch(Selection())).value
@@ -57,13 +57,14 @@ def _starting(given: Namespace, make: Callable[[int], Start]) -> Aiming:
         if index is None:
             raise NotSent(f"No source says which index {given.asset} has. Give --index N.")
         there = [session for session in sessions if is_on(session, index, given.asset)]
+        symbol = spelled(assets, index, given.asset)
         if there:
             raise NotSent(
-                f"There is a session on {given.asset} already ({there[0].key}): nothing was sent. "
+                f"There is a session on {symbol} already ({there[0].key}): nothing was sent. "
                 "An asset has one."
             )
         index_mark = Mark("--index", index, given.index)
-        start = make(index)
+        start = make(index, symbol)
         return Aim(start.seeing(sessions), (index_mark,), notes=cost_notes(start))
 
     return aim
@@ -73,6 +74,12 @@ def index_of(assets: AssetTable, symbol: str) -> int | None:
     """Return the one index that an asset has; None where none is known, or several."""
     found = assets.indices(symbol)
     return found[0] if len(found) == 1 else None
+
+
+def spelled(assets: AssetTable, index: int, typed: str) -> str:
+    """Return an asset as the server spells it, where it is the one that was typed."""
+    symbol = assets.symbol(index)
+    return symbol if symbol is not None and base_symbol(symbol) == base_symbol(typed) else typed
 
 
 def cost_notes(start: Start) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ The published table fits neither of Hyperliquid's networks beyond BTC and ETH
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -27,6 +27,9 @@ INDEX_NAMES = listed(
     "instrumentIndex assetNumber tokenIndex market.assetIndex"
 )
 """What a market's number may be called."""
+
+NEAR = 3
+"""So many names are told where one was mistyped."""
 
 _GLUED = ("USDT", "USDC", "PERP", "USD")
 _QUOTES = frozenset((*_GLUED, "SWAP", "USDTM", "USDCM"))
@@ -121,9 +124,13 @@ class AssetTable:
         """Return the indices of an asset by the best source that names it; more than one is a
         contradiction."""
         for _, pairs in self._sources:
-            found = tuple(i for i, names in pairs.items() if names and _same((names[-1], symbol)))
+            found = {i: names[-1] for i, names in pairs.items() if names}
+            found = {i: name for i, name in found.items() if _same((name, symbol))}
+            if symbol in found.values():
+                # Of kPEPE and KPEPE the one that is spelled so is meant.
+                found = {i: n for i, n in found.items() if n == symbol or not _folds(n, symbol)}
             if found:
-                return found
+                return tuple(found)
         return ()
 
     def conflicts(self, index: int, symbol: str | None = None) -> tuple[str, ...]:
@@ -149,6 +156,29 @@ class AssetTable:
         """Return a sentence for each index on which the sources disagree."""
         known = sorted({*self.server, *self.contract})
         return tuple(sentence for index in known for sentence in self.conflicts(index))
+
+
+def spellings(typed: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Return which of the server's names can be meant: the very one, else all that differ from it
+    by case alone. More than one: it is not clear which."""
+    names = tuple(dict.fromkeys(known))
+    return (typed,) if typed in names else tuple(name for name in names if _folds(name, typed))
+
+
+def nearby(typed: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Return up to three of the server's names that look like what was typed, the likest first."""
+    # Loaded where a name was mistyped, so that the start does not wait for it.
+    from difflib import get_close_matches
+
+    names = {name.casefold(): name for name in known}
+    wanted = typed.casefold()
+    begin = [folded for folded in names if wanted and folded.startswith(wanted)]
+    alike = get_close_matches(wanted, names, n=NEAR, cutoff=0.5)
+    return tuple(names[folded] for folded in dict.fromkeys((*begin, *alike)))[:NEAR]
+
+
+def _folds(name: str, other: str) -> bool:
+    return name.casefold() == other.casefold()
 
 
 def _same(names: tuple[str, ...] | list[str]) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.models.assets import Provenance, base_symbol
+from app.models.assets import Provenance, base_symbol, nearby
 from app.starts import LEAST_BUDGET, MOST_TARGET, Start, StartAdvance, StartQuick, is_on
 from app.ui import format as fmt
 from app.ui.glyphs import ATTENTION, NO, YES
@@ -138,20 +138,27 @@ def find_asset(text: str, known: Known) -> tuple[Asset | None, Check]:
         return None, Check(False, "a symbol, an index, or both", is_blank=True)
     if len(numbers) > 1 or len(names) > 1 or len(numbers) + len(names) != len(words):
         return None, Check(False, "one symbol, one index, or both")
-    name = names[0].upper() if names and names[0].islower() else (names[0] if names else None)
+    typed = names[0] if names else None
+    name = typed.upper() if typed is not None and typed.islower() else typed
     if numbers:
-        symbol = name or known.assets.symbol(numbers[0])
-        return _asset_check(Asset(numbers[0], symbol), known)
+        symbol = known.assets.symbol(numbers[0])
+        if name is not None and (symbol is None or base_symbol(symbol) != base_symbol(name)):
+            symbol = name
+        return _asset_check(Asset(numbers[0], symbol), known, typed)
     assert name is not None
-    found = known.assets.indices(name)
+    assert typed is not None
+    found = known.assets.indices(typed)
     if len(found) > 1:
         listed = " and ".join(map(str, found))
         return None, Check(False, f"it is index {listed}: add the index that you mean")
     if found:
-        return _asset_check(Asset(found[0], known.assets.symbol(found[0]) or name), known)
+        return _asset_check(Asset(found[0], known.assets.symbol(found[0]) or name), known, typed)
     is_listed = any(base_symbol(name) == base_symbol(one) for one in known.symbols)
-    told = "no source tells its index: add it" if is_listed else "not a symbol of this server"
-    return None, Check(False, told)
+    if is_listed:
+        return None, Check(False, "no source tells its index: add it")
+    near = nearby(typed, known.symbols)
+    told = f"; near: {', '.join(near)}" if near else ""
+    return None, Check(False, f"not a symbol of this server{told}")
 
 
 def figure(text: str) -> Decimal | None:
@@ -159,12 +166,14 @@ def figure(text: str) -> Decimal | None:
     return Decimal(text.strip()) if _FIGURE.fullmatch(text.strip()) else None
 
 
-def _asset_check(asset: Asset, known: Known) -> tuple[Asset, Check]:
+def _asset_check(asset: Asset, known: Known, typed: str | None) -> tuple[Asset, Check]:
     index = f"index {asset.index}"
+    if typed is not None and asset.symbol is not None and typed != asset.symbol:
+        index = f"{asset.symbol}, {index}"
     if known.sessions is not None and any(
         is_on(session, asset.index, asset.symbol) for session in known.sessions
     ):
-        return asset, Check(False, f"{index}; a session is running")
+        return asset, Check(False, f"a session runs on {index}")
     if _notes(asset, known):
         return asset, Check(True, f"{index}; look twice, see below", is_warning=True)
     if asset.symbol is None:

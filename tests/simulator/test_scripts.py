@@ -148,6 +148,31 @@ def test_each_query_reaches_what_its_row_says_and_prints_rows(
         assert signed_in.served == {(row.method, row.path) for row in rows}, query.name
 
 
+def test_a_market_in_any_case_is_asked_for_as_the_server_spells_it(
+    signed_in: Simulator, capsys: Said
+) -> None:
+    for argv in (["candles", "btc", "--limit", "1"], ["signals", "btc"]):
+        assert main([*argv, "--json"]) == 0
+        said = capsys.readouterr()
+        assert said.err == "btc is BTC here.\n"
+        assert json.loads(said.out)["rows"][0]["symbol"] == "BTC"
+    assert main(["candles", "BTX", "--json"]) == ExitCode.REFUSED
+    assert "does not list BTX; near: BTC" in capsys.readouterr().err
+
+
+def test_an_asset_in_any_case_is_started_and_closed_under_the_servers_name(
+    signed_in: Simulator, capsys: Said
+) -> None:
+    quick = ["session", "new", "quick", "--budget", "50", "--target", "10"]
+    assert main([*quick, "--asset", "doge", "--index", "4"]) == ExitCode.NOT_SENT
+    assert "There is a session on DOGE already" in capsys.readouterr().err
+    symbol = asked(capsys, "positions")["rows"][0]["symbol"]
+    assert main(["close", "--asset", symbol.lower()]) == ExitCode.NOT_SENT
+    said = capsys.readouterr()
+    assert symbol in said.out + said.err
+    assert "Nothing was sent" in said.err
+
+
 def test_a_part_of_a_list_is_not_called_complete(simulator: Simulator, capsys: Said) -> None:
     board = asked(capsys, "leaderboard", "--pages", "2")
     assert (len(board["rows"]), board["total"], board["complete"]) == (200, 5000, False)

@@ -206,7 +206,7 @@ async def test_a_session_of_either_kind_is_started_once_whatever_becomes_of_the_
         stage.app.screen.fields["asset"].entry.focus()
         await stage.settle()
         await stage.fill("btc", "9")
-        assert "✕ index 0; a session is running" in stage.text
+        assert "✕ a session runs on BTC, index 0" in stage.text
         assert "✕ 10 or more" in stage.text
         await stage.press("enter")
         assert not stage.is_asked

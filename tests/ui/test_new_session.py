@@ -112,7 +112,7 @@ async def test_a_start_goes_by_keys_from_the_form_to_the_list_of_sessions(stage:
         assert "DOGE, index 4, 200.00 USDC is listed" in stage.told
         await stage.press("escape")
         await stage.advance(6)
-        assert "index 4; a session is running" in stage.text
+        assert "a session runs on DOGE, index 4" in stage.text
         await stage.press("enter")
         assert not stage.is_asked, "an asset takes one session"
         account = stage.service.world.account(stage.address)

@@ -3,7 +3,15 @@
 import pytest
 
 from app.api.asset_book import AssetBook
-from app.models.assets import PUBLISHED, AssetTable, Provenance, base_symbol
+from app.cli.starting import spelled
+from app.models.assets import (
+    PUBLISHED,
+    AssetTable,
+    Provenance,
+    base_symbol,
+    nearby,
+    spellings,
+)
 from app.models.reading import Reading
 from app.models.sessions import Session
 from app.models.trading import Position
@@ -42,6 +50,41 @@ def test_two_markets_never_become_one() -> None:
 
 def test_published_table_is_the_documented_one() -> None:
     assert PUBLISHED == {0: "BTC", 1: "ETH", 2: "SOL", 3: "XRP", 4: "DOGE", 5: "AVAX"}
+
+
+# What a user types
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("btc", ("BTC",)),
+        ("KPEPE", ("KPEPE",)),
+        ("kPEPE", ("kPEPE",)),
+        ("kpepe", ("kPEPE", "KPEPE")),
+        ("sOl-PERP", ("SOL-PERP",)),
+        ("SOL", ()),
+        ("", ()),
+    ],
+)
+def test_a_name_is_meant_as_it_is_spelled_else_by_any_case(
+    typed: str, meant: tuple[str, ...]
+) -> None:
+    assert spellings(typed, ("BTC", "kPEPE", "KPEPE", "SOL-PERP", "BTC")) == meant
+
+
+def test_names_that_look_like_a_mistyped_one_are_told_the_likest_first() -> None:
+    known = ("BTC", "LINK", "LTC", "SOL-PERP", "kPEPE")
+    assert nearby("sol", known) == ("SOL-PERP",)
+    assert nearby("LNIK", known)[0] == "LINK"
+    assert nearby("ZZZ", known) == nearby("", known) == ()
+
+
+def test_of_two_markets_that_differ_by_case_the_one_that_is_spelled_so_has_the_index() -> None:
+    table = AssetTable(server={30: ("kPEPE",), 31: ("KPEPE",), 18: ("LINK",), 19: ("LINK-PERP",)})
+    assert (table.indices("kPEPE"), table.indices("KPEPE")) == ((30,), (31,))
+    assert table.indices("kpepe") == (30, 31)
+    assert table.indices("LINK") == (18, 19), "which of two spellings of one asset is not clear"
 
 
 # Who says which index is which asset
@@ -111,3 +154,10 @@ def test_a_name_that_is_learned_does_not_make_another_position_of_it() -> None:
     fields = {**dict.fromkeys(Position.model_fields), "asset_index": 2, "side": "long"}
     before = Position.model_construct(**fields)
     assert before.key == before.model_copy(update={"symbol": "SOL"}).key
+
+
+def test_a_script_sends_an_asset_as_the_server_spells_it_and_else_as_it_was_typed() -> None:
+    table = AssetTable(server={18: ("LINK-PERP",)})
+    assert spelled(table, 18, "link") == "LINK-PERP"
+    assert spelled(table, 18, "DOGE") == "DOGE", "the check of the index needs what was typed"
+    assert spelled(table, 77, "HYPE") == "HYPE"

@@ -378,6 +378,9 @@ def test_the_picker_offers_what_begins_so_before_what_contains_it() -> None:
     assert matching(("kPEPE", "PEOPLE", "APE", "BTC"), "pe") == ["PEOPLE", "APE", "kPEPE"]
     assert matching(("BTC-USD", "DOGE-USD", "AVAX-USD"), "dg") == ["DOGE-USD"]
     assert matching(("SOL", "BTC"), "") == ["BTC", "SOL"]
+    both = ("KPEPE2", "KPEPE", "kPEPE")
+    assert [matching(both, typed)[0] for typed in ("kPEPE", "KPEPE")] == ["kPEPE", "KPEPE"]
+    assert matching(both, "kpepe")[:2] == ["KPEPE", "kPEPE"]
 
 
 def test_intervals_step_and_stay_at_their_ends() -> None:

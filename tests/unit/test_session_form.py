@@ -79,6 +79,25 @@ def test_an_asset_is_found_by_symbol_by_index_or_by_both() -> None:
     assert find_asset("BNB", known())[0].index == 7
 
 
+def test_a_symbol_in_any_case_is_shown_and_sent_as_the_server_spells_it() -> None:
+    for text in ("bnb", "Bnb", "7 bnb"):
+        asset, check = find_asset(text, known())
+        assert asset is not None
+        assert (asset.index, asset.symbol) == (7, "BNB")
+        assert check.text == "BNB, index 7; none running"
+    assert find_asset("BNB", known())[1].text == "index 7; none running"
+    table = AssetTable(server={30: ("kPEPE",), 31: ("KPEPE",)})
+    for symbol, index in (("kPEPE", 30), ("KPEPE", 31)):
+        asset, _ = find_asset(symbol, known(assets=table))
+        assert asset is not None
+        assert (asset.index, asset.symbol) == (index, symbol)
+    unclear, check = find_asset("kpepe", known(assets=table))
+    assert unclear is None
+    assert "30 and 31" in check.text
+    _, check = find_asset("lnik", known(symbols=("LINK", "BTC")))
+    assert check.text == "not a symbol of this server; near: LINK"
+
+
 def test_what_nobody_names_takes_the_word_of_the_user_and_says_so() -> None:
     _, nameless = find_asset("99", known())
     assert (nameless.is_good, nameless.is_warning) == (True, True)
@@ -105,7 +124,7 @@ def test_an_asset_with_a_session_takes_no_second_one() -> None:
     running = (made(Session, id="s", asset_index=18, symbol="LINK"),)
     form = quick_form(GOOD, known(sessions=running))
     assert form.first_bad == "asset"
-    assert "a session is running" in form.checks["asset"].text
+    assert "a session runs on LINK-PERP, index 18" in form.checks["asset"].text
 
 
 def test_more_than_is_free_is_said_and_left_to_the_server() -> None:

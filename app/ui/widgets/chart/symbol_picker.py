@@ -18,15 +18,18 @@ SHOWN_BEFORE = 3
 
 
 def matching(symbols: Iterable[str], typed: str) -> list[str]:
-    """Return the symbols that have the typed letters in this order, the likeliest first: those
-    that begin so, then those that have them together."""
-    wanted = typed.strip().casefold()
+    """Return the symbols that have the typed letters in this order, the likeliest first: the one
+    that is spelled so, then those that begin so, then those that have them together."""
+    exact = typed.strip()
+    wanted = exact.casefold()
     search = FuzzySearch()
     scored = [(search.match(wanted, symbol)[0] if wanted else 1.0, symbol) for symbol in symbols]
 
-    def rank(pair: tuple[float, str]) -> tuple[bool, float, str]:
+    def rank(pair: tuple[float, str]) -> tuple[bool, bool, bool, float, str]:
         score, symbol = pair
-        return not symbol.casefold().startswith(wanted), -score, symbol
+        folded = symbol.casefold()
+        likeness = symbol != exact, folded != wanted, not folded.startswith(wanted)
+        return *likeness, -score, symbol
 
     return [symbol for _, symbol in sorted((pair for pair in scored if pair[0] > 0), key=rank)]
 
@@ -104,7 +107,9 @@ class SymbolPicker(Horizontal):
         event.stop()
         found = self._found
         # A server that lists no symbols may still know the one that was typed.
-        typed = "" if self._symbols else event.value.strip().upper()
+        typed = "" if self._symbols else event.value.strip()
+        # kPEPE is meant as it is; btc is not.
+        typed = typed.upper() if typed.islower() else typed
         symbol = found[self._chosen or 0] if found else typed
         if symbol and (event.value.strip() or self._chosen is not None):
             self.action_close()
