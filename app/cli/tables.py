@@ -82,20 +82,21 @@ def _is_rows(value: Any) -> bool:
 
 
 def _is_series(value: Any) -> bool:
-    return _is_rows(value) and all(row.keys() == {"name", "points"} for row in value)
+    return _is_rows(value) and all(row.keys() == {"name", "points", "rows"} for row in value)
 
 
 def _by_time(series: Sequence[Document]) -> dict[str, list[Document]]:
-    """Return a table for each list of moments, a row a moment and a column a number.
+    """Return a table for each list of moments, a row for each of its rows, a column a number.
 
-    `daily.volume` and `daily.pnl` are columns of `daily`.
+    `daily.volume` and `daily.pnl` are columns of `daily`. Two rows of one time stay two.
     """
-    tables: dict[str, dict[str, Document]] = {}
+    tables: dict[str, dict[tuple[str, int], Document]] = {}
     for one in series:
         title, _, name = str(one["name"]).rpartition(".")
-        for time, value in one["points"]:
-            tables.setdefault(title, {}).setdefault(time, {"time": time})[name] = value
-    return {title: [rows[time] for time in sorted(rows)] for title, rows in tables.items()}
+        rows = tables.setdefault(title, {})
+        for place, (time, value) in zip(one["rows"], one["points"], strict=True):
+            rows.setdefault((time, place), {"time": time})[name] = value
+    return {title: [rows[key] for key in sorted(rows)] for title, rows in tables.items()}
 
 
 def _has(rows: Sequence[Document], name: str) -> bool:

@@ -49,6 +49,8 @@ class Series(WireModel):
     """The server's own, dotted inside objects: `daily.volume`."""
     points: tuple[tuple[datetime, Decimal], ...]
     """Oldest first; two at least."""
+    rows: tuple[int, ...] = ()
+    """Which row of the list, from 0, each point is of: two of the same time are still two."""
 
 
 class Analytics(WireModel):
@@ -110,12 +112,17 @@ def _told(name: str, rows: list[Any]) -> Iterator[Series]:
     for key in rows[0]:
         values = [_read(number, row.get(key)) for row in rows]
         known = [
-            (time, value)
-            for time, value in zip(times, values, strict=True)
+            (time, place, value)
+            for place, (time, value) in enumerate(zip(times, values, strict=True))
             if time is not None and value is not None
         ]
         if len(known) >= 2 and key != when and folded(key) != "id" and is_harmless_id(key):
-            yield Series(name=f"{name}.{key}", points=tuple(sorted(known)))
+            known.sort()
+            yield Series(
+                name=f"{name}.{key}",
+                points=tuple((time, value) for time, _, value in known),
+                rows=tuple(place for _, place, _ in known),
+            )
 
 
 def _read(reader: Callable[[object], T | None], raw: object) -> T | None:

@@ -9,7 +9,7 @@ import pytest
 
 from app.api.reply import decode
 from app.api.shapes import read_analytics
-from app.cli import documents
+from app.cli import documents, tables
 from app.models.analytics import MOST_POINTS, MOST_SERIES, Analytics
 from app.models.reading import Reading
 from app.ui.pieces import plain
@@ -86,4 +86,25 @@ def test_a_script_gets_curves_as_times_and_values() -> None:
     assert printed["series"][0] == {
         "name": "daily.volume",
         "points": [["2026-11-01T00:00:00.000Z", "1.5"], ["2026-11-02T00:00:00.000Z", "2.5"]],
+        "rows": [0, 1],
     }
+
+
+def test_two_moments_of_one_time_have_a_row_each_and_no_figure_of_the_other() -> None:
+    noon = "2026-11-01T12:00:00Z"
+    rows = [
+        {"time": "2026-11-02T00:00:00Z", "volume": 9, "users": 9},
+        {"time": noon, "volume": 8, "users": None},
+        {"time": noon, "volume": 3, "users": 2},
+        {"time": noon, "volume": None, "users": 1},
+    ]
+    printed = documents.plain(read({"hourly": rows}).value)
+    shown = tables.record({"series": printed["series"]}).splitlines()
+    assert [line.split() for line in shown] == [
+        ["hourly:"],
+        ["time", "volume", "users"],
+        [noon, "8", "—"],
+        [noon, "3", "2"],
+        [noon, "—", "1"],
+        ["2026-11-02T00:00:00Z", "9", "9"],
+    ]

@@ -18,9 +18,9 @@ def test_numbers_over_time_are_tables_with_a_row_a_moment() -> None:
         "window": "30d",
         "figures": dict.fromkeys("abcd", "1"),
         "series": [
-            {"name": "daily.volume", "points": points},
-            {"name": "daily.pnl", "points": points[1:]},
-            {"name": "hourly.users", "points": [["2026-11-22T01:00:00.000Z", "9"]]},
+            {"name": "daily.volume", "points": points, "rows": [0, 1]},
+            {"name": "daily.pnl", "points": points[1:], "rows": [1]},
+            {"name": "hourly.users", "points": [["2026-11-22T01:00:00.000Z", "9"]], "rows": [0]},
         ],
     }
     page = record(row)
