@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from app.api.area import Area
-from app.api.shapes import read_candles, read_health, read_signals, read_symbols
+from app.api.shapes import C, read_bars, read_health, read_signals, read_symbols
 from app.api.spans import span_query
 from app.models.health import Health
-from app.models.market import Candle, Signal
+from app.models.market import Candle, MarketCandle, Signal
 from app.models.reading import Reading
 
 OLDEST = datetime.min.replace(tzinfo=UTC)
@@ -31,10 +31,10 @@ class Market(Area):
 
     async def latest_candles(
         self, symbol: str | None = None, interval: str | None = None
-    ) -> Reading[tuple[Candle, ...]]:
+    ) -> Reading[tuple[MarketCandle, ...]]:
         """Read the newest candles, of all symbols unless one is named."""
         query = {"symbol": symbol, "interval": interval}
-        return await self._read("latest_candles", ordered_candles, query=query)
+        return await self._read("latest_candles", market_candles, query=query)
 
     async def candle_history(
         self,
@@ -86,7 +86,16 @@ class Market(Area):
 
 def ordered_candles(plain: object) -> Reading[tuple[Candle, ...]]:
     """Return candles oldest first; of two with the same time the later in the answer counts."""
-    reading = read_candles(plain)
+    return _ordered(plain, Candle)
+
+
+def market_candles(plain: object) -> Reading[tuple[MarketCandle, ...]]:
+    """Return the newest candles of markets in the same way."""
+    return _ordered(plain, MarketCandle)
+
+
+def _ordered(plain: object, model: type[C]) -> Reading[tuple[C, ...]]:
+    reading = read_bars(plain, model)
     by_time = {(c.time or OLDEST, c.symbol or "", c.interval or ""): c for c in reading.value}
     candles = tuple(by_time[key] for key in sorted(by_time) if key[0] is not OLDEST)
     return replace(reading, value=candles)

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from app.api.columns import as_rows
 from app.api.reply import check, not_understood, read_one, read_present
@@ -22,6 +22,8 @@ from app.models.scalars import symbol
 from app.models.signposts import META, NOTHING, NotUnderstoodError, unwrapped
 from app.models.text import listed
 from app.models.trading import Trade, holds_other_rows, is_position, positions_beside
+
+C = TypeVar("C", bound=Candle)
 
 TRADE_NAMES = ("trade", "currentTrade", "activeTrade", "trades")
 CANDLE_NAMES = ("candles", "candlesticks", "klines", "ohlcv", "bars", "history", "series", "prices")
@@ -74,7 +76,12 @@ def _has_positions(row: dict[str, Any]) -> bool:
 
 
 def read_candles(plain: object) -> Reading[tuple[Candle, ...]]:
-    """Return candles, oldest first: rows, arrays, columns, or keyed by time or symbol.
+    """Return candles; see `read_bars`."""
+    return read_bars(plain, Candle)
+
+
+def read_bars(plain: object, model: type[C]) -> Reading[tuple[C, ...]]:
+    """Return candles of a kind, oldest first: rows, arrays, columns, or keyed by time or symbol.
 
     A candle without a time or any price is lost; so is one whose high and low do not hold its
     open and close: its columns may stand in another order.
@@ -84,7 +91,7 @@ def read_candles(plain: object) -> Reading[tuple[Candle, ...]]:
         return Reading(())
     notes = Notes()
     try:
-        rows = read_rows(as_rows(plain, notes), Candle, CANDLE_NAMES, notes)
+        rows = read_rows(as_rows(plain, notes), model, CANDLE_NAMES, notes)
     except NotUnderstoodError:
         raise not_understood(plain) from None
     good = [candle for candle in rows if candle.time is not None and _is_sound(candle)]
@@ -97,7 +104,7 @@ def read_candles(plain: object) -> Reading[tuple[Candle, ...]]:
     if lacking:
         notes.say(f"{lacking} candles lack one of their four prices")
     good.sort(key=lambda candle: candle.time or _FIRST)
-    return notes.reading(tuple(good), Candle, empty=not good)
+    return notes.reading(tuple(good), model, empty=not good)
 
 
 def _prices(candle: Candle) -> tuple[Decimal | None, ...]:

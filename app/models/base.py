@@ -138,7 +138,9 @@ def _declared(model: type[WireModel]) -> dict[str, tuple[str, ...]]:
         extra = info.json_schema_extra
         more = extra.get("wire") if isinstance(extra, dict) else None
         listed = tuple(map(str, more)) if isinstance(more, list) else ()
-        users = USERS_NAMES.get((model.__name__, field), ())
+        # What a candle's field is called holds for the candles of a kind too.
+        kinds = (kind.__name__ for kind in model.__mro__)
+        users = tuple(name for kind in kinds for name in USERS_NAMES.get((kind, field), ()))
         names[field] = (*users, *(listed if field in listed else (field, *listed)))
     return names
 

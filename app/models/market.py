@@ -10,7 +10,18 @@ from app.models.names import words
 from app.models.numbers import figures
 from app.models.reads import UnreadableError
 from app.models.rows import Notes
-from app.models.scalars import Count, Figures, Id, Price, Quantity, Ratio, Symbol, Text, Word
+from app.models.scalars import (
+    Count,
+    Figures,
+    Id,
+    Percent,
+    Price,
+    Quantity,
+    Ratio,
+    Symbol,
+    Text,
+    Word,
+)
 from app.models.sides import SignalSide
 from app.models.signposts import META
 from app.models.times import UNITS as TIMES
@@ -51,6 +62,18 @@ class Candle(WireModel):
             is_time = False
         interval = _INTERVAL.fullmatch(key) is not None
         return {"time" if is_time else "interval" if interval else "symbol": key}
+
+
+class MarketCandle(Candle):
+    """The newest candle of a market, and what the server tells of the market beside it."""
+
+    change_percent_24h: Percent | None = wire(
+        "changePercent24h priceChangePercent24h changePercent24Hr priceChangePercent24Hr",
+        "dayChangePercent dailyChangePercent changePercent1d priceChangePercent1d",
+        "changePercentDay dayPriceChangePercent dailyPriceChangePercent",
+    )
+    """In percent, as the server has worked it out. A change without its unit may as well be one
+    in USDC, so it is not read."""
 
 
 def _may_hold_figures(key: str) -> bool:

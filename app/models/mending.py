@@ -4,7 +4,7 @@ Made once, before the first answer is read: they hold for the whole process.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from app.errors import SettingsError
@@ -41,9 +41,15 @@ def _fields() -> dict[str, tuple[str, str]]:
     """Return model and field by the name that the configuration has for them."""
     return {
         f"{_spelled(model.__name__)}.{field}": (model.__name__, field)
-        for model in WireModel.__subclasses__()
+        for model in _kinds(WireModel)
         for field in readers(model)
     }
+
+
+def _kinds(of: type[WireModel]) -> Iterator[type[WireModel]]:
+    for model in of.__subclasses__():
+        yield model
+        yield from _kinds(model)
 
 
 def _spelled(name: str) -> str:

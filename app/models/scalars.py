@@ -170,6 +170,8 @@ Quantity = Annotated[Decimal, Reads(quantity, (dict,), is_figure=True, units=fro
 """A number in a unit of its own."""
 Ratio = Annotated[Decimal, Reads(ratio, units=_SHARE)]
 """As sent; its unit stands beside it."""
+Percent = Annotated[Decimal, Reads(ratio, units=frozenset(("percent", "bps")))]
+"""Of a field whose names all say that they are percent: no other is read."""
 Limit = Annotated[
     Decimal, Reads(limit, (dict,), is_figure=True, units=_MONEY | {"percent", "fraction"})
 ]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from app.feeds import AnyFeed
-    from app.models.market import Candle
+    from app.models.market import MarketCandle
 
 
 class Prices:
@@ -24,11 +24,11 @@ class Prices:
 
     def __init__(self, feed: AnyFeed, moment: Moment, interval: str) -> None:
         """`interval`: how long a candle is that does not say so itself."""
-        self._closes: dict[str, Decimal] = {}
+        self._newest: dict[str, tuple[Decimal, Decimal | None]] = {}
         state = describe(feed, Subject("", ""), moment)
         self.trouble = state.slot if state.is_stale and state.kind is not Kind.LOADING else ""
         """Why none is shown, in as few words as beside a panel; empty where nothing is wrong."""
-        candles: tuple[Candle, ...] = () if state.is_stale else feed.value or ()
+        candles: tuple[MarketCandle, ...] = () if state.is_stale else feed.value or ()
         # Oldest first: of several candles of a market the newest has the last word.
         for candle in candles:
             seconds = interval_seconds(candle.interval or interval)
@@ -36,8 +36,18 @@ class Prices:
                 continue
             if seconds is None or moment.utc - candle.time > timedelta(seconds=2 * seconds):
                 continue
-            self._closes[base_symbol(candle.symbol)] = candle.close
+            change = candle.change_percent_24h
+            self._newest[base_symbol(candle.symbol)] = candle.close, change
 
     def of(self, symbol: str | None) -> Decimal | None:
         """Return the price of a market; None where none of now is known."""
-        return self._closes.get(base_symbol(symbol)) if symbol else None
+        return self._newest.get(base_symbol(symbol), (None, None))[0] if symbol else None
+
+    def change(self, symbol: str | None) -> Decimal | None:
+        """Return what the server says that a market did in 24 hours, in percent."""
+        return self._newest.get(base_symbol(symbol), (None, None))[1] if symbol else None
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether the server tells of any market what it did in 24 hours."""
+        return any(change is not None for _, change in self._newest.values())

@@ -3,11 +3,12 @@
 import random
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from app.api.market import ordered_candles
+from app.api.market import market_candles, ordered_candles
 from app.candle_source import CandleSource
 from app.errors import BadReply, ServerFault
 from app.feeds import Selection
@@ -149,3 +150,32 @@ async def test_nothing_and_another_market_are_said() -> None:
 def test_the_walk_ends_now() -> None:
     newest = datetime.fromtimestamp(plain()[-1]["openTime"] / 1000, UTC)
     assert ManualClock().now() - newest < timedelta(minutes=5)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "changePercent24h", "priceChangePercent24h", "change24hPct", "change_24h_percent",
+        "dayChangePercent", "pctChange24h", "change24hPercentage", "daily_change_pct",
+        "price_change_percentage_24h", "24hChangePercent", "changePercent1d", "change_percent_24h",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("sent", "percent"),
+    [("-1.25", "-1.25"), (0.0142, "0.0142"), ("+3.5%", "3.5"), (None, None), ("soon", None)],
+)
+def test_what_a_market_did_in_a_day_is_read_as_the_percent_that_its_name_says(
+    name: str, sent: object, percent: str | None
+) -> None:
+    (candle,) = market_candles([{**plain(1)[0], name: sent}]).value
+    assert candle.change_percent_24h == (None if percent is None else Decimal(percent))
+
+
+@pytest.mark.parametrize(
+    "name", ["change24h", "dayChange", "priceChange", "priceChangePercent", "change24hFraction"]
+)
+def test_a_change_that_may_be_dollars_or_of_another_time_is_not_taken_for_percent_of_a_day(
+    name: str,
+) -> None:
+    (candle,) = market_candles([{**plain(1)[0], name: "3.5"}]).value
+    assert candle.change_percent_24h is None

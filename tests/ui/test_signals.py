@@ -41,6 +41,37 @@ async def test_a_change_of_side_is_marked_until_the_user_was_away(stage: Stage) 
         assert "◆ was" not in stage.text
 
 
+DAY = "changePercent24h"
+
+
+def untold_of_the_day(candles: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The newest candles without what their markets did in a day."""
+    return [{name: said for name, said in row.items() if name != DAY} for row in candles]
+
+
+def told_of_two_days(candles: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same with what the first two did."""
+    first, second, *rest = untold_of_the_day(candles)
+    return [{**first, DAY: "-1.234"}, {**second, DAY: "+0.5"}, *rest]
+
+
+async def test_what_the_server_says_of_the_day_stands_beside_the_price(stage: Stage) -> None:
+    stage.wire.change("/candles/latest", untold_of_the_day)
+    async with stage.running(WIDE, "9"):
+        assert "24 h" not in stage.text
+        stage.wire.change("/candles/latest", told_of_two_days)
+        await stage.until(lambda: "24 h" in stage.text, 20)
+        path = next(path for path in stage.wire.bodies if path.endswith("/candles/latest"))
+        first, second, third, *_ = (row["symbol"] for row in stage.wire.bodies[path])
+        assert "▼ −1.23 %" in stage.row(f" {first} ")
+        assert "▲ +0.50 %" in stage.row(f" {second} ")
+        assert " % " not in stage.row(f" {third} ")
+        # Of an old reading it is no longer true.
+        stage.wire.answer("/candles/latest", 404, b'{"message": "Cannot GET"}')
+        await stage.until(lambda: "−1.23" not in stage.text, 10)
+        assert "24 h" in stage.text
+
+
 async def test_interval_filter_and_enter_lead_to_the_chart_of_the_row(stage: Stage) -> None:
     async with stage.running(NARROW, "9", "]"):
         assert stage.app.selection.interval == "15m"

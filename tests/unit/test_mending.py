@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from app.api.market import market_candles
 from app.api.reply import read_list
 from app.api.shapes import read_candles, read_trade
 from app.errors import SettingsError
@@ -42,6 +43,13 @@ def test_candle_columns_know_the_users_names_too() -> None:
     mend({"candle.close": ["settle_px"]})
     columns = {"t": [1795348800, 1795348860], "o": [1, 1], "settle_px": [2, 3]}
     assert [candle.close for candle in read_candles(columns).value] == [2, 3]
+
+
+def test_the_newest_candles_of_markets_know_the_names_of_candles_and_their_own() -> None:
+    mend({"candle.close": ["settle_px"], "market_candle.change_percent_24h": ["wob"]})
+    row = {"symbol": "BTC", "t": 1795348800, "settle_px": 2, "wob": "1.5"}
+    (candle,) = market_candles([row]).value
+    assert (candle.close, candle.change_percent_24h) == (2, Decimal("1.5"))
 
 
 def test_a_field_that_there_is_not_is_named_with_what_was_meant() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.ui import format as fmt
@@ -12,9 +11,11 @@ from app.ui.columns.column import Column, Context, Order
 from app.ui.glyphs import ATTENTION, DOWN, MISSING, UP
 from app.ui.holdings import AGAINST, Held, Holdings
 from app.ui.pieces import Line, line
+from app.ui.widgets.chart.heading import change_pieces
 
 if TYPE_CHECKING:
     from app.models.market import Signal
+    from app.ui.prices import Prices
 
 _WIDEST_NAME = 16
 """Cells of a head that is the server's own name."""
@@ -108,17 +109,20 @@ def signal_columns(cells: SignalCells) -> tuple[Column[Signal], ...]:
 def market_columns(
     cells: SignalCells,
     before: Callable[[str | None], str | None],
-    price: Callable[[str | None], Decimal | None],
+    prices: Callable[[], Prices],
     fields: Iterable[str],
     missing: frozenset[str],
+    *,
+    has_changes: bool = False,
 ) -> tuple[Column[Signal], ...]:
     """Return the columns of all markets' signals.
 
     Args:
         before: Returns the side at the last look, where it was another one.
-        price: Returns what a market costs now; None where that is not known.
+        prices: Returns what the markets cost now, and what they did as the server says.
         fields: The server's own names of further numbers.
         missing: Our field names that the server does not send: strength and reason are left out.
+        has_changes: Whether the server tells what the markets did in 24 hours.
     """
 
     def change(signal: Signal, _: Context) -> Line:
@@ -126,9 +130,17 @@ def market_columns(
         return line(f"{ATTENTION} was {was}", "warn") if was is not None else ()
 
     def cost(signal: Signal, _: Context) -> Line:
-        known = price(signal.symbol)
+        known = prices().of(signal.symbol)
         return line(fmt.price(known), "text" if known is not None else "muted")
 
+    def day(signal: Signal, _: Context) -> Line:
+        return change_pieces(prices().change(signal.symbol)) or line(MISSING, "muted")
+
+    days = [
+        Column("change_24h", "24 h", day, "right", importance=6, min_width=9,
+               value=lambda row: prices().change(row.symbol), name="change in 24 h", unit="%",
+               is_ageing=True)
+    ] if has_changes else []  # fmt: skip
     symbol, side, *rest = signal_columns(cells)
     columns: tuple[Column[Signal], ...] = (
         symbol,
@@ -137,7 +149,8 @@ def market_columns(
                value=lambda row: before(row.symbol), name="side at the last look"),
         *rest,
         Column("price", "price", cost, "right", importance=5, min_width=8,
-               value=lambda row: price(row.symbol), name="price now", is_ageing=True),
+               value=lambda row: prices().of(row.symbol), name="price now", is_ageing=True),
+        *days,
         Column("session", "session", cells.session, importance=5, min_width=10,
                value=cells.session_words, is_computed=True),
         *(_field(name, 10 + place) for place, name in enumerate(fields)),

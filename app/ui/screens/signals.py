@@ -66,6 +66,7 @@ class SignalsScreen(FeedScreen):
         self._memory = SideMemory()
         self._fields: tuple[str, ...] = ()
         self._missing: frozenset[str] = frozenset()
+        self._has_changes = False
         self._take_readings()
         self._cells = SignalCells(app.clock.now, lambda: self._holdings)
         self.table: RowTable[Signal] = RowTable(
@@ -143,6 +144,9 @@ class SignalsScreen(FeedScreen):
 
     def _show_beside(self) -> None:
         self._take_readings()
+        if self._prices.has_changes and not self._has_changes:
+            self._has_changes = True
+            self.table.set_columns(self._columns())
         if self.table.rows.filter:
             self.table.rows.forget_texts()
         self.table.redraw()
@@ -160,9 +164,10 @@ class SignalsScreen(FeedScreen):
         return market_columns(
             self._cells,
             self._memory.before,
-            lambda symbol: self._prices.of(symbol),
+            lambda: self._prices,
             self._fields,
             self._missing,
+            has_changes=self._has_changes,
         )
 
 
