@@ -6,7 +6,8 @@ it does not recognize for "none".
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from itertools import accumulate
 from typing import TypeVar, cast
@@ -26,6 +27,9 @@ from app.models.single import read_single
 from app.models.text import quoted
 
 M = TypeVar("M", bound=WireModel)
+
+READ_ANEW = "Refresh to see the state."
+"""The next step after an answer that leaves open what is so."""
 
 _LONGEST_WORD = 200
 """Characters of a plain-text body that is taken for a word such as `OK`."""
@@ -89,8 +93,19 @@ def _exact(text: str) -> Decimal | str:
         return text
 
 
+@contextmanager
+def instead_of_reading_anew(step: str) -> Iterator[None]:
+    """Let an error name this next step: what was asked for shows no state that a read could."""
+    try:
+        yield
+    except (BadReply, Doubtful) as error:
+        error.message = error.message.replace(READ_ANEW, step)
+        error.args = (error.message,)
+        raise
+
+
 def _bad(why: str) -> BadReply:
-    return BadReply(f"The server's answer was not understood: {why}. Refresh to see the state.")
+    return BadReply(f"The server's answer was not understood: {why}. {READ_ANEW}")
 
 
 def not_understood(plain: object) -> BadReply:
@@ -106,7 +121,7 @@ def check(plain: object, *, thorough: bool = False, own_words: bool = False) -> 
     words = refusal.refusal(plain, thorough=thorough, own_words=own_words)
     if words is not None:
         raise Doubtful(
-            f"The server's answer says no: {words.rstrip('.')}. Refresh to see the state.",
+            f"The server's answer says no: {words.rstrip('.')}. {READ_ANEW}",
             server_message=words,
         )
 
@@ -184,7 +199,7 @@ def read_receipt(plain: object, model: type[M], *, names: Sequence[str] = ()) ->
     """
     check(plain, thorough=True)
     if plain is False:
-        raise Doubtful("The server's answer says no. Refresh to see the state.")
+        raise Doubtful(f"The server's answer says no. {READ_ANEW}")
     notes = Notes()
     try:
         row = read_single(plain, model, names, notes)

@@ -64,6 +64,8 @@ class Server:
         self.error: Exception | None = None
         self.refused_code: str | None = None
         self.is_free: asyncio.Event | None = None
+        self.answers: dict[str, bytes] = {}
+        """Bodies by the end of the path, in place of the good one."""
 
     async def handle(self, request: httpx.Request) -> httpx.Response:
         if self.is_free is not None:
@@ -71,6 +73,9 @@ class Server:
         if self.error is not None:
             raise self.error
         body = json.loads(request.content)
+        for end, content in self.answers.items():
+            if request.url.path.endswith(end):
+                return httpx.Response(200, content=content)
         if request.url.path.endswith("challenge"):
             made = self.gate.challenge(body["address"])
             self.challenges.append(made)
@@ -570,6 +575,46 @@ async def test_no_way_to_the_server_is_one_sentence_and_n_tries_again(
         with_keystore.server.error = None
         await press(pilot, "escape", "n")
         assert "wants you to sign in" in app.picture
+
+
+said_by_an_answer = pytest.mark.parametrize(
+    ("answer", "happened"),
+    [
+        (b"null", "The server's answer was not understood: it is empty."),
+        (b'{"ok": false, "message": "not today"}', "answer says no: not today."),
+    ],
+)
+
+
+@said_by_an_answer
+async def test_an_answer_without_a_text_is_said_with_one_next_step(
+    with_keystore: World, answer: bytes, happened: str
+) -> None:
+    with_keystore.server.answers["challenge"] = answer
+    app = with_keystore.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        said = " ".join(app.picture.split())
+        assert f"{happened} n tries again." in said
+        assert "Refresh" not in said
+        del with_keystore.server.answers["challenge"]
+        await press(pilot, "escape", "n")
+        assert "wants you to sign in" in app.picture
+
+
+@said_by_an_answer
+async def test_an_answer_without_a_token_is_said_with_one_next_step(
+    with_keystore: World, answer: bytes, happened: str
+) -> None:
+    with_keystore.server.answers["verify"] = answer
+    app = with_keystore.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await write(pilot, PASSPHRASE)
+        await press(pilot, "enter")
+        said = " ".join(app.picture.split())
+        assert f"{happened} Sign in again." in said
+        assert "Refresh" not in said
 
 
 async def test_a_failed_sending_keeps_the_text_and_the_opened_key(with_keystore: World) -> None:

@@ -29,6 +29,8 @@ NO_KEY_SET = (
 NO_KEY_NOTE = "ALURA_PRIVATE_KEY is not set"
 KEY_NOTE = "ready; enter signs"
 NO_KEYSTORE = "No keystore yet. “alura wallet new” makes one, “alura wallet import” takes a key."
+_SAME_STEP = (" Try again.", " Try again later.", " Look first.")
+"""What an error asks for that the key here does."""
 CONNECTING = f"{LOADING} connecting"
 
 
@@ -133,6 +135,8 @@ def may_sign_again(error: ApiError) -> bool:
 
 def trouble_lines(message: str, width: int) -> list[Line]:
     """Return why there is no text to sign, with the key that asks for one again."""
+    for step in _SAME_STEP:
+        message = message.removesuffix(step)
     return wrapped_lines(f"{message} `n` tries again.", width, "loss")
 
 
