@@ -11,11 +11,14 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 import pyte
+
+from tests.support.nursery import nursery
 
 ROOT = Path(__file__).parents[2]
 WAIT = 30.0
@@ -36,12 +39,28 @@ _SEQUENCE = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]")
 _KEYBOARD = re.compile(rb"\x1b\[([<>])\d*u")
 
 
+class Process(Protocol):
+    """What a terminal has to know of the program in it."""
+
+    pid: int
+
+    def poll(self) -> int | None: ...
+
+    def wait(self) -> int: ...
+
+    def send_signal(self, number: int, /) -> None: ...
+
+    def kill(self) -> None: ...
+
+
+Start = Callable[[int, int], Process]
+"""Starts a program, given its three streams in one descriptor and one that it has to inherit."""
+
+
 class Terminal:
     """A terminal with one program in it. Reads only while something is waited for."""
 
-    def __init__(
-        self, command: Sequence[str], size: tuple[int, int], env: Mapping[str, str]
-    ) -> None:
+    def __init__(self, start: Start, size: tuple[int, int]) -> None:
         self.output = b""
         """All that the program wrote."""
         self._screen = pyte.Screen(*size)
@@ -52,16 +71,7 @@ class Terminal:
         self._before = termios.tcgetattr(self._slave)
         # Nothing is ever written to it: it ends when the last process that inherited it is gone.
         self._life, inherited = os.pipe()
-        self.process = subprocess.Popen(
-            command,
-            stdin=self._slave,
-            stdout=self._slave,
-            stderr=self._slave,
-            cwd=ROOT,
-            env=dict(env),
-            start_new_session=True,
-            pass_fds=[inherited],
-        )
+        self.process = start(self._slave, inherited)
         os.close(inherited)
 
     def resize(self, columns: int, rows: int) -> None:
@@ -184,32 +194,52 @@ class Terminal:
 @contextmanager
 def simulator(*options: str, script: str = RUN) -> Iterator[str]:
     """Run a simulator on a free port, in a process of its own; give its address."""
-    command = [sys.executable, "-c", f"import sys\n{script}", "simulator", "--port", "0"]
-    with subprocess.Popen([*command, *options], cwd=ROOT, stdout=subprocess.PIPE) as process:
+    arguments = ["simulator", "--port", "0", *options]
+    reading, writing = os.pipe()
+    with open(reading, "rb") as stdout, open(os.devnull, "rb") as stdin:
+        process = nursery().start(script, arguments, os.environ, (stdin.fileno(), writing, 2))
+        os.close(writing)
         try:
-            assert process.stdout is not None
-            said = process.stdout.readline().decode()
+            said = stdout.readline().decode()
             found = re.search(r"http://127\.0\.0\.1:\d+", said)
             assert found is not None, said
             yield found[0]
         finally:
             process.terminate()
+            process.wait()
 
 
 @contextmanager
 def terminal(
     *arguments: str,
     script: str = OWN_TERMINAL + RUN,
-    program: Path | None = None,
+    fresh: bool = False,
     size: tuple[int, int] = (80, 24),
     **environment: str,
 ) -> Iterator[Terminal]:
     """Start the program in a terminal of this size; nothing of it is left afterwards.
 
-    The checkout's, by a script that may patch it first, or an installed one.
+    By a script that may patch it first; a `fresh` one loads everything itself, as it does for a
+    user, in an interpreter of its own.
     """
-    start = [sys.executable, "-c", f"import sys\n{script}"] if program is None else [str(program)]
-    opened = Terminal([*start, *arguments], size, {**os.environ, **environment})
+    env = {**os.environ, **environment}
+
+    def copy(stream: int, inherited: int) -> Process:
+        return nursery().start(script, arguments, env, (stream,) * 3, [inherited])
+
+    def begin(stream: int, inherited: int) -> Process:
+        return subprocess.Popen(
+            [sys.executable, "-c", f"import sys\n{script}", *arguments],
+            stdin=stream,
+            stdout=stream,
+            stderr=stream,
+            cwd=ROOT,
+            env=env,
+            start_new_session=True,
+            pass_fds=[inherited],
+        )
+
+    opened = Terminal(begin if fresh else copy, size)
     try:
         yield opened
     finally:

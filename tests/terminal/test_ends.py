@@ -16,7 +16,7 @@ def reports() -> list[Path]:
 
 
 def test_quitting_leaves_the_terminal_as_it_was() -> None:
-    with terminal("demo") as term:
+    with terminal("demo", fresh=True) as term:
         term.wait_for("DEMO", "connected", "quit")
         assert "\x1b[?1003h" not in term.output.decode()
         term.type("q")
@@ -35,7 +35,7 @@ def test_a_signal_ends_the_program_cleanly(number: signal.Signals) -> None:
 
 
 def test_a_signal_while_the_market_is_still_being_made_ends_the_program_cleanly() -> None:
-    with terminal("demo") as term:
+    with terminal("demo", fresh=True) as term:
         term.wait_for("DEMO")
         assert term.end(signal.SIGTERM) == 143
         assert term.damage() == []
@@ -43,7 +43,7 @@ def test_a_signal_while_the_market_is_still_being_made_ends_the_program_cleanly(
 
 @pytest.mark.parametrize("number", SIGNALS, ids=lambda number: signal.Signals(number).name)
 def test_a_signal_just_when_the_terminal_is_taken_over_does_no_harm(number: signal.Signals) -> None:
-    with terminal("demo") as term:
+    with terminal("demo", fresh=number is signal.SIGINT) as term:
         term.wait_for_bytes(b"\x1b[?1049h")
         assert term.end(number) == SIGNALS[number]
         assert term.damage() == []
@@ -51,7 +51,7 @@ def test_a_signal_just_when_the_terminal_is_taken_over_does_no_harm(number: sign
 
 @pytest.mark.parametrize("script", [OWN_TERMINAL, ""], ids=["with a SIGHUP", "without one"])
 def test_a_closed_window_leaves_no_process(script: str) -> None:
-    with terminal("demo", script=script + RUN) as term:
+    with terminal("demo", script=script + RUN, fresh=bool(script)) as term:
         term.wait_for("DEMO", "connected")
         term.hang_up()
         assert term.end() == 129
@@ -100,7 +100,8 @@ ClickDriver.run_input_thread = run_input_thread
 
 @pytest.mark.parametrize("where", CRASHES)
 def test_a_crash_is_one_sentence_and_a_report_without_secrets(where: str) -> None:
-    with terminal("demo", script=OWN_TERMINAL + CRASHES[where] + RUN) as term:
+    script = OWN_TERMINAL + CRASHES[where] + RUN
+    with terminal("demo", script=script, fresh=where == "while it connects") as term:
         assert term.end() == (1 if where == "while it ends" else 70)
         assert term.damage() == []
         assert "alura ended on an error of its own (KeyError)." in term.last_words

@@ -19,7 +19,9 @@ print(answers.clicks, answers.far_clicks, answers.synchronised, answers.round_tr
 
 
 def test_what_a_terminal_answers_is_told_and_nothing_of_it_is_left() -> None:
-    with terminal(script=OWN_TERMINAL + LOOK.format(patience=20), size=(90, 30)) as term:
+    with terminal(
+        script=OWN_TERMINAL + LOOK.format(patience=20), fresh=True, size=(90, 30)
+    ) as term:
         term.wait_for_bytes(b"\x1b[c")
         term.type("\x1b[?62;4c")
         term.wait_for_bytes(b"\x1b[?2026$p\x1b[c")
@@ -32,7 +34,7 @@ def test_what_a_terminal_answers_is_told_and_nothing_of_it_is_left() -> None:
 
 
 def test_a_terminal_that_answers_nothing_is_asked_once_and_left_as_it_was() -> None:
-    with terminal(script=OWN_TERMINAL + LOOK.format(patience=0.01)) as term:
+    with terminal(script=OWN_TERMINAL + LOOK.format(patience=0.01), fresh=True) as term:
         term.wait_for("None None None False")
         assert term.wait_for_end() == 0
         assert term.damage() == []
@@ -41,7 +43,7 @@ def test_a_terminal_that_answers_nothing_is_asked_once_and_left_as_it_was() -> N
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_while_it_asks_leaves_the_terminal_as_it_was(number: int) -> None:
-    with terminal(script=OWN_TERMINAL + LOOK.format(patience=20)) as term:
+    with terminal(script=OWN_TERMINAL + LOOK.format(patience=20), fresh=True) as term:
         term.wait_for_bytes(b"\x1b[c")
         assert term.end(number) in (128 + number, -number)
         assert term.damage() == []
