@@ -54,7 +54,8 @@ def standing_of(deposit: Deposit) -> Standing | None:
 def state_words(deposit: Deposit) -> Line:
     """Return the state as a shape and a word; one that is not known, in the server's own word."""
     standing = standing_of(deposit)
-    if standing is None:
+    # "Counted" is said of deposits alone.
+    if standing is None or not deposit.is_deposit:
         return line(deposit.state, "text") if deposit.state else line(MISSING, "muted")
     word, shape, role = standing.value
     return line(f"{shape} {word}", role)

@@ -85,6 +85,8 @@ def _amount(intent: Intent) -> Decimal | None:
 
 
 def _deposit(deposit: Deposit) -> Movement | None:
-    if standing_of(deposit) is not Standing.COUNTED or deposit.time is None:
+    # What went out is here by the journal; by this list it would be there twice, once as a gain.
+    is_counted = deposit.is_deposit and standing_of(deposit) is Standing.COUNTED
+    if not is_counted or deposit.time is None:
         return None
     return Movement(f"deposit {deposit.key}", deposit.time, "deposit", deposit.amount)

@@ -130,6 +130,8 @@ def check_hash(text: str, deposits: Iterable[Deposit]) -> Checked[str]:
     same = [d for d in deposits if d.hash is not None and d.hash.casefold() == typed.casefold()]
     if not same:
         return Checked(typed, f"{YES} a hash", "gain")
+    if not same[0].is_deposit:
+        return _no("no deposit", f"The server lists it as {same[0].kind or 'money that went out'}.")
     standing, amount = standing_of(same[0]), f"{fmt.usdc(same[0].amount)} USDC"
     if standing in (Standing.COUNTED, Standing.COUNTED_BEFORE):
         return _no("already counted", f"{amount} in your list of deposits.")

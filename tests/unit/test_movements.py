@@ -64,3 +64,10 @@ def test_an_action_of_this_run_stands_once_with_the_fee_that_it_was_told() -> No
     ]
     assert told(actions=(replace(action, phase=Phase.FAILED),)) == []
     assert told(actions=(replace(action, phase=Phase.SENDING),)) == []
+
+
+def test_what_went_out_by_the_servers_list_is_not_told_as_a_gain() -> None:
+    listed = Deposit(hash="0xab", amount=Decimal(25), state="confirmed", time=START)
+    gone = listed.model_copy(update={"kind": "WITHDRAWAL"})
+    assert told(deposits=(listed,)) == [("deposit", Decimal(25), False)]
+    assert told(deposits=(gone,)) == []

@@ -100,3 +100,28 @@ def test_a_reward_can_be_claimed_once_it_exceeds_two() -> None:
     assert "can be claimed once" in plain(reward_line(Decimal("2.00"), is_stale=False))
     assert "claimed" not in plain(reward_line(Decimal("2.01"), is_stale=True))
     assert "names no reward" in plain(reward_line(None, is_stale=False))
+
+
+@pytest.mark.parametrize(
+    ("row", "is_deposit"),
+    [
+        ({"type": "DEPOSIT"}, True),
+        ({"kind": "usdc_deposit"}, True),
+        ({"direction": "in"}, True),
+        ({}, True),
+        ({"type": "transactions"}, True),
+        ({"type": "WITHDRAWAL"}, False),
+        ({"type": "TRANSACTION_TYPE_WITHDRAW"}, False),
+        ({"kind": "send"}, False),
+        ({"delta": {"type": "withdraw"}}, False),
+        ({"type": "REWARD_CLAIM"}, False),
+        ({"amount": "-25.5"}, False),
+    ],
+)
+def test_what_went_out_is_no_deposit_though_it_stands_in_the_list(
+    row: dict[str, object], is_deposit: bool
+) -> None:
+    told = {"txHash": "0x" + "be" * 32, "amount": "25.5", "status": "CONFIRMED", **row}
+    (read,) = read_list([told], Deposit).value
+    assert read.is_deposit is is_deposit
+    assert plain(state_words(read)) == ("✓ counted" if is_deposit else "CONFIRMED")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.ui import format as fmt
 from app.ui.columns.column import Column, Context, Order
 from app.ui.deposits import state_words
+from app.ui.glyphs import MISSING
 from app.ui.pieces import Line, line, plain
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ WIDE = 110
 def deposit_columns(
     times: Callable[[datetime | None], str], missing: frozenset[str]
 ) -> tuple[Column[Deposit], ...]:
-    """Return the columns; of those that this server does not send, time and reason are left out."""
+    """Return the columns; of those that this server does not send, time, kind and
+    reason are left out.
+    """
 
     def time(row: Deposit, _: Context) -> Line:
         return line(times(row.time), "muted")
@@ -33,6 +36,9 @@ def deposit_columns(
 
     def state(row: Deposit, _: Context) -> Line:
         return state_words(row)
+
+    def kind(row: Deposit, _: Context) -> Line:
+        return line((row.kind or MISSING).casefold(), "muted" if row.is_deposit else "warn")
 
     def hash(row: Deposit, context: Context) -> Line:
         name = row.hash or row.id
@@ -48,12 +54,13 @@ def deposit_columns(
                value=lambda row: row.amount, name="amount", unit="USDC"),
         Column("state", "state", state, importance=1, min_width=9,
                value=lambda row: plain(state_words(row))),
+        Column("kind", "kind", kind, importance=1, min_width=8, value=lambda row: row.kind),
         Column("hash", "transaction", hash, importance=3, widths=((0, 11), (WIDE, WHOLE_HASH)),
                value=lambda row: row.hash or row.id),
         Column("reason", "why", reason, importance=4, min_width=12, is_flexible=True,
                value=lambda row: row.reason),
     )  # fmt: skip
-    left_out = missing & {"time", "reason"}
+    left_out = missing & {"time", "reason", "kind"}
     return tuple(column for column in columns if column.id not in left_out)
 
 
@@ -67,4 +74,4 @@ def deposit_orders() -> tuple[Order[Deposit], ...]:
 
 def deposit_text(row: Deposit) -> str:
     """Return what the filter looks at besides the cells: the transaction in full."""
-    return f"{row.hash or ''} {row.id or ''} {row.state or ''}"
+    return f"{row.hash or ''} {row.id or ''} {row.state or ''} {row.kind or ''}"
