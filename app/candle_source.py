@@ -267,7 +267,9 @@ class CandleSource:
         try:
             return await self._call(chart, limit or chart.limit, start, last)
         except Refused as error:
-            is_too_many = "limit" in (error.server_message or "").lower()
+            # "Rate limit exceeded" is no word on how many candles were asked for.
+            is_other = isinstance(error, RateLimited | Unauthenticated)
+            is_too_many = not is_other and "limit" in (error.server_message or "").lower()
             if limit is not None or chart.limit is None or not is_too_many:
                 raise
         chart.limit = None

@@ -273,7 +273,7 @@ class LogSource:
                 self._give_up(stretch, error)
                 continue
             stretch.extend(by_key(page))
-            self._is_refused = len(page.rows) in (limit, LINES)
+            self._is_refused = len(page.rows) in (limit, LINES) or page.next is not None
             break
         for index in range(len(self._stretches) - 1, -1, -1):
             self._join(index)

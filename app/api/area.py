@@ -7,15 +7,17 @@ back, so that a panel sees by identity that nothing changed.
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeVar
 
 from app.api.asset_book import AssetBook
 from app.api.catalog import CATALOG, Endpoint
 from app.api.contract import Contract
 from app.api.exchange import EMPTY, Answer, to_json
-from app.api.paging import told_by_headers
+from app.api.pages import fewer, page_query
+from app.api.paging import By, told_by_headers
 from app.api.transport import Transport
-from app.errors import BadReply, NotSent
+from app.errors import BadReply, NotSent, Refused
 from app.masking import masked_text
 from app.models.assets import AssetTable, Provenance
 from app.models.bodies import NO_RULES, BodyRules, Draft
@@ -48,6 +50,8 @@ class Memory:
         """What the user says of them."""
         self.assets = AssetBook()
         """Which index is which asset on this server."""
+        self.most_rows: dict[str, int] = {}
+        """Rows of a page that a server gave after it had refused more, by the call."""
         self._room = room
         self._held: OrderedDict[object, _Held] = OrderedDict()
 
@@ -94,6 +98,36 @@ class Area:
             if not CATALOG[name].secret_reply:
                 error.came = _beginning(answer.body)
             raise
+
+    async def _read_page(
+        self,
+        name: str,
+        decode: Callable[..., Reading[Page[T]]],
+        page: int | str | None = None,
+        by: By = "page",
+        limit: int | None = None,
+        *,
+        path: Mapping[str, str] = EMPTY,
+        query: Query = EMPTY,
+    ) -> Reading[Page[T]]:
+        """Read a page of rows; `decode` is told its number and how many rows a full one has.
+
+        A server that refuses so many is asked for fewer, and not for more again.
+        """
+        most = self._memory.most_rows
+        number = page if isinstance(page, int) and by == "page" else None
+        while True:
+            if limit is not None:
+                limit = min(limit, most.get(name, limit))
+            asked, full = page_query(self._memory.contract.query(name), page, by, limit)
+            decoded = partial(decode, page=number, limit=full)
+            try:
+                return await self._read(name, decoded, path=path, query={**asked, **query})
+            except Refused as error:
+                rows = fewer(full, error)
+                if rows is None:
+                    raise
+                most[name] = rows
 
     async def _send(
         self,

@@ -7,7 +7,6 @@ from app.api.area import Area
 from app.api.paging import By
 from app.api.reply import read_one, read_page, read_present, read_receipt, refusal_text
 from app.api.shapes import read_analytics, read_health
-from app.api.trading import page_query
 from app.api.windows import in_window
 from app.models.analytics import Analytics
 from app.models.bodies import Draft
@@ -37,15 +36,13 @@ class Community(Area):
 
         `page` and `by` are what the page before said (`next`, `next_by`).
         """
-        query = page_query(page, by, limit)
-        number = page if isinstance(page, int) and by == "page" else None
 
-        def decode(plain: object) -> Reading[Page[Ranking]]:
+        def decode(plain: object, page: int | None, limit: int | None) -> Reading[Page[Ranking]]:
             names = ("rankings", "leaderboard", "leaderboardRows", "users")
             rows = in_window(plain, window)
-            return read_page(rows, Ranking, names=names, page=number, limit=limit)
+            return read_page(rows, Ranking, names=names, page=page, limit=limit)
 
-        return await self._read("rankings", decode, query={**query, "window": window})
+        return await self._read_page("rankings", decode, page, by, limit, query={"window": window})
 
     async def user_ranking(
         self, user_id: str, *, window: str | None = None

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.api.area import Area
 from app.api.reply import read_page, read_present, read_receipt
-from app.api.trading import page_query
+from app.api.spans import named
 from app.errors import Doubtful, Refused
 from app.models.bodies import Draft
 from app.models.deposits import Deposit, DepositTotal
@@ -18,6 +18,8 @@ from app.models.single import read_single
 _NAMES = ("deposit", "transaction")
 _NOT_YET = ("notverified", "notconfirmed", "notyetverified", "notyetconfirmed")
 """Letters of states that begin like a no."""
+_ROWS = 100
+"""Deposits of a page, where the server takes such a wish."""
 _MOST_PAGES = 50
 """Pages after the first that are asked for."""
 
@@ -28,13 +30,14 @@ class Deposits(Area):
     async def my_transactions(self) -> Reading[tuple[Deposit, ...]]:
         """Read the deposits that were verified, over as many pages as the server has."""
         decode = partial(read_page, model=Deposit, names=("transactions", "deposits"))
-        reading = await self._read("deposits", decode)
+        # A bare list says nothing of the rest; only a full page of a known size does.
+        size = _ROWS if named(self._memory.contract.query("deposits"), "limit") else None
+        reading = await self._read_page("deposits", decode, limit=size)
         page, rows = reading.value, dict.fromkeys(reading.value.rows)
         for _ in range(_MOST_PAGES):
             if page.next is None:
                 break
-            query = page_query(page.next, page.next_by, None)
-            page = (await self._read("deposits", decode, query=query)).value
+            page = (await self._read_page("deposits", decode, page.next, page.next_by, size)).value
             if rows.keys() >= set(page.rows):
                 break
             rows |= dict.fromkeys(page.rows)

@@ -3,7 +3,6 @@
 from decimal import Decimal
 from functools import partial
 from typing import Literal
-from urllib.parse import parse_qsl
 
 from pydantic import SecretStr
 
@@ -73,10 +72,8 @@ class Trading(Area):
         by: By,
         limit: int | None,
     ) -> Reading[Page[LogEntry]]:
-        query = page_query(page, by, limit)
-        number = page if isinstance(page, int) and by == "page" else None
-        decode = partial(read_page, model=LogEntry, names=LOG_NAMES, page=number, limit=limit)
-        return await self._read(name, decode, path=path, query=query)
+        decode = partial(read_page, model=LogEntry, names=LOG_NAMES)
+        return await self._read_page(name, decode, page, by, limit, path=path)
 
 
 class TradingMoney(Area):
@@ -164,11 +161,3 @@ class TradingChanges(Area):
         """Run the engine once, now; a route for testing."""
         answer = await self._send("trigger_cron", draft=draft)
         read_receipt(answer.plain, Session)
-
-
-def page_query(page: int | str | None, by: By, limit: int | None) -> dict[str, str | int | None]:
-    """Return the query for the rows after a page: `page` and `by` as that page said."""
-    if by == "link" and isinstance(page, str):
-        return dict(parse_qsl(page))
-    name = "cursor" if isinstance(page, str) else by
-    return {name: page, "limit": limit}

@@ -1,12 +1,22 @@
 """What lies beyond one page, in the ways that backends say it."""
 
 import json
+import random
 from typing import Any
 
+import httpx
 import pytest
 
+from app.api.budget import RequestBudget
+from app.api.client import ActingClient
 from app.api.reply import decode, read_page
+from app.api.transport import Transport
+from app.errors import RateLimited
+from app.feeds import Selection
+from app.log_source import LogSource
 from app.models.community import Ranking
+from tests.api.conftest import FakeTokens, ScriptedServer, answer
+from tests.api.test_foreign_backends import EagerClock
 
 ROWS = [{"rank": n, "userId": f"u{n}", "pnl": n} for n in range(1, 11)]
 
@@ -105,3 +115,60 @@ def test_a_total_that_cannot_be_is_not_shown() -> None:
 
 def test_a_cursor_that_could_do_harm_is_not_used() -> None:
     assert page({"rankings": ROWS, "nextCursor": "a\x1b[2J"}).next is None
+
+
+LINES = [{"ts": 1795341600 + n, "level": "info", "msg": f"line {n}"} for n in range(450)]
+QUERY = [
+    {"name": "limit", "in": "query", "schema": {"type": "integer", "maximum": 100}},
+    {"name": "offset", "in": "query", "schema": {"type": "integer", "minimum": 0}},
+]
+LOGS = "/trading-sessions/trades/{tradeId}/logs"
+
+
+def by_offset(request: httpx.Request) -> httpx.Response:
+    """Answer as FastAPI does: a bare list, and 422 where more is asked for than it gives."""
+    limit = int(request.url.params.get("limit", 50))
+    at = int(request.url.params.get("offset", 0))
+    if limit > 100:
+        said = {"loc": ["query", "limit"], "msg": "Input should be less than or equal to 100"}
+        return httpx.Response(422, json={"detail": [said]})
+    return httpx.Response(200, json=LINES[at : at + limit])
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+async def test_a_log_is_read_where_fewer_lines_are_given_than_are_wished_for(
+    client: ActingClient, server: ScriptedServer, is_told: bool
+) -> None:
+    """By its contract no request is refused; without, one is, and none after it."""
+    server.will(by_offset)
+    if is_told:
+        client.take_contract({"openapi": "3.1.0", "paths": {LOGS: {"get": {"parameters": QUERY}}}})
+    for _ in range(2):
+        read = await client.trading.trade_logs("t1", limit=200)
+        assert len(read.value.rows) == 100
+    assert len(server.requests) == (2 if is_told else 3)
+
+
+async def test_the_newest_line_of_a_log_that_counts_lines_and_not_pages_is_found(
+    http: httpx.AsyncClient, server: ScriptedServer, tokens: FakeTokens
+) -> None:
+    server.will(by_offset)
+    clock = EagerClock()
+    budget = RequestBudget(clock)
+    client = ActingClient(Transport(http, clock, random.Random(7), token=tokens, budget=budget))
+    client.take_contract({"openapi": "3.1.0", "paths": {LOGS: {"get": {"parameters": QUERY}}}})
+    source = LogSource(client.trading.trade_logs, lambda _: "t1", lambda _: 1_000)
+    for _ in range(3):
+        book = (await source(Selection())).value
+    texts = [entry.text for stretch in book.stretches for entry in stretch]
+    assert texts == [f"line {n}" for n in reversed(range(450))]
+
+
+async def test_a_wish_to_wait_is_not_taken_for_a_word_on_how_many_rows(
+    client: ActingClient, server: ScriptedServer
+) -> None:
+    throttled = answer(429, {"message": "Rate limit exceeded"}, headers={"Retry-After": "900"})
+    server.will(throttled, by_offset)
+    with pytest.raises(RateLimited):
+        await client.trading.trade_logs("t1", limit=200)
+    assert len(server.requests) == 1
