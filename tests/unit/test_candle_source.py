@@ -11,7 +11,7 @@ import pytest
 
 from app.candle_rows import joined, sifted
 from app.candle_source import TAIL, CandleSource
-from app.errors import BadReply, NoReply, NotFound, Refused
+from app.errors import BadReply, NoReply, NotFound, RateLimited, Refused
 from app.feeds import Reach, Selection
 from app.models.candles import CandleBook, Past
 from app.models.market import Candle
@@ -222,6 +222,17 @@ async def test_a_limit_that_is_too_large_is_left_to_the_server(market: Market) -
     assert market.calls[:2] == ["history 500", "history None"]
     assert span(book)[0] <= 2_750
     assert is_whole(book)
+
+
+async def test_a_wish_to_wait_is_obeyed_and_not_taken_for_a_limit_of_rows(market: Market) -> None:
+    def throttled(what: str, *_: object) -> None:
+        market.calls.append(what)
+        raise RateLimited("Wait.", retry_after_seconds=9, server_message="Rate limit exceeded")
+
+    market._answer = throttled
+    with pytest.raises(RateLimited):
+        await Reader(market)(HERE)
+    assert market.calls == ["history"]
 
 
 # Older ones
