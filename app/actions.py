@@ -195,6 +195,8 @@ class ActionRunner:
         return after
 
     def _settle(self, action: Action, sight: Sight, read_at: float) -> None:
+        if action.phase is Phase.ACCEPTED:
+            sight = sight.after_a_yes()
         first = action.first_reading_at if action.first_reading_at is not None else read_at
         seen = replace(action, sight=sight, readings=action.readings + 1, first_reading_at=first)
         if action.intent.proof is Proof.WORD:
@@ -207,6 +209,9 @@ class ActionRunner:
             self._end(replace(seen, phase=Phase.DONE), read_at)
         elif seen.readings >= READINGS and read_at - (action.replied_at or 0.0) >= SECONDS:
             given_up = Phase.UNSEEN if sight.is_awaited else Phase.STILL_OPEN
+            if sight.elsewhere and not sight.same:
+                # No reading will show it, and it must not lock what it is not known to have done.
+                given_up = Phase.UNKNOWN
             self._end(replace(seen, phase=given_up), read_at)
         else:
             self._store(seen)

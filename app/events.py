@@ -28,7 +28,7 @@ class Event(NamedTuple):
 
     time: datetime
     kind: str
-    """One word: opened, closed, stop, session, notice, sign-in, log."""
+    """One word: opened, closed, unlisted, stop, session, notice, sign-in, log."""
     text: str
     tone: Tone = "plain"
 
@@ -38,8 +38,12 @@ def trade_events(before: AnyFeed, after: AnyFeed, at: datetime) -> tuple[Event, 
     old, new = _positions(before), _positions(after)
     if old is None or new is None:
         return ()
+    # The API lists one trade at a time: a reading of another one closes nothing.
+    kind, why = "closed", ""
+    if _is_another(before, after):
+        kind, why = "unlisted", ": another trade is the current one now"
     events = [
-        Event(at, "closed", f"{_name(position)} is no longer listed", "accent")
+        Event(at, kind, f"{_name(position)} is no longer listed{why}", "accent")
         for key, position in old.items()
         if key not in new
     ]
@@ -96,6 +100,13 @@ def _changes(was: Position, now: Position, at: datetime) -> Iterable[Event]:
         moved = f"{_plain(was.stop_loss)} → {_plain(now.stop_loss)}"
         text = f"{now.symbol or now.key} stop moved {moved}"
         yield Event(at, "stop", text, "warn")
+
+
+def _is_another(before: AnyFeed, after: AnyFeed) -> bool:
+    """Tell whether two readings are of two trades."""
+    old, new = before.value, after.value
+    ids = (None if old is None else old.id, None if new is None else new.id)
+    return None not in ids and ids[0] != ids[1]
 
 
 def _positions(feed: AnyFeed) -> dict[str, Position] | None:

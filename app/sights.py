@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
@@ -53,6 +53,8 @@ class Sight:
     """Listed with less than was aimed at, and how much is left."""
     same: tuple[Target, ...] = ()
     """Listed as it was, or larger, or on the other side."""
+    elsewhere: tuple[Target, ...] = ()
+    """Not listed, but another trade is the current one now: it may well be open."""
     come: tuple[str, ...] = ()
     """Keys of what is listed now and was not before."""
     is_awaited: bool = False
@@ -65,7 +67,11 @@ class Sight:
     @property
     def is_settled(self) -> bool:
         """Whether nothing that was aimed at stands as it did, and all that should come is there."""
-        return not self.same and not self.is_awaited
+        return not self.same and not self.is_awaited and not self.elsewhere
+
+    def after_a_yes(self) -> Self:
+        """Return what it shows once the server said yes: that it is not listed is enough then."""
+        return replace(self, gone=(*self.gone, *self.elsewhere), elsewhere=())
 
     @property
     def shows_effect(self) -> bool:
@@ -76,17 +82,26 @@ class Sight:
 def look(targets: Iterable[Target], trade: Trade | None) -> Sight:
     """Compare what was aimed at with a complete reading of the current trade."""
     listed = {position.key: position for position in trade.positions} if trade is not None else {}
-    gone, smaller, same = [], [], []
+    gone, smaller, same, elsewhere = [], [], [], []
     for target in targets:
         position = listed.get(target.key)
-        if position is None:
+        if position is None and _is_other(target, trade):
+            elsewhere.append(target)
+        elif position is None:
             gone.append(target)
         elif _fell(target, position):
             assert position.size is not None
             smaller.append((target, position.size))
         else:
             same.append(target)
-    return Sight(tuple(gone), tuple(smaller), tuple(same))
+    return Sight(tuple(gone), tuple(smaller), tuple(same), tuple(elsewhere))
+
+
+def _is_other(target: Target, trade: Trade | None) -> bool:
+    """Tell whether a reading is of another trade than the one that listed the target."""
+    if trade is None or trade.id is None or target.listed_in is None:
+        return False
+    return trade.id != target.listed_in
 
 
 def _fell(target: Target, position: Position) -> bool:

@@ -39,6 +39,8 @@ class Target:
     """When the reading came, in monotonic seconds."""
     read_time: datetime
     """The same as a time of day."""
+    listed_in: str | None = None
+    """The trade whose reading listed it: one of another trade says nothing of it."""
 
     @classmethod
     def of(cls, position: Position, trade: Trade, read_at: float, read_time: datetime) -> Target:
@@ -60,6 +62,7 @@ class Target:
             leverage=position.leverage,
             read_at=read_at,
             read_time=read_time,
+            listed_in=trade.id,
         )
 
     def noted(self) -> dict[str, str | int | None]:
@@ -74,6 +77,7 @@ class Target:
             "side": self.side,
             "size": None if self.size is None else str(self.size),
             "read_time": self.read_time.isoformat(),
+            "listed_in": self.listed_in,
         }
 
     @classmethod
@@ -97,6 +101,7 @@ class Target:
             leverage=None,
             read_at=0.0,
             read_time=datetime.fromisoformat(note["read_time"]),
+            listed_in=note.get("listed_in"),
         )
 
     @property

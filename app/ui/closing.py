@@ -41,6 +41,8 @@ class Closing(Asking[Close]):
         """What the user must look at before it is armed again."""
         self.gone_at: float | None = None
         """When a reading showed nothing of it any more."""
+        self.is_elsewhere = False
+        """Whether another trade is the current one now, which says nothing of it."""
         self._newest = intent.targets
 
     @property
@@ -74,6 +76,8 @@ class Closing(Asking[Close]):
         return Stand.GONE if is_gone else super()._judged(now)
 
     def _judged_unsent(self, now: float) -> Stand:
+        if self.is_elsewhere:
+            return Stand.BLIND
         if self.changes:
             return Stand.CHANGED
         if self._is_fresh(now):
@@ -85,6 +89,9 @@ class Closing(Asking[Close]):
             return
         read_time = moment.utc + timedelta(seconds=read_at - moment.monotonic)
         listed = aimed_at(self.intent, value)
+        self.is_elsewhere = not listed and bool(self.intent.look(value).elsewhere)
+        if self.is_elsewhere:
+            return
         if value is None or not listed:
             self.gone_at = read_at if self.intent.targets else None
             return

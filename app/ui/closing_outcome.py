@@ -70,7 +70,8 @@ def row_outcomes(action: Action | None) -> Mapping[str, Line]:
     outcomes = {target.key: line(f"{YES} gone", "gain") for target in action.sight.gone}
     for target, left in action.sight.smaller:
         outcomes[target.key] = line(f"{ATTENTION} {fmt.size(left)} left", "warn")
-    still = line("still listed", "muted")
+    still, other = line("still listed", "muted"), line("not in this trade", "muted")
+    outcomes |= {target.key: other for target in action.sight.elsewhere}
     return outcomes | {target.key: still for target in action.sight.same}
 
 
@@ -90,6 +91,8 @@ def _accepted(closing: Closing, action: Action, around: Around) -> Words:
 def _unknown(closing: Closing, action: Action, around: Around) -> Words:
     words = line(f"{UNKNOWN} {doubt(action)}: it may or may not have closed", "warn bold")
     checking = "Checking the positions."
+    if action.sight.elsewhere:
+        checking = "Another trade is the current one now: its reading says nothing of this one."
     if closing.feed.error is not None:
         checking = f"The positions cannot be read now: {closing.feed.error.word}."
     if action.intent.targets:
@@ -99,6 +102,8 @@ def _unknown(closing: Closing, action: Action, around: Around) -> Words:
     what = "them elsewhere yet. They stay" if several else "it elsewhere yet. This position stays"
     tail = f"Do not close {what} locked until a reading settles it: "
     tail += "gone, smaller, or still there 3 times."
+    if action.settled_at is not None:
+        tail = "It is no longer locked. Look at Alura's own site before you close it again."
     lines = (*wrap(words, WIDTH), *said(checking, "text"), *said(tail))
     return Words("warn", "Unknown outcome", lines, READ_AGAIN)
 

@@ -22,6 +22,10 @@ AGAINST = frozenset({("long", "sell"), ("short", "buy")})
 """Side of a position and call of a signal that contradict each other."""
 
 
+NOT_LISTED = "not listed"
+"""Of a market whose session runs while the one trade that is read is of another session."""
+
+
 class Held(NamedTuple):
     """What is held of one market."""
 
@@ -38,6 +42,7 @@ class Holdings:
 
     def __init__(self, trade: AnyFeed, sessions: AnyFeed, moment: Moment) -> None:
         of_trade: Trade | None = trade.value
+        self._trade = of_trade
         self._positions: dict[str, list[Position]] = {}
         for position in of_trade.positions if of_trade is not None else ():
             self._positions.setdefault(base_symbol(position.symbol or ""), []).append(position)
@@ -59,8 +64,16 @@ class Holdings:
             size, side = found[0].size, found[0].side or "side?"
             words = f"{side} {fmt.size(size)}" if with_size and size is not None else side
         else:
-            words = self._trade_words
+            words = NOT_LISTED if self._may_be_unlisted(symbol) else self._trade_words
         return _aged(words, sides, self._is_trade_stale)
+
+    def _may_be_unlisted(self, symbol: str | None) -> bool:
+        """Tell whether a session that the current trade is not of may have something open."""
+        trade = self._trade
+        if symbol is None or trade is None or trade.id is None or trade.session_id is None:
+            return False
+        running = self._sessions.get(base_symbol(symbol), [])
+        return any(one.id != trade.session_id and one.open_positions != 0 for one in running)
 
     def session(self, symbol: str | None) -> Held:
         """Return which session runs on a market, and how many positions it has open."""

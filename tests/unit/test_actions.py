@@ -231,6 +231,32 @@ async def test_still_listed_after_three_readings_over_fifteen_seconds_frees_the_
     assert runner.claim(intent) is None
 
 
+async def test_a_reading_of_another_trade_settles_no_lost_reply(
+    runner, intent, world, clock
+) -> None:
+    """The position may well be open: neither closed nor still listed may be said of it."""
+    world.error = NoReply("cut")
+    runner.claim(intent)
+    await runner.send(intent)
+    other = made(Trade, id="t2", positions=(position("p9"),))
+    for _ in range(READINGS + 2):
+        await clock.advance(3)
+        runner.observe(Topic.TRADE, Feed(every=3.0).succeeded(Reading(other), clock.monotonic()))
+        assert runner.actions[0].phase is Phase.UNKNOWN
+        assert not runner.actions[0].sight.shows_effect
+    # It is not locked for ever by what no reading shows.
+    assert runner.claim(intent) is None
+
+
+async def test_after_a_yes_the_reading_of_the_next_trade_settles_it(runner, intent, clock) -> None:
+    runner.claim(intent)
+    await runner.send(intent)
+    await clock.advance(3)
+    other = made(Trade, id="t2", positions=(position("p9"),))
+    runner.observe(Topic.TRADE, Feed(every=3.0).succeeded(Reading(other), clock.monotonic()))
+    assert runner.actions[0].phase is Phase.DONE
+
+
 async def test_a_long_time_with_too_few_readings_proves_nothing(
     runner, intent, clock, read
 ) -> None:

@@ -274,7 +274,15 @@ def test_absence_in_an_incomplete_or_failed_reading_is_not_gone(armed: Desk) -> 
 
 def test_another_trade_is_not_the_one_that_was_aimed_at() -> None:
     desk = trade_desk("p1", "p2")
-    assert desk.read(position("p3"), trade_id="t2") is Stand.GONE
+    assert desk.read(position("p3"), trade_id="t2") is Stand.BLIND
+
+
+def test_a_reading_of_another_trade_does_not_close_what_was_aimed_at(armed: Desk) -> None:
+    assert armed.read(position("p3"), trade_id="t2") is Stand.BLIND
+    assert "another trade is the current one now: the position cannot be read" in armed.text
+    assert armed.y() is None
+    assert armed.read(position()) is Stand.ARMED
+    assert armed.read(position("p3")) is Stand.GONE
 
 
 # Blind

@@ -30,6 +30,14 @@ def test_an_id_that_is_missing_from_a_good_reading_is_an_event() -> None:
     assert (event.kind, event.text) == ("closed", "SOL long 5.94 is no longer listed")
 
 
+def test_a_reading_of_another_trade_closes_nothing() -> None:
+    other = Trade.model_construct(**{**_empty(Trade), "id": "t2", "positions": ()})
+    after: AnyFeed = Feed().succeeded(Reading(other), at=2.0)
+    (event,) = trade_events(trade(position()), after, AT)
+    assert event.kind == "unlisted"
+    assert event.text.endswith("is no longer listed: another trade is the current one now")
+
+
 def test_no_trade_at_all_closes_what_was_open() -> None:
     none: AnyFeed = Feed().succeeded(Reading(None), at=2.0)
     assert [event.kind for event in trade_events(trade(position()), none, AT)] == ["closed"]

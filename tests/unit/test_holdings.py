@@ -56,6 +56,19 @@ def test_what_is_held_is_only_what_is_known(
     assert held(feed, symbol).words == words
 
 
+@pytest.mark.parametrize(
+    ("of", "open_positions", "words"),
+    [("s2", None, "not listed"), ("s2", 1, "not listed"), ("s2", 0, "no position"),
+     ("s1", None, "no position")],
+)  # fmt: skip
+def test_the_trade_of_one_session_says_nothing_of_the_market_of_another(
+    of: str, open_positions: int | None, words: str
+) -> None:
+    running = Session(id=of, symbol="ETH", open_positions=open_positions)
+    listed = read(Trade(id="t1", session_id="s1", positions=(LONG,)))
+    assert Holdings(listed, read((running,)), NOW).position("ETH").words == words
+
+
 def test_a_session_on_a_market_is_named_with_its_places() -> None:
     session = Session(symbol="SOL", mode="quick", open_positions=1, max_positions=3)
     holdings = Holdings(trade(), read((session,)), NOW)

@@ -61,6 +61,7 @@ def _said_before(before: Action, action: Action) -> bool:
     if action.phase is Phase.FAILED:
         return not action.sight.shows_effect
     is_first = before.sight.after is None and action.sight.after is not None
+    is_first = is_first or bool(action.sight.elsewhere and not before.sight.elsewhere)
     return not (action.phase is Phase.UNKNOWN and is_first)
 
 
@@ -94,6 +95,8 @@ def _told(before: Action | None, action: Action, clock: Clock) -> tuple[str, Ton
 
 
 def _unknown(before: Action | None, action: Action) -> str:
+    if action.sight.elsewhere:
+        return "still unknown; another trade is the current one now, so no reading shows it"
     if before is not None and before.phase is Phase.UNKNOWN:
         return f"still unknown; {balances_words(action)}"
     why = "no reply to trust"

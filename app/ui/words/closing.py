@@ -153,6 +153,8 @@ def _blind(closing: Closing, around: Around) -> Words:
     feed, now, noun = closing.feed, around.moment.monotonic, _positions(closing)
     error, head = feed.error, unread(feed, noun, closing.waits_since, now)
     several = is_list(closing.intent)
+    if closing.is_elsewhere and error is None:
+        head = f"{ATTENTION} another trade is the current one now: the {noun} cannot be read"
     why = f"{'They' if several else 'It'} may be gone, larger or on the other side."
     if isinstance(error, RateLimited):
         why = "The server asks to wait; a close of yours is sent all the same."
