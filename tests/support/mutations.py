@@ -151,9 +151,16 @@ MUTATIONS = (
     Mutation(
         "one position of a trade that is gone settles the whole",
         "app/sights.py",
-        "        return not self.same and not self.is_awaited\n",
+        "        return not self.same and not self.is_awaited and not self.elsewhere\n",
         "        return bool(self.gone) or not self.same\n",
         f"{GATES}test_a_lost_reply_on_a_whole_trade_is_unknown_until_every_position_is_gone",
+    ),
+    Mutation(
+        "a reading of another trade closes what it does not list",
+        "app/sights.py",
+        "            elsewhere.append(target)\n",
+        "            gone.append(target)\n",
+        "tests/unit/test_actions.py::test_a_reading_of_another_trade_settles_no_lost_reply",
     ),
     Mutation(
         "a refusal that was carried out is not contradicted",
