@@ -1,6 +1,7 @@
 """Where in an answer the rows are. Never takes what it does not recognize for "none"."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from app.models.base import WireModel, folded, wire_names
@@ -141,12 +142,18 @@ def _is_row(model: type[WireModel], row: dict[str, Any]) -> bool:
 
 def _laid_open(model: type[WireModel], raw: dict[str, Any]) -> dict[str, Any]:
     """Return the row inside an object that says nothing else of it: `{type, data: {…}}`."""
-    _, wrappers = signposts(raw, ())
+    wrappers = _wrappers(tuple(raw))
     inner = [key for key in wrappers if isinstance(raw[key], dict) and raw[key]]
     if len(inner) != 1 or folded(inner[0]) in VALUE_NAMES:
         return raw
     rest = {key: value for key, value in raw.items() if key != inner[0]}
     return {**rest, **raw[inner[0]]} if not plan_of(model, opened(model, rest)).strong else raw
+
+
+@lru_cache(maxsize=256)
+def _wrappers(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Return which of these keys merely wrap. Worked out once for all rows of a shape."""
+    return tuple(signposts(dict.fromkeys(keys), ())[1])
 
 
 def _wraps_rows(raw: object, depth: int = 0) -> bool:

@@ -1,6 +1,7 @@
 """What is over: rows that were deleted or closed, and the names of lists of the past."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from app.models.base import folded
@@ -30,7 +31,21 @@ def is_gone(row: object) -> bool:
     """Tell whether a row says that it was deleted."""
     if not isinstance(row, dict):
         return False
-    by_fold = {folded(key): value for key, value in row.items()}
+    marks = _marks(tuple(row))
+    return bool(marks) and _is_marked({name: row[key] for name, key in marks.items()})
+
+
+@lru_cache(maxsize=256)
+def _marks(keys: tuple[str, ...]) -> Mapping[str, str]:
+    """Return which of these keys say that a row was deleted, by their folded form.
+
+    Worked out once for all rows of a shape: nearly none has any.
+    """
+    by_fold = {folded(key): key for key in keys}
+    return {name: by_fold[name] for name in (*_DELETED, *_DELETED_AT) if name in by_fold}
+
+
+def _is_marked(by_fold: Mapping[str, Any]) -> bool:
     return _says(by_fold, _DELETED, _YES) or _is_set(by_fold, _DELETED_AT)
 
 

@@ -36,9 +36,9 @@ class Step:
 
     field: str
     reads: Reads
-    tries: tuple[tuple[int, Path, bool], ...]
-    """Rank, place, and whether nothing else can be meant, best first. Places of the same rank
-    must not contradict each other."""
+    tries: tuple[tuple[int, Path, str, bool], ...]
+    """Rank, place, its name, and whether nothing else can be meant, best first. Places of the
+    same rank must not contradict each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,10 @@ def plan(model: type[WireModel], shape: Shape) -> Plan:
         Step(
             field,
             readers(model)[field],
-            tuple((rank, path, (field, rank) not in doubtful) for rank, _, _, path in tries),
+            tuple(
+                (rank, path, ".".join(path), (field, rank) not in doubtful)
+                for rank, _, _, path in tries
+            ),
         )
         for field, tries in found.items()
     )
@@ -186,7 +189,7 @@ def plan(model: type[WireModel], shape: Shape) -> Plan:
     }
     lasting = {field: path for field, path in nulls.items() if field not in found}
     strong = sum(
-        any(folded(path[-1]) not in _WEAK for _, path, _ in step.tries) for step in steps
+        any(folded(path[-1]) not in _WEAK for _, path, _, _ in step.tries) for step in steps
     ) + sum(folded(path[-1]) not in _WEAK for path in lasting.values())
     fields = frozenset(found) | frozenset(lasting)
     return Plan(

@@ -132,10 +132,10 @@ def _read_field(step: Step, row: dict[str, Any], keys: dict[str, str], notes: No
     """Return the first value that can be read; None, and noted, where it has none or two."""
     bad: tuple[str, object] | None = None
     found: tuple[int, Any] | None = None
-    for rank, path, is_sure in step.tries:
+    for rank, path, name, is_sure in step.tries:
         if found is not None and rank != found[0]:
             break
-        raw, name = value_at(row, path), ".".join(path)
+        raw = row[name] if len(path) == 1 else value_at(row, path)
         try:
             value = step.reads.read(raw, name)
         except UnreadableError:

@@ -122,7 +122,7 @@ def _alone(
 def _is_field(model: type[WireModel], key: str, inner: dict[str, Any]) -> bool:
     """Tell whether an object is itself one value of the model: a sum with its unit, rows."""
     steps = plan_of(model, opened(model, {key: inner})).steps
-    return any(path == (key,) for step in steps for _, path, _ in step.tries)
+    return any(path == (key,) for step in steps for _, path, _, _ in step.tries)
 
 
 def _said_around(model: type[WireModel], plain: dict[str, Any]) -> dict[str, Any]:

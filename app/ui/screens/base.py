@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, cast, runtime_checkable
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -16,6 +15,7 @@ from app.feeds import AnyFeed, Topic
 from app.ui.glyphs import LOGGED_OUT, OFFLINE
 from app.ui.keys import SCREENS
 from app.ui.pieces import Line, Piece, line
+from app.ui.screens.steady import SteadyScreen
 from app.ui.states import Moment, Subject, connection, describe
 from app.ui.widgets.feed_panel import FeedPanel
 from app.ui.widgets.hint_bar import Hint, HintBar
@@ -55,7 +55,7 @@ class TooSmall(LineWidget):
         return self.palette.strip(line(rows[y] if y < len(rows) else ""), self.size.width)
 
 
-class FeedScreen(Screen[None]):
+class FeedScreen(SteadyScreen):
     """A screen of feeds. Subclasses say what they need and how it looks.
 
     Textual calls the handlers (`on_mount`) of a class and of its bases: none may call `super()`'s.

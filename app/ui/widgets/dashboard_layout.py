@@ -29,11 +29,22 @@ def arrange_panels(size: Size, wanted: Mapping[str, int]) -> dict[str, Region]:
         size: What there is below the status bar and above the hint bar.
         wanted: Lines that a panel takes when it may, title included, by id.
     """
-    if size.width >= WIDE and size.height >= 30:
+    if _is_wide(size):
         return _wide(size, wanted)
     if size.width >= MIDDLE and size.height >= 32:
         return _middle(size, wanted)
     return _narrow(size, wanted)
+
+
+def _is_wide(size: Size) -> bool:
+    return size.width >= WIDE and size.height >= 30
+
+
+def width_of(panel: str, size: Size) -> int:
+    """Return the cells that a panel's lines have."""
+    if not _is_wide(size) or panel == "figures":
+        return size.width
+    return size.width - RIGHT - GAP if panel in ("chart", "sessions") else RIGHT
 
 
 def _narrow(size: Size, wanted: Mapping[str, int]) -> dict[str, Region]:
@@ -63,7 +74,7 @@ def _middle(size: Size, wanted: Mapping[str, int]) -> dict[str, Region]:
 
 def _wide(size: Size, wanted: Mapping[str, int]) -> dict[str, Region]:
     top = 3
-    left_width = size.width - RIGHT - GAP
+    left_width = width_of("chart", size)
     places = {"figures": Region(0, 0, size.width, 2)}
     left = _Column(0, left_width, top, size.height - top, 1)
     sessions = min(wanted["sessions"], left.room // 3)
@@ -93,10 +104,10 @@ class _Column:
         return place
 
 
-def wanted_heights(panels: Iterable[Widget]) -> dict[str, int]:
+def wanted_heights(panels: Iterable[Widget], size: Size) -> dict[str, int]:
     """Return the lines that each panel takes when it may, its title included."""
     return {
-        panel.id: panel.wanted_height()
+        panel.id: panel.wanted_height(width_of(panel.id, size))
         for panel in panels
         if panel.id is not None and isinstance(panel, FeedPanel)
     }
@@ -111,7 +122,7 @@ class DashboardLayout(Layout):
         self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True
     ) -> ArrangeResult:
         """Return the placements of the children by their ids."""
-        places = arrange_panels(size, wanted_heights(children))
+        places = arrange_panels(size, wanted_heights(children, size))
         return [
             WidgetPlacement(places[child.id], NULL_OFFSET, NULL_SPACING, child)
             for child in children
@@ -132,7 +143,7 @@ class DashboardPanels(Widget):
 
     def on_resize(self) -> None:
         """Let keys reach only the panels that have a place."""
-        places = arrange_panels(self.size, wanted_heights(self.children))
+        places = arrange_panels(self.size, wanted_heights(self.children, self.size))
         for panel in self.children:
             panel.can_focus_children = panel.id in places
             if panel.id not in places and panel.has_focus_within:
@@ -140,7 +151,7 @@ class DashboardPanels(Widget):
 
     def settle(self) -> None:
         """Give the panels new places when one of them has other rows than before."""
-        heights = wanted_heights(self.children)
+        heights = wanted_heights(self.children, self.size)
         if heights != self._heights:
             self._heights = heights
             # A widget's own wish for another layout is what makes its container arrange anew.

@@ -125,9 +125,10 @@ class FeedPanel(Vertical):
         """The panel's name."""
         return self._heading
 
-    def wanted_height(self) -> int:
+    def wanted_height(self, width: int) -> int:
         """Return the lines that title and rows take when they may; other bodies count nothing."""
-        return 1 + sum(body.wanted_height() for body in self._body if isinstance(body, RowTable))
+        tables = (body for body in self._body if isinstance(body, RowTable))
+        return 1 + sum(table.wanted_height(width) for table in tables)
 
     def set_title(
         self,

@@ -64,11 +64,11 @@ class TableView(LineWidget, Generic[R]):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the lines that all rows take, for `height: auto`."""
-        return self.wanted_height()
+        return self.wanted_height(width)
 
-    def wanted_height(self) -> int:
-        """Return the lines that everything takes together."""
-        rows = len(self.rows.listed) + self._sentence_height or max(1, len(self._words()))
+    def wanted_height(self, width: int | None = None) -> int:
+        """Return the lines that everything takes together; as wide as it is, if not told."""
+        rows = len(self.rows.listed) + self._sentence_height or max(1, len(self._words(width)))
         return self._head_height + rows + self._foot_height()
 
     def on_resize(self) -> None:
@@ -263,13 +263,13 @@ class TableView(LineWidget, Generic[R]):
             return self._blank(line(SUB_RULE * self.size.width, "line"))
         return self._total_line(self._total)
 
-    def _words(self) -> tuple[Line, ...]:
+    def _words(self, width: int | None = None) -> tuple[Line, ...]:
         """Return what stands in place of rows."""
         sentence = self._sentence
         if self.rows.filter and self.rows.total:
             sentence = (table_words.nothing_matches(self.rows),)
-        width = max(20, self.size.width - INDENT)
-        return tuple(part for whole in sentence for part in wrap(whole, width))
+        room = max(20, (self.outer_size.width if width is None else width) - INDENT)
+        return tuple(part for whole in sentence for part in wrap(whole, room))
 
     def _total_line(self, cells: Mapping[str, Line]) -> Strip:
         not_current = len(self.rows.listed) if self._is_stale else len(self.rows.unread)

@@ -1,0 +1,50 @@
+"""A screen that is styled and laid out when something changed. Textual does both more often.
+
+It restyles every widget whenever a screen comes forward, lays a screen out again for the size that
+it has just been laid out for, and makes the map of a layout once more for whoever asks next.
+"""
+
+from textual._compositor import Compositor, ReflowResult
+from textual.geometry import Size
+from textual.screen import Screen
+from textual.widget import Widget
+
+
+class SteadyCompositor(Compositor):
+    """Makes its map of the widgets once for each layout."""
+
+    def reflow(self, parent: Widget, size: Size) -> ReflowResult:
+        """Lay out; who asks for a place meanwhile hears the one before."""
+        self._full_map_invalidated = False
+        return super().reflow(parent, size)
+
+
+class SteadyScreen(Screen[None]):
+    """Leaves as it is what nothing has changed."""
+
+    _styled_for: object = None
+    """What the styles of all widgets depend on besides themselves, when they were made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = SteadyCompositor()
+
+    def on_mount(self) -> None:
+        """Take note: all widgets were styled as they were mounted."""
+        self._styled_for = self._style_causes()
+
+    def update_node_styles(self, animate: bool = True) -> None:
+        """Style all widgets anew, if what counts for all of them is no longer as it was."""
+        causes = self._style_causes()
+        if causes != self._styled_for:
+            self._styled_for = causes
+            super().update_node_styles(animate=animate)
+
+    def _style_causes(self) -> object:
+        app = self.app
+        return app._css_update_count, app.classes, app.pseudo_classes, self.classes
+
+    def _screen_resized(self, size: Size) -> None:
+        """Lay out for another size; what else needs it asks for it itself."""
+        if size != self._compositor.size:
+            super()._screen_resized(size)

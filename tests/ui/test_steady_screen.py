@@ -1,0 +1,94 @@
+"""Screens are styled and laid out when something changed, and then without fail."""
+
+from collections.abc import Iterator
+from unittest.mock import patch
+
+import pytest
+from textual._compositor import Compositor
+from textual.dom import DOMNode
+from textual.widget import Widget
+
+from app.ui.screens.dashboard import DashboardScreen
+from app.ui.stylesheet import SteadyStylesheet
+from tests.support.driving import Stage
+
+
+@pytest.fixture
+def styled() -> Iterator[list[DOMNode]]:
+    """Return the nodes that were given their styles since the list was cleared last."""
+    nodes: list[DOMNode] = []
+    apply = SteadyStylesheet.apply
+
+    def noted(self: SteadyStylesheet, node: DOMNode, **more: object) -> None:
+        nodes.append(node)
+        apply(self, node, **more)  # type: ignore[arg-type]
+
+    with patch.object(SteadyStylesheet, "apply", noted):
+        yield nodes
+
+
+async def test_a_start_styles_a_widget_twice_only_for_its_focus_or_a_class_of_its_own(
+    styled: list[DOMNode],
+) -> None:
+    async with Stage().running(loaded=False) as stage:
+        dashboard = stage.app.screen
+        widgets = {*dashboard.walk_children(Widget)}
+
+        assert isinstance(dashboard, DashboardScreen)
+        assert len(widgets) > 20
+        twice = {node for node in widgets if styled.count(node) > 1}
+        assert twice <= {dashboard.table, dashboard.chart}
+
+
+async def test_a_screen_that_comes_back_unchanged_is_not_styled_again(
+    styled: list[DOMNode],
+) -> None:
+    async with Stage().running() as stage:
+        dashboard = stage.app.screen
+        await stage.press("8")
+        styled.clear()
+        await stage.press("1")
+
+        assert stage.app.screen is dashboard
+        assert dashboard not in styled
+
+
+async def test_a_screen_that_was_away_takes_the_new_theme(styled: list[DOMNode]) -> None:
+    async with Stage().running() as stage:
+        dashboard = stage.app.screen
+        before = dashboard.styles.background
+        await stage.press("8")
+        stage.app.theme = "light"
+        await stage.settle()
+        await stage.press("1")
+
+        assert stage.app.screen is dashboard
+        assert dashboard.styles.background != before
+        assert set(dashboard.walk_children(Widget)) <= set(styled)
+
+
+async def test_another_class_of_the_program_reaches_a_screen_that_was_away(
+    styled: list[DOMNode],
+) -> None:
+    async with Stage().running() as stage:
+        dashboard = stage.app.screen
+        await stage.press("8")
+        stage.app.add_class("-other")
+        styled.clear()
+        await stage.press("1")
+
+        assert set(dashboard.walk_children(Widget)) <= set(styled)
+
+
+async def test_the_same_size_again_lays_nothing_out_and_another_one_does() -> None:
+    async with Stage().running() as stage:
+        with patch.object(
+            Compositor, "reflow", autospec=True, side_effect=Compositor.reflow
+        ) as lay:
+            await stage.resize(160, 45)
+            assert lay.call_count == 0
+            await stage.resize(120, 40)
+
+        assert lay.call_count > 0
+        assert stage.app.screen.region.size == (120, 40)
+        assert stage.hints
