@@ -19,14 +19,18 @@ def mend(names: Mapping[str, Sequence[str]]) -> None:
     A dotted name looks into objects. Replaces what was added before. Raises SettingsError for a
     field that there is not; nothing is changed then.
     """
-    fields = _fields()
+    # Looking through all fields takes a while, and nearly nobody has names of his own.
+    fields = _fields() if names else {}
     unknown = next((name for name in names if name not in fields), None)
     if unknown is not None:
         close = get_close_matches(unknown, fields, n=1)
         meant = f" Did you mean “{close[0]}”?" if close else ""
         raise SettingsError(f"“{unknown}” in [contract.names] is no field of ours.{meant}")
+    wanted = {fields[name]: tuple(more) for name, more in names.items()}
+    if wanted == base.USERS_NAMES:
+        return
     base.USERS_NAMES.clear()
-    base.USERS_NAMES.update({fields[name]: tuple(more) for name, more in names.items()})
+    base.USERS_NAMES.update(wanted)
     for cache in (
         base.wire_names,
         base.doubtful_names,

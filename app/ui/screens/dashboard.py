@@ -54,6 +54,12 @@ NARROW_TOPICS = frozenset({Topic.TRADE, Topic.SESSIONS, Topic.PROFILE, Topic.TRA
 CHART_TOPICS = frozenset({Topic.CANDLES, Topic.SIGNALS, Topic.SYMBOLS})
 WIDE_TOPICS = frozenset({Topic.MARKET_SIGNALS, Topic.STANDING, Topic.STATS})
 
+CHARTED = frozenset({Topic.TRADE, Topic.CANDLES, Topic.SIGNALS})
+HELD = frozenset({Topic.TRADE, Topic.SESSIONS})
+COUNTED = frozenset({Topic.TRADE, Topic.SESSIONS, Topic.PROFILE, Topic.STANDING, Topic.STATS})
+LISTED = frozenset({Topic.TRADE, Topic.SESSIONS, Topic.MARKET_SIGNALS})
+"""What is seen in the chart, beside the signals, in the figures, in the rows."""
+
 
 class DashboardScreen(FeedScreen):
     """Screen 1."""
@@ -127,7 +133,8 @@ class DashboardScreen(FeedScreen):
         )
         self.event_table = EventTable(self.alura, layout_name="dashboard.events", has_header=False)
         self.event_panel = FeedPanel("Events", self.event_table, id="events", classes="-fill")
-        with DashboardPanels():
+        self._panels = DashboardPanels()
+        with self._panels:
             yield self.figures
             yield self.positions
             yield self.session_panel
@@ -148,21 +155,23 @@ class DashboardScreen(FeedScreen):
         return NARROW_TOPICS | (CHART_TOPICS if self.has_class("-middle") else frozenset())
 
     def show_topic(self, topic: Topic, feed: AnyFeed) -> None:
-        """Show a new state in its panel, and in the figures."""
+        """Show a new state wherever it is seen."""
         if topic is Topic.TRADE:
             self._show_positions(feed)
-            self._show_chart()
             if not self.alura.events:
                 self.event_table.show_events()
         elif topic is Topic.SESSIONS:
             self._show_sessions(feed)
-        elif topic in (Topic.CANDLES, Topic.SIGNALS):
-            self._show_chart()
         elif topic is Topic.MARKET_SIGNALS:
             self._show_signals(feed)
-        self._show_holdings()
-        self._show_figures()
-        self.query_one(DashboardPanels).settle()
+        if topic in CHARTED:
+            self._show_chart()
+        if topic in HELD:
+            self._show_holdings()
+        if topic in COUNTED:
+            self._show_figures()
+        if topic in LISTED:
+            self._panels.settle()
 
     def tick(self) -> None:
         """Let ages go on; totals fall when their rows grow stale."""

@@ -9,7 +9,8 @@ from typing import Protocol, runtime_checkable
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.geometry import Size
+from textual.geometry import NULL_SIZE, Size
+from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -82,6 +83,9 @@ class _Words(LineWidget):
 
 class FeedPanel(Vertical):
     """A titled body. Without a `subject` it has no age: nothing in it is read."""
+
+    virtual_size = Reactive(NULL_SIZE)
+    """As of a LineWidget: nothing here has scrollbars."""
 
     def __init__(
         self,

@@ -1,6 +1,7 @@
 """The base of every widget that draws its own lines: only lines that differ are painted again."""
 
-from textual.geometry import Region
+from textual.geometry import NULL_SIZE, Region
+from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -12,6 +13,10 @@ class LineWidget(Widget):
 
     ground: str = "background"
     """The role that lies behind every line: `background`, or `surface` on bars and dialogs."""
+
+    virtual_size = Reactive(NULL_SIZE)
+    """As big as it is. Textual lays the screen out again after each change of it: there might be
+    scrollbars."""
 
     def __init__(
         self, *, name: str | None = None, id: str | None = None, classes: str | None = None

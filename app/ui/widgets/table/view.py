@@ -170,6 +170,7 @@ class TableView(LineWidget, Generic[R]):
 
     def _measure(self) -> None:
         measured = [column for column in self.columns if not (column.widths or column.is_flexible)]
+        palette = self.palette
         fresh = [key for key in self.visible_keys() if self._sized.get(key) is not self.rows[key]]
         self._sized.update((key, self.rows[key]) for key in fresh)
         samples = [self.rows[key] for key in fresh]
@@ -180,7 +181,7 @@ class TableView(LineWidget, Generic[R]):
             if self._total is not None and column.id in self._total:
                 cells.append(self._total[column.id])
             for cell in cells:
-                widest = max(widest, self.palette.width(cell) + lead_width(column, cell))
+                widest = max(widest, palette.width(cell) + lead_width(column, cell))
             self._widest[column.id] = widest
 
     def _blank(self, pieces: Line) -> Strip:
