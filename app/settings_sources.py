@@ -6,7 +6,6 @@ something that could be a secret.
 
 import os
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import replace
 from difflib import get_close_matches
@@ -90,7 +89,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Given]:
 
 def _read_file(path: Path, *, must_exist: bool) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         if not must_exist:
             return {}
@@ -101,6 +100,11 @@ def _read_file(path: Path, *, must_exist: bool) -> dict[str, Any]:
         ) from None
     except UnicodeDecodeError:
         raise SettingsError(f"The settings file {path} is no UTF-8 text. Save it so.") from None
+    # Most have none, and reading its parser takes a while.
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"The settings file {path} is no valid TOML: {error}.") from None
 

@@ -25,7 +25,6 @@ from app.ui.feed_app import WantsTopics
 from app.ui.hand import Hand
 from app.ui.key_clock import KeyClock
 from app.ui.key_line import KeyLine
-from app.ui.words.action import outcome_event
 
 if TYPE_CHECKING:
     from app.action import Action
@@ -200,6 +199,8 @@ class ActionApp(EventApp):
         self.trade = replace(feed, next_at=self.trade.next_at)
 
     def _action_changed(self, action: Action) -> None:
+        from app.ui.words.action import outcome_event
+
         assert self.runner is not None
         before = {known.number: known for known in self.actions}.get(action.number)
         self.actions = self.runner.actions

@@ -27,7 +27,6 @@ from app.ui.driver import ClickDriver
 from app.ui.frame import Frame
 from app.ui.keys import APP_KEYS
 from app.ui.modes import FIRST_MODE, MODES
-from app.ui.palette import commands
 from app.ui.screens.base import Ticking
 from app.ui.states import Moment
 from app.ui.stylesheet import SteadyStylesheet
@@ -291,4 +290,6 @@ class AluraApp(CloseApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Return what the palette offers."""
+        from app.ui.palette import commands
+
         return commands(self)

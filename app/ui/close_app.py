@@ -7,7 +7,6 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from app.ui.action_app import ActionApp
-from app.ui.words.action import row_words
 
 if TYPE_CHECKING:
     from app.intents import Close
@@ -34,6 +33,10 @@ class CloseApp(ActionApp):
 
     def under_way(self, key: str, width: int) -> Line | None:
         """Return what is being done to a position, for its row."""
+        if not self.actions:
+            return None
+        from app.ui.words.action import row_words
+
         return row_words(self.actions, key, self.clock.monotonic(), width)
 
     # Wishes
