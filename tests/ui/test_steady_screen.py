@@ -1,7 +1,7 @@
 """Screens are styled and laid out when something changed, and then without fail."""
 
 from collections.abc import Iterator
-from unittest.mock import patch
+from unittest.mock import MagicMock, patch
 
 import pytest
 from textual._compositor import Compositor
@@ -92,3 +92,35 @@ async def test_the_same_size_again_lays_nothing_out_and_another_one_does() -> No
         assert lay.call_count > 0
         assert stage.app.screen.region.size == (120, 40)
         assert stage.hints
+
+
+@pytest.fixture
+def frames() -> Iterator[MagicMock]:
+    """Return what is called for each frame that is drawn."""
+    draw = Compositor.render_update
+    with patch.object(Compositor, "render_update", autospec=True, side_effect=draw) as drawn:
+        yield drawn
+
+
+async def test_a_frame_that_would_be_thrown_away_is_drawn_later(frames: MagicMock) -> None:
+    async with Stage().running() as stage:
+        screen = stage.app.screen
+        frames.reset_mock()
+        with stage.app.batch_update():
+            screen.refresh(layout=True)
+            screen._compositor_refresh()
+            assert frames.call_count == 0
+        await stage.settle()
+
+        assert frames.call_count == 1
+
+
+async def test_what_is_laid_out_and_painted_anew_is_one_frame(frames: MagicMock) -> None:
+    async with Stage().running() as stage:
+        screen = stage.app.screen
+        frames.reset_mock()
+        screen.refresh()
+        screen.query_one("#sessions").refresh(layout=True)
+        await stage.settle()
+
+        assert frames.call_count == 1

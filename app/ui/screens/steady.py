@@ -1,7 +1,8 @@
-"""A screen that is styled and laid out when something changed. Textual does both more often.
+"""A screen that is styled, laid out and drawn when something changed. Textual does it more often.
 
 It restyles every widget whenever a screen comes forward, lays a screen out again for the size that
-it has just been laid out for, and makes the map of a layout once more for whoever asks next.
+it has just been laid out for, and makes the map of a layout once more for whoever asks next. As a
+screen opens it draws one frame that is thrown away, and sends the next one twice.
 """
 
 from textual._compositor import Compositor, ReflowResult
@@ -48,3 +49,17 @@ class SteadyScreen(Screen[None]):
         """Lay out for another size; what else needs it asks for it itself."""
         if size != self._compositor.size:
             super()._screen_resized(size)
+
+    def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
+        """Lay out; if all of it is to be drawn anew, let that be the same frame."""
+        if self._repaint_required:
+            self._repaint_required = False
+            self._dirty_widgets.add(self)
+        super()._refresh_layout(size, scroll)
+
+    def _compositor_refresh(self) -> None:
+        """Draw what changed. During a batch it would not be shown: it stays for the next frame."""
+        if self.app._batch_count:
+            self._repaint_required = True
+        else:
+            super()._compositor_refresh()
