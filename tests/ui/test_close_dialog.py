@@ -123,15 +123,16 @@ async def test_a_terminal_that_is_too_small_hears_no_yes(stage: Acting) -> None:
         assert stage.orders == 1
 
 
-async def test_eight_positions_are_listed_and_the_others_counted(stage: Acting) -> None:
+async def test_as_many_positions_as_fit_are_listed_and_the_others_counted(stage: Acting) -> None:
     async with stage.acting():
         rows = stage.listed
-        stage.relist(lambda _: [{**rows[0], "id": f"p{n}", "symbol": f"A{n}"} for n in range(11)])
+        stage.relist(lambda _: [{**rows[0], "id": f"p{n}", "symbol": f"A{n}"} for n in range(20)])
         await stage.advance(4)
         await stage.ask("X")
-        assert "A7 " in stage.text
-        assert "and 3 more" in stage.text
-        assert "close 11" in stage.text
+        assert "A11 " in stage.text
+        assert "A12 " not in stage.text
+        assert "and 8 more" in stage.text
+        assert "close 20" in stage.text
         assert frame(stage)[3] <= 22
 
 

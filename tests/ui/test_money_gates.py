@@ -6,6 +6,7 @@ import re
 import pytest
 
 from tests.support.acting import TRADE, Acting
+from tests.support.driving import NARROW, WIDE
 
 
 @pytest.fixture
@@ -153,3 +154,51 @@ async def test_a_lost_reply_on_a_whole_trade_is_unknown_until_every_position_is_
         stage.wire.restore()
         await stage.until(lambda: not stage.action.is_open, 10)
         assert (stage.orders, stage.executed) == (1, 1)
+
+
+async def with_many(stage: Acting, more: int) -> list[str]:
+    """Ask to close all of so many more positions; returns the lines of the dialog."""
+    stage.relist(
+        lambda rows: [
+            *rows,
+            *({**rows[0], "id": f"more{n}", "symbol": f"MORE{n}"} for n in range(more)),
+        ]
+    )
+    await stage.advance(4)
+    stage.app.close_all()
+    await stage.advance(3)
+    return [row for row in stage.rows if "│" in row]
+
+
+def is_empty(row: str) -> bool:
+    """Whether a line of the dialog says nothing."""
+    return not row.partition("│")[2].rpartition("│")[0].strip()
+
+
+async def test_no_position_is_hidden_while_a_line_of_the_dialog_is_empty(stage: Acting) -> None:
+    async with stage.running(NARROW, "3"):
+        lines = await with_many(stage, 9)
+        told = "\n".join(lines)
+        assert "14 listed" in told
+        assert "and 4 more" in told
+        assert told.count(" long ") + told.count(" short ") == 10
+        assert not any(map(is_empty, lines))
+        assert stage.app.screen.place[1] == 1, "the status bar stays in view"
+        # The field stands where its words are, whatever the list took.
+        await stage.type("close all 14")
+        await stage.advance(1)
+        assert "close all 14" in stage.rows[stage.app.screen.field.region.y]
+        # Fewer words leave more lines.
+        stage.service.break_with(f"no-connection:GET {TRADE}:always")
+        await stage.advance(12)
+        assert "without a current reading" in stage.text
+        assert stage.text.count(" long ") + stage.text.count(" short ") >= 9
+
+
+async def test_on_a_large_screen_every_position_that_would_close_is_listed(stage: Acting) -> None:
+    async with stage.running(WIDE, "3"):
+        lines = await with_many(stage, 20)
+        told = "\n".join(lines)
+        assert "25 listed" in told
+        assert " more" not in told.replace("MORE", "")
+        assert "MORE19" in told

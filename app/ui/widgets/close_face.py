@@ -27,23 +27,29 @@ class CloseFace(GateFace):
         request = request_lines(intent.draft, WIDTH)
         # The positions that are not listed are counted; of what is sent nothing may be missing.
         rows_wanted = rows_for(intent)
+        # A trade is no row.
+        aims_at_row = isinstance(intent, ClosePosition | CloseAsset)
         spared = max(0, len(request) - 2) if is_list(intent) else 0
         super().__init__(
             request,
             figure_rows=min(rows_wanted, max(2, rows_wanted - spared)),
             room=7 if is_list(intent) else 5,
-            # A trade is no row.
-            aims_at_row=isinstance(intent, ClosePosition | CloseAsset),
+            # What aims at a row leaves that in view, if it can.
+            wanted_rows=0 if aims_at_row else len(intent.targets),
+            aims_at_row=aims_at_row,
         )
 
     def show(self, wall: Wall, closing: Closing, around: Around) -> Words:
         """Show another state; returns its words."""
+        words, has_field = words_of(closing, around), bool(closing.words)
+        if is_list(closing.intent):
+            self.spare(words, len(closing.shown), has_field=has_field)
         return self.present(
             wall,
-            words_of(closing, around),
+            words,
             _headed(closing),
             self._figured(closing, around.moment.monotonic),
-            has_field=bool(closing.words),
+            has_field=has_field,
             is_over=closing.is_over,
         )
 

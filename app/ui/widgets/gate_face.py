@@ -32,7 +32,7 @@ class Wall(NamedTuple):
 
 
 class GateFace(LineWidget, can_focus=True):
-    """The dialog as lines; its height is fixed while it is open."""
+    """The dialog as lines; its height is fixed while it is open, on a screen of one size."""
 
     ground = "surface"
 
@@ -40,10 +40,18 @@ class GateFace(LineWidget, can_focus=True):
         """Keep was clicked."""
 
     def __init__(
-        self, request: Sequence[Line], *, figure_rows: int, room: int, aims_at_row: bool = False
+        self,
+        request: Sequence[Line],
+        *,
+        figure_rows: int,
+        room: int,
+        wanted_rows: int = 0,
+        aims_at_row: bool = False,
     ) -> None:
         """`request` is what is sent, in lines; `room` the lines for what is said below it.
 
+        `figure_rows` are those between heading and request on the least screen, `wanted_rows` as
+        many as a larger screen is used for.
         `aims_at_row`: whether one row of the screen beneath is what it is about.
         """
         super().__init__(id="keep")
@@ -54,8 +62,8 @@ class GateFace(LineWidget, can_focus=True):
         self.on_paint: Callable[[], object] | None = None
         """Called once, when the first line is drawn for the screen."""
         self.aims_at_row = aims_at_row
-        self.figure_rows = figure_rows
-        """The lines between the heading and the request."""
+        self._least_rows, self._wanted_rows = figure_rows, wanted_rows
+        self._more_rows = self._spare_rows = 0
         self._request = tuple(request)
         self._screen_height = 0
         self._extra = 0
@@ -66,6 +74,11 @@ class GateFace(LineWidget, can_focus=True):
         self._words = Words("track", "", (), ())
 
     @property
+    def figure_rows(self) -> int:
+        """The lines between the heading and the request: also those that nothing is said in."""
+        return self._least_rows + self._more_rows + self._spare_rows
+
+    @property
     def wanted_height(self) -> int:
         """The lines of the whole dialog."""
         return self._least_height + self._extra
@@ -73,15 +86,25 @@ class GateFace(LineWidget, can_focus=True):
     @property
     def field_line(self) -> int:
         """The line that the field covers."""
-        return self._first_word + min(len(self._words.state), self._room - 1)
+        return self._first_word + min(len(self._words.state), self._word_room - 1)
+
+    @property
+    def _word_room(self) -> int:
+        return self._room - self._spare_rows
 
     @property
     def _least_height(self) -> int:
-        return self._first_word + self._room + 2
+        return self._first_word + self._word_room + 2
 
     @property
     def _first_word(self) -> int:
         return 1 + int(self.is_tall) + 1 + self.figure_rows + len(self._request) + 1
+
+    def spare(self, words: Words, wanted_rows: int, *, has_field: bool) -> None:
+        """Give rows that would be hidden the lines that these words leave empty."""
+        empty = self._room - len(words.state) - int(has_field)
+        hidden = wanted_rows - self._least_rows - self._more_rows
+        self._spare_rows = max(0, min(empty, hidden))
 
     def present(
         self,
@@ -103,6 +126,10 @@ class GateFace(LineWidget, can_focus=True):
     def fit(self, screen_height: int) -> None:
         """Take the form for a screen of this height."""
         self.is_tall, self._screen_height = screen_height >= _TALL_SCREEN, screen_height
+        self._more_rows = 0
+        # The two bars of the screen stay in view.
+        room, hidden = screen_height - 2 - self._least_height, self._wanted_rows - self._least_rows
+        self._more_rows = max(0, min(room, hidden))
         self.styles.height = self.wanted_height
 
     def render_line(self, y: int) -> Strip:
@@ -134,7 +161,7 @@ class GateFace(LineWidget, can_focus=True):
     def _take_room(self, *, is_over: bool) -> None:
         """Grow for the whole answer of a server, once no key here can send any more."""
         spare = self._screen_height - 1 - self._least_height
-        wanted = len(self._words.state) - self._room
+        wanted = len(self._words.state) - self._word_room
         extra = max(0, min(wanted, spare)) if is_over else 0
         if extra != self._extra:
             self._extra = extra
@@ -153,12 +180,12 @@ class GateFace(LineWidget, can_focus=True):
         row -= len(self._request)
         if row == 0:
             return (Piece(SUB_RULE * WIDTH, "line"),)
-        if row <= self._room + self._extra:
+        if row <= self._word_room + self._extra:
             return self._said(row - 1)
         return self._foot()
 
     def _said(self, row: int) -> Line:
-        lines, room = self._words.state, self._room + self._extra - self.field_height
+        lines, room = self._words.state, self._word_room + self._extra - self.field_height
         if len(lines) > room and self._extra:
             lines = (*lines[: room - 2], line("… all of it is in events (e)", "muted"), lines[-1])
         if len(lines) > room:
