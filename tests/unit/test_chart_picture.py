@@ -239,6 +239,30 @@ def test_liquidation_never_stretches_the_scale_and_points_to_where_it_is() -> No
     assert texts[-1] == "↓liq 50.000"
 
 
+def test_panned_back_before_a_position_neither_its_labels_nor_its_scale_stand() -> None:
+    rows = [candle(back, "104") for back in range(80)]
+    newest = read_series(rows, "5m").bars[-1].slot
+    held = Position(
+        id="p", symbol="X", side="long", opened_at=rows[10].time,
+        entry_price=Decimal(106), take_profit=Decimal(107), liquidation=Decimal(50),
+    )  # fmt: skip
+
+    def labels(edge: int | None, position: Position = held) -> list[str]:
+        picture = drawn(rows, ChartView(width=30, height=16, edge=edge), position)
+        texts = [label.text for label in picture.labels if label and not label.badge]
+        return [text for text in texts if " " in text]
+
+    back = drawn(rows, ChartView(width=30, height=16, edge=newest - 11), held)
+    assert back.scale == drawn(rows, ChartView(width=30, height=16, edge=newest - 11)).scale
+    assert labels(newest - 11) == []
+    # The candle of the entry is in view: so are the levels, off the scale at the edge.
+    own = ["target 107.00", "entry 106.00", "↓liq 50.000"]
+    assert labels(newest - 10) == labels(newest) == labels(None) == own
+    # A position that opened after the newest candle that was read is there all the same.
+    assert labels(None, held.model_copy(update={"opened_at": NEWEST + timedelta(hours=1)})) == own
+    assert labels(newest - 11, held.model_copy(update={"opened_at": None})) == own
+
+
 def test_a_stale_badge_loses_colour_and_says_so() -> None:
     picture = drawn([candle(1), candle(0, "101")], ChartView(width=40, height=10, stale=True))
     badge = next(label for label in picture.labels if label is not None and label.badge)

@@ -5,7 +5,7 @@ Pure: the same series, overlay and view give the same picture, and no clock is a
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from math import floor, log10
@@ -31,7 +31,7 @@ from app.ui.widgets.chart.overlay import Level, Mark
 from app.ui.widgets.chart.price_axis import Label, PriceScale, place_labels, settle_scale
 from app.ui.widgets.chart.series import Bar, Series
 from app.ui.widgets.chart.time_axis import TimeLabel, spacing, time_labels, time_text
-from app.ui.widgets.chart.window import ChartView, Window, column_of, open_window
+from app.ui.widgets.chart.window import ChartView, Window, column_of, is_reached, open_window
 
 LIVE, CROSSHAIR, GRID = 0, 1, 9
 """Ranks of the labels beside the levels' own."""
@@ -76,6 +76,9 @@ def draw_chart(
     window = open_window(series, view)
     if window is None:
         return Picture()
+    # Panned back before a position there is no line of it, so no label and no place on the scale.
+    levels = tuple([lv for lv in scene.levels if is_reached(series, window, lv.since)])
+    scene = replace(scene, levels=levels)
     volumes = [(column, bar.volume) for column, bar in window.shown if bar.volume is not None]
     height = view.height - (volume_rows(view.height) if volumes else 0)
     scale = _scale(window, scene.levels, previous, height)

@@ -127,6 +127,15 @@ def open_window(series: Series, view: ChartView) -> Window | None:
     return Window(newest, shown, first, last, origin, step, size, bars)
 
 
+def is_reached(series: Series, window: Window, time: datetime | None) -> bool:
+    """Tell whether what began then had begun by the last candle in view.
+
+    With the newest candle in view all has begun: a candle may be read later than its events.
+    """
+    is_live = window.last * window.size + window.size > window.bars[-1].slot
+    return is_live or time is None or series.slot(time) // window.size <= window.last
+
+
 def _grouped(bars: tuple[Bar, ...], first: int, last: int, size: int) -> tuple[Bar, ...]:
     """Return the groups from one to another: what is out of view is not grouped at all."""
     begin = bisect_left(bars, first * size, key=_SLOT)
