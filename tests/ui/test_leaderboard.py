@@ -44,12 +44,14 @@ async def test_scrolling_to_the_end_loads_one_more_page_and_moves_nothing(stage:
         assert stage.row(" ▌").split()[1] == "101"
 
 
+def short(page: dict[str, Any]) -> dict[str, Any]:
+    """A page of a board that ends earlier than it says."""
+    return {**page, "data": [row for row in page["data"] if row["rank"] <= 1_400]}
+
+
 async def test_all_pages_are_loaded_on_request_until_it_is_stopped_or_they_end(
     stage: Stage,
 ) -> None:
-    def short(page: dict[str, Any]) -> dict[str, Any]:
-        return {**page, "data": [row for row in page["data"] if row["rank"] <= 1_400]}
-
     stage.wire.change(RANKINGS, short)
     async with stage.running(NARROW, "5"):
         began, at = stage.app.clock.monotonic(), stage.app.screen.table.cursor_key
@@ -69,6 +71,30 @@ async def test_all_pages_are_loaded_on_request_until_it_is_stopped_or_they_end(
         assert stage.row(" ▌").split()[1] == "1,400"
         assert stage.app.screen.table.cursor_key != at
         assert not any("page=16" in query for query in asked(stage)[:asked_for])
+
+
+async def test_loading_all_can_be_asked_for_before_the_first_page_and_says_when_all_are_there(
+    stage: Stage,
+) -> None:
+    stage.wire.change(RANKINGS, short)
+    held = stage.wire.hold(RANKINGS)
+    async with stage.running(NARROW, "5", loaded=False):
+        await stage.press("5")
+        await stage.advance(1)
+        await stage.press("L")
+        assert "all once the first are here, L stops it" in stage.row(" Rankings ")
+        await stage.press("L")
+        assert "L stops it" not in stage.text
+        await stage.press("L")
+        held.set()
+        await stage.until(lambda: "loading all, L stops it" in stage.text, 20)
+        await stage.until(lambda: "Rankings 1,400 of 5,000" in stage.text, 40)
+        await stage.until(lambda: "L stops it" not in stage.text, 10)
+        before = len(asked(stage))
+        await stage.press("L")
+        assert "all are loaded already" in stage.row(" Rankings ")
+        await stage.advance(5)
+        assert len(asked(stage)) == before
 
 
 async def test_keys_pressed_while_a_page_is_loading_ask_for_no_further_one(stage: Stage) -> None:

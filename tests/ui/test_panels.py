@@ -108,7 +108,25 @@ async def test_status_bar_keeps_digits_while_names_drop_from_the_right() -> None
         shown = text(bar)[0]
         assert " READ-ONLY " in shown
         assert "3 trade" in shown
-        assert shown.split("●")[0].rstrip().endswith(" 9")
+        assert shown.split("●")[0].rstrip().endswith(" 8  9")
+
+
+@pytest.mark.parametrize(
+    ("width", "current", "end"),
+    [
+        (160, "events", "8 system  9 signals      ● connected   token 23 h "),
+        (155, "trade", "8 system  9 signals    ● connected   token 23 h 41 m "),
+        (150, "trade", "8 system  9 signals    ● connected   token 23 h "),
+        (160, "new session", "8 system       ● connected   token 23 h 41 m "),
+        (150, "new session", "7  8  9           ● connected   token 23 h 41 m "),
+    ],
+)
+async def test_no_digit_stands_alone_at_the_end_of_the_names(
+    width: int, current: str, end: str
+) -> None:
+    bar = StatusBar(replace(STATUS, current=current))
+    async with KitApp(bar).run_test(size=(width, 5)):
+        assert text(bar)[0].endswith(end)
 
 
 async def test_status_bar_cuts_a_long_host_and_says_what_kind_it_is() -> None:

@@ -50,13 +50,16 @@ class RankingPages(FeedScreen):
         board: Rankings | None = feed.value
         if feed.error is not None or board is None:
             return
-        self._loads_all &= board.has_more and len(board.rows) < MOST_LOADED
+        self._loads_all &= not _why_no_more(board)
         if self._loads_all:
             self.call_later(self._load, AT_A_TIME)
 
     def note(self) -> str:
         """Return what stands at the right of the title: the window, or how loading is stopped."""
-        return "loading all, L stops it" if self._loads_all else self._window()
+        if not self._loads_all:
+            return self._window()
+        is_begun = self.alura.rankings.value is not None
+        return "loading all, L stops it" if is_begun else "all once the first are here, L stops it"
 
     def _window(self) -> str:
         rows = self.loaded()
@@ -92,7 +95,11 @@ class RankingPages(FeedScreen):
     def action_load_all(self) -> None:
         """Load page after page to the end, at the pace of all reads; a second time stops it."""
         board: Rankings | None = self.alura.rankings.value
-        self._loads_all = not self._loads_all and board is not None and board.has_more
+        if board is not None and (nothing_left := _why_no_more(board)) and not self._loads_all:
+            self.panel.set_title(note=nothing_left)
+            return
+        # Before the first page is there the wish waits for it.
+        self._loads_all = not self._loads_all
         if self._loads_all:
             self._load(AT_A_TIME)
         self.panel.set_title(note=self.note())
@@ -104,3 +111,10 @@ class RankingPages(FeedScreen):
         self._loads_all = False
         self.alura.select(window=window, rankings_pages=1, rankings_at=None)
         self.panel.set_title(note=self._window())
+
+
+def _why_no_more(board: Rankings) -> str:
+    """Return why no further pages are loaded; empty where there are some."""
+    if len(board.rows) >= MOST_LOADED:
+        return f"{MOST_LOADED:,} are held, the most"
+    return "" if board.has_more else "all are loaded already"

@@ -68,16 +68,23 @@ class StatusBar(LineWidget):
 def _bar(status: Status, palette: Palette, width: int) -> Line:
     is_wide = width >= _WIDE
     gap = "   " if is_wide else "  "
-    right = (*join(status.connection, _token(status, is_wide), gap=gap), Piece(" "))
+    right, brief = (
+        (*join(status.connection, _token(status, both), gap=gap), Piece(" "))
+        for both in (is_wide, False)
+    )
     left = _who(status)
     # At least two cells stay empty between what is left and what is right.
     room = width - palette.width(left) - palette.width(right) - 2
     mark = (Piece("REC", "loss bold"), Piece(" ")) if status.is_recording else ()
     if palette.width(mark) <= room:
         left, room = (*left, *mark), room - palette.width(mark)
-    for screens in _screens(status, is_wide):
+    saved = palette.width(right) - palette.width(brief)
+    for number, screens in enumerate(_screens(status, is_wide)):
         tabs = (Piece(gap[1:]), *screens) if screens else ()
         spare = room - palette.width(tabs)
+        if number == 0 and -saved <= spare < 0:
+            # A name more is worth more than the minutes of a day.
+            return (*left, *tabs, Piece(" " * (spare + saved + 2)), *brief)
         if spare >= 0:
             return (*left, *tabs, Piece(" " * (spare + 2)), *right)
     return (*left, Piece(" " * max(1, room + 2)), *right)
@@ -101,7 +108,11 @@ def _who(status: Status) -> Line:
 
 
 def _screens(status: Status, is_wide: bool) -> list[Line]:
-    """Return the tabs from the widest form to none."""
+    """Return the tabs from the widest form to one.
+
+    Names drop from the right. The digit of the last one alone would be taken for a number of
+    something: it goes with its name; several stand as the keys that they are.
+    """
     current = [pair for pair in status.screens if pair[1] == status.current]
     alone = _tab(*current[0], is_current=True) if current else line(status.current, "text bold")
     if not is_wide:
@@ -112,7 +123,8 @@ def _screens(status: Status, is_wide: bool) -> list[Line]:
         for number, (key, name) in enumerate(status.screens):
             is_current = name == status.current
             shown = name if number < named or is_current else ""
-            tabs.append(_tab(key, shown, is_current=is_current))
+            if shown or named < len(status.screens) - 1:
+                tabs.append(_tab(key, shown, is_current=is_current))
         forms.append(join(*tabs) if current else join(alone, *tabs))
     return [*forms, alone]
 
