@@ -8,7 +8,7 @@ from app.feeds import Selection
 from app.models.health import Health, HealthPart, ServiceHealth
 from app.models.reading import Reading
 from app.models.sessions import Session
-from app.models.trading import Trade
+from app.models.trading import Position, Trade
 
 OVER = frozenset({
     "cancelled", "canceled", "closed", "completed", "done", "ended", "exited", "expired", "failed",
@@ -18,22 +18,28 @@ OVER = frozenset({
 
 
 def open_only(reading: Reading[Trade | None]) -> Reading[Trade | None]:
-    """Return the reading without what is closed already: some servers list that as well."""
+    """Return the reading with what is closed already put aside: some servers list that as well."""
     trade = reading.value
     if trade is None:
         return reading
     if _is_over(trade.state):
         return replace(reading, value=None)
-    still_open = tuple(p for p in trade.positions if not _is_over(p.state) and p.size != 0)
-    if len(still_open) == len(trade.positions):
+    closed = tuple(position for position in trade.positions if _is_closed(position))
+    if not closed:
         return reading
-    return replace(reading, value=trade.model_copy(update={"positions": still_open}))
+    still_open = tuple(position for position in trade.positions if not _is_closed(position))
+    parted = trade.model_copy(update={"positions": still_open, "closed": closed})
+    return replace(reading, value=parted)
 
 
 def active_only(reading: Reading[tuple[Session, ...]]) -> Reading[tuple[Session, ...]]:
     """Return the reading without the sessions that have ended."""
     active = tuple(session for session in reading.value if not _is_over(session.state))
     return reading if len(active) == len(reading.value) else replace(reading, value=active)
+
+
+def _is_closed(position: Position) -> bool:
+    return _is_over(position.state) or position.size == 0
 
 
 def _is_over(state: str | None) -> bool:

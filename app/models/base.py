@@ -50,6 +50,8 @@ class WireModel(BaseModel):
     THIN: ClassVar[bool] = False
     """True: words such as `status` or `message` are content here, not envelope."""
 
+    RARE: ClassVar[frozenset[str]] = frozenset()
+    """Fields that are there now and then: where a server has none of them, none is missed."""
     OWN_WORDS: ClassVar[bool] = False
     """True: `ok: false` or `status: "error"` is what was asked for, not a refusal."""
     SECRET: ClassVar[bool] = False

@@ -67,6 +67,8 @@ class Candle(WireModel):
 class MarketCandle(Candle):
     """The newest candle of a market, and what the server tells of the market beside it."""
 
+    RARE = frozenset(("change_percent_24h",))
+
     change_percent_24h: Percent | None = wire(
         "changePercent24h priceChangePercent24h changePercent24Hr priceChangePercent24Hr",
         "dayChangePercent dailyChangePercent changePercent1d priceChangePercent1d",

@@ -60,11 +60,11 @@ class Notes:
             self.say(sentence)
         self.found |= {f"{name}.{field}" for field in inner.found}
         if not empty:
-            self.expected |= {f"{name}.{field}" for field in readers(model)}
+            self.expected |= {f"{name}.{field}" for field in readers(model).keys() - model.RARE}
 
     def reading(self, value: T, model: type[WireModel], *, empty: bool) -> Reading[T]:
         """Return the finished reading."""
-        fields = self.expected.union(readers(model))
+        fields = self.expected.union(readers(model).keys() - model.RARE)
         missing = frozenset() if empty else frozenset(fields - self.found)
         return Reading(
             value,

@@ -36,10 +36,11 @@ _OTHER_ROWS = frozenset(
 
 
 class Position(WireModel):
-    """One open position of a trade. Every figure may be missing."""
+    """One position of a trade, open unless it says otherwise. Every figure may be missing."""
 
     INSIDE = ("position",)
     NOUNS = frozenset(("position",))
+    RARE = frozenset(("closed_at", "exit_price"))
     ESSENTIAL = ("size", "side", "entry_price", "mark_price", "value", "pnl", "leverage")
 
     id: Id | None = wire("positionId id _id uuid pid guid pk posId")
@@ -106,6 +107,14 @@ class Position(WireModel):
     opened_at: Time | None = wire(
         "openedAt opened createdAt created createTime entryTime openingTime =cTime openTime",
     )
+    closed_at: Time | None = wire(
+        "closeTime closedTime closingTime exitTime exitedAt endedAt finishedAt closeTimestamp",
+    )
+    """Of a position that the server lists although it is over."""
+    exit_price: Price | None = wire(
+        "avgExitPrice closePrice closedPrice closingPrice avgClosePrice exitFillPrice",
+    )
+    """What it was closed at."""
     state: State | None = wire("status")
 
     @property
@@ -157,6 +166,8 @@ class Trade(WireModel):
         "activePositions",
         default=(),
     )
+    closed: tuple[Position, ...] = ()
+    """Those of the list that are over: put aside by whoever wants the open ones only."""
 
     @classmethod
     def settle(

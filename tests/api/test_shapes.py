@@ -1,6 +1,7 @@
 """The current trade, candles and symbols in the shapes that they may have."""
 
 import json
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -50,6 +51,24 @@ def test_every_form_of_the_current_trade_is_the_same(sent: object) -> None:
     assert reading.complete
     assert "positions.mark_price" in reading.missing
     assert "positions.size" not in reading.missing
+
+
+@pytest.mark.parametrize(
+    ("when", "price"),
+    [("closedAt", "exitPrice"), ("close_time", "avg_exit_price"), ("exitTime", "closePrice")],
+)
+def test_when_and_at_what_a_listed_position_was_closed_is_read_and_else_not_missed(
+    when: str, price: str
+) -> None:
+    over = {**SHORT, "status": "CLOSED", when: "2026-11-22T13:00:00Z", price: "3100.5"}
+    reading = read_trade(plain({"id": "t1", "positions": [{**LONG, when: None}, over]}))
+    assert reading.value is not None
+    still_open, closed = reading.value.positions
+    assert (still_open.closed_at, still_open.exit_price) == (None, None)
+    assert closed.closed_at == datetime(2026, 11, 22, 13, tzinfo=UTC)
+    assert closed.exit_price == Decimal("3100.5")
+    bare = read_trade(plain({"id": "t1", "positions": [LONG]}))
+    assert not {"positions.closed_at", "positions.exit_price"} & bare.missing
 
 
 @pytest.mark.parametrize(

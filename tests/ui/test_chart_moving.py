@@ -1,9 +1,11 @@
 """The chart over a server: older candles as the view gets to them, and what is said meanwhile."""
 
 from datetime import timedelta, timezone
+from decimal import Decimal
 from typing import Any
 
-from tests.support.driving import NARROW, Stage
+from tests.support.driving import NARROW, WIDE, Stage
+from tests.support.manual_clock import ManualClock
 
 HISTORY = "/candles/history/BTC"
 
@@ -65,3 +67,33 @@ async def test_older_candles_are_read_ahead_and_the_view_keeps_its_candle(stage:
         assert stage.rows[-2].removesuffix("+1").split() != newest.split()
         assert "nothing older" not in stage.text
         assert held() > 1_000
+
+
+def with_a_closed_one(trade: dict[str, Any]) -> dict[str, Any]:
+    """The trade with a position on BTC that is over, in a word that this server has for it."""
+    closed = {
+        "id": "over", "symbol": "BTC", "side": "LONG", "size": "0.5", "status": "CLOSED",
+        "openedAt": (ManualClock().now() - timedelta(minutes=100)).isoformat(),
+        "closedAt": (ManualClock().now() - timedelta(minutes=60)).isoformat(),
+        "entryPrice": "64000", "exitPrice": "64100.5",
+    }  # fmt: skip
+    return {**trade, "positions": [*trade["positions"], closed]}
+
+
+async def test_a_position_that_is_listed_as_closed_has_its_exit_on_the_chart_and_no_line(
+    stage: Stage,
+) -> None:
+    async with stage.running(WIDE, "4"):
+        marks, levels = stage.text.count("X"), stage.text.count("entry ")
+        open_before = [position.key for position in stage.app.trade.value.positions]
+        stage.wire.answer("/logs", 200, b"[]")
+        stage.wire.change("/current-trade", with_a_closed_one)
+        await stage.until(lambda: stage.app.trade.value.closed, 10)
+        (closed,) = stage.app.trade.value.closed
+        assert (closed.key, closed.exit_price) == ("over", Decimal("64100.5"))
+        assert stage.text.count("X") == marks + 1
+        exit_at = next(row.index("X") for row in stage.rows if "X" in row)
+        entry_at = [at for row in stage.rows for at, cell in enumerate(row) if cell == "△"]
+        assert exit_at - 8 in entry_at, "40 minutes of five-minute candles later"
+        assert stage.text.count("entry ") == levels
+        assert [position.key for position in stage.app.trade.value.positions] == open_before

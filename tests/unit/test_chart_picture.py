@@ -27,6 +27,7 @@ from app.ui.widgets.chart.overlay import (
     TARGET,
     Mark,
     entry_marks,
+    exit_marks,
     log_marks,
     position_levels,
     position_tags,
@@ -364,6 +365,24 @@ def test_the_opening_of_an_open_position_is_marked_once() -> None:
     lines = [log_line("open", "long 2", 5), log_line("open", "long 1", 50)]
     marks = log_marks(lines, "BTC", [position])
     assert [mark.time for mark in marks] == [lines[1].time]
+
+
+def test_the_exit_of_a_position_that_is_listed_as_closed_is_marked_once() -> None:
+    closed = [
+        Position(id=side, side=side, closed_at=NEWEST - timedelta(minutes=back))
+        for side, back in (("long", 30), ("short", 40))
+    ]
+    unknown = Position(id="c", closed_at=NEWEST - timedelta(minutes=45))
+    still_open = Position(id="d", side="long")
+    marks = exit_marks([*closed, unknown, still_open])
+    assert [(mark.time, mark.above, mark.text) for mark in marks] == [
+        (closed[0].closed_at, True, "▼X"),
+        (closed[1].closed_at, False, "▲X"),
+        (unknown.closed_at, True, "X"),
+    ]
+    lines = [log_line("close", "long 2 at 9", 30), log_line("close", "long 1 at 9", 60)]
+    told = log_marks(lines, "BTC", closed)
+    assert [mark.time for mark in told] == [lines[1].time], "the log tells of the same exit"
 
 
 def test_a_mark_in_a_gap_stands_at_the_price_before_it() -> None:

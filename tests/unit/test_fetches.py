@@ -29,6 +29,7 @@ def test_positions_that_are_closed_already_are_not_open() -> None:
     reading = open_only(Reading(made(Trade, id="t", positions=positions)))
     assert reading.value is not None
     assert [position.id for position in reading.value.positions] == ["a", "d"]
+    assert [position.id for position in reading.value.closed] == ["b", "c"]
 
 
 def test_a_trade_that_is_closed_is_no_current_trade() -> None:

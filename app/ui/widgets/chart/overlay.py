@@ -37,8 +37,8 @@ _UNDONE = re.compile(r"(?i)fail|reject|refus|error|cancel|skip|could not|cannot|
 """Words of a line that tells of an attempt, not of what was done."""
 _SIDE = re.compile(r"(?i)\b(long|short)\b")
 _NEVER = datetime.max.replace(tzinfo=UTC)
-SAME_OPENING = timedelta(minutes=1)
-"""A line of the log this near an open position's own time tells of that position."""
+SAME_MOMENT = timedelta(minutes=1)
+"""A line of the log this near a position's own time tells of that position."""
 
 
 class LevelKind(NamedTuple):
@@ -131,7 +131,15 @@ def _aged(kind: LevelKind) -> LevelKind:
 
 def positions_of(trade: Trade | None, symbol: str) -> tuple[Position, ...]:
     """Return the open positions on a symbol."""
-    positions = trade.positions if trade is not None else ()
+    return _on(symbol, trade.positions if trade is not None else ())
+
+
+def closed_of(trade: Trade | None, symbol: str) -> tuple[Position, ...]:
+    """Return the positions on a symbol that the server lists although they are over."""
+    return _on(symbol, trade.closed if trade is not None else ())
+
+
+def _on(symbol: str, positions: Iterable[Position]) -> tuple[Position, ...]:
     wanted = base_symbol(symbol)
     return tuple(each for each in positions if each.symbol and base_symbol(each.symbol) == wanted)
 
@@ -163,29 +171,43 @@ def entry_marks(positions: Iterable[Position]) -> tuple[Mark, ...]:
     )
 
 
+def exit_marks(closed: Iterable[Position]) -> tuple[Mark, ...]:
+    """Return `X` with its arrow at the candle where each of these positions was closed."""
+    return tuple(
+        _exit(position.closed_at, position.side)
+        for position in closed
+        if position.closed_at is not None
+    )
+
+
 def log_marks(
     lines: Iterable[LogEntry], symbol: str, positions: Sequence[Position]
 ) -> tuple[Mark, ...]:
     """Return the entries and exits of a symbol that the log tells of, oldest first.
 
-    An entry is `△` with the side's letter, unless it is that of an open position. An exit is `X`
-    with an arrow for what closed it: `▼` above where a long was sold, `▲` below where a short was
-    bought back. Where a line does not say which side it was, there is no letter and no arrow.
+    An entry is `△` with the side's letter, an exit is `X` with an arrow for what closed it: `▼`
+    above where a long was sold, `▲` below where a short was bought back. Where a line does not say
+    which side it was, there is no letter and no arrow. What `positions`, open or closed, tell of
+    themselves is not marked again.
     """
     wanted = base_symbol(symbol)
     begun = [position.opened_at for position in positions if position.opened_at is not None]
+    ended = [position.closed_at for position in positions if position.closed_at is not None]
     marks = []
     for entry in lines:
         what, time = _told(entry), entry.time
         if what is None or time is None or not _is_of(entry, wanted):
             continue
         side = _side(entry.text or "")
-        if what is CLOSED:
-            glyph = {"long": "▼", "short": "▲"}.get(side or "", "")
-            marks.append(Mark(time, side != "short", f"{glyph}X", "accent"))
-        elif all(abs(time - other) > SAME_OPENING for other in begun):
-            marks.append(_entry(time, side))
+        told = ended if what is CLOSED else begun
+        if all(abs(time - other) > SAME_MOMENT for other in told):
+            marks.append((_exit if what is CLOSED else _entry)(time, side))
     return tuple(sorted(marks, key=lambda mark: mark.time))
+
+
+def _exit(time: datetime, side: str | None) -> Mark:
+    glyph = {"long": "▼", "short": "▲"}.get(side or "", "")
+    return Mark(time, side != "short", f"{glyph}X", "accent")
 
 
 def _entry(time: datetime, side: str | None) -> Mark:

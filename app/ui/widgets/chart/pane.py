@@ -21,7 +21,9 @@ from app.ui.widgets.chart.candle_chart import CandleChart
 from app.ui.widgets.chart.heading import not_understood, price_pieces
 from app.ui.widgets.chart.overlay import (
     Mark,
+    closed_of,
     entry_marks,
+    exit_marks,
     log_marks,
     position_levels,
     positions_of,
@@ -131,8 +133,10 @@ class ChartPane(FeedPanel):
         positions = positions_of(self._trade.value, symbol)
         self._drawn_old = self._are_levels_old(moment)
         levels = position_levels(positions, stale=self._drawn_old)
-        marks = signal_marks(self.signals) + entry_marks(positions)
-        marks += self._logged(symbol, positions)
+        closed = closed_of(self._trade.value, symbol)
+        own = positions + closed
+        marks = signal_marks(self.signals) + entry_marks(own) + exit_marks(closed)
+        marks += self._logged(symbol, own)
         self.chart.show(Scene(series, levels, marks))
 
     def _logged(self, symbol: str, positions: tuple[Position, ...]) -> tuple[Mark, ...]:
