@@ -1,10 +1,13 @@
-"""Whether an object in the answer to a change says no, in the words and codes of many services.
+"""Whether an object says no, in the words and codes of many services.
 
-Stricter than for reads: a doubt costs a look at the world, a no taken for a yes costs money.
+Of the answer to a change every object counts: a doubt costs a look at the world, a no taken for a
+yes costs money. Of a read only an envelope that holds nothing does: taken for "there is none" it
+would call open positions closed.
 """
 
 from collections.abc import Mapping
 
+from app.models.base import folded
 from app.models.names import words
 
 _STATES = frozenset(("status", "state", "result", "outcome"))
@@ -27,12 +30,51 @@ _NO = (
 )
 """Beginnings of the words of a no."""
 _CODE_OWNERS = frozenset(("ret", "s", "err", "error", "status", "result", "response", "biz"))
+_CODES = (
+    "code", "errcode", "errorcode", "errno", "errorno", "retcode", "returncode", "resultcode",
+    "bizcode", "ret", "rc",
+)  # fmt: skip
+_MESSAGES = (
+    "message", "msg", "errmsg", "errormessage", "errormsg", "retmsg", "returnmsg", "resultmsg",
+    "reason", "description", "detail",
+)  # fmt: skip
+_ERRORS = ("error", "err", "errors", "exception", "fault")
+_YES = ("ok", "success", "succe", "done", "no error")
+"""Beginnings of the words of a yes."""
+_NO_ERROR: tuple[object, ...] = (None, False, 0, "", "0", "none", [], {})
 _FALSE: tuple[object, ...] = (False, 0, "false", "0", "no")
 
 
 def denies(part: Mapping[str, object]) -> bool:
     """Tell whether one of its words, flags or codes says no."""
     return any(_denies(words(name), value) for name, value in part.items())
+
+
+def denies_emptily(part: Mapping[str, object]) -> bool:
+    """Tell whether an envelope without content says by word or code why there is none.
+
+    What tells of success beside it decides: codes of success are many.
+    """
+    by_fold = {folded(name): value for name, value in part.items()}
+    told = next((by_fold[name] for name in _MESSAGES if name in by_fold), None)
+    said = _plain(told) if isinstance(told, str) else ""
+    if said.startswith(_YES) or any(by_fold.get(name) is True for name in _FLAGS):
+        return False
+    if any(by_fold.get(name) not in _NO_ERROR for name in _ERRORS):
+        return True
+    status = by_fold.get("status")
+    if isinstance(status, str) and _plain(status).startswith(("err", "fail")):
+        return True
+    codes = [by_fold[name] for name in _CODES if name in by_fold]
+    return any(_is_no_success(code) and (said or code not in (1, "1")) for code in codes)
+
+
+def _is_no_success(code: object) -> bool:
+    if isinstance(code, str) and not code.strip().lstrip("-").isdigit():
+        # "A00000" and "SUCCESS" are yeses, "E1001" and "NO_DATABASE" none.
+        letters = _plain(code)
+        return bool(letters.strip("0a ")) and not letters.startswith(_YES)
+    return _is_bad_code(code)
 
 
 def _denies(name: tuple[str, ...], value: object) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from app.api.denials import denies
+from app.api.denials import denies, denies_emptily
 from app.models.base import folded
 from app.models.signposts import META, WRAPPERS
 from app.models.text import harmless
@@ -31,6 +31,7 @@ _SENTENCES = (
     "description",
     "errors",
     "error",
+    "err",
     "response",
     "data",
     "title",
@@ -139,17 +140,29 @@ def _says_no(part: dict[str, Any], thorough: bool, own_words: bool) -> bool:
         return False
     if any(_is_false(by_fold.get(name)) for name in ("ok", "success", "succeeded")):
         return True
-    if status is False or (isinstance(status, str) and status.strip().casefold() in _NO_WORDS):
-        return is_envelope
-    if by_fold.get("error") not in (None, False, "", [], {}, 0):
-        return is_envelope and (thorough or not payload)
+    is_no = status is False or (isinstance(status, str) and status.strip().casefold() in _NO_WORDS)
+    if is_no and is_envelope:
+        return True
+    if by_fold.get("error") not in (None, False, "", [], {}, 0) and is_envelope:
+        return thorough or not payload
     if thorough and any(by_fold.get(n) not in (None, False, 0, [], {}) for n in _FAILURES):
         return True
     words = str(by_fold.get("message", by_fold.get("msg", ""))).casefold()
     if words in ("ok", "success"):
         return False
     numbered = type(code) is int and code != 0 and not 200 <= code < 300
-    return numbered and is_envelope and not payload
+    if numbered and is_envelope and not payload:
+        return True
+    held = [by_fold[name] for name in WRAPPERS if name in by_fold]
+    is_hollow = bool(held) and all(map(_is_hollow, held))
+    return is_hollow and not thorough and denies_emptily(part)
+
+
+def _is_hollow(value: object, depth: int = 0) -> bool:
+    """Tell whether there is nothing in a value: `{"list": [], "total": 0}` is hollow too."""
+    if isinstance(value, dict) and depth <= _DEEPEST:
+        return all(_is_hollow(inner, depth + 1) for inner in value.values())
+    return value in (None, False, 0, "", [], {})
 
 
 _FAILURES = ("failed", "failures", "failedcount")

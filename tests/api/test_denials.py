@@ -2,9 +2,11 @@
 
 import pytest
 
-from app.api.reply import read_receipt
+from app.api.reply import read_list, read_receipt
+from app.api.shapes import read_trade
 from app.errors import Doubtful
 from app.models.account import Transfer
+from app.models.sessions import Session
 
 NOES: list[dict[str, object]] = [
     {"result": "REJECTED", "reason": "Insufficient balance"},
@@ -25,6 +27,26 @@ NOES: list[dict[str, object]] = [
     {"status": "EXPIRED"},
     {"status": "NOT_EXECUTED"},
     {"data": {"results": [{"id": "1", "status": "ok"}, {"id": "2", "status": "error"}]}},
+]
+EMPTY_NOES: list[dict[str, object]] = [
+    {"code": 1001, "msg": "down", "data": None, "ts": 1795910501028},
+    {"code": "50001", "msg": "down", "data": [], "requestId": "r"},
+    {"code": "E1001", "message": "down", "result": {}, "serverTime": 1},
+    {"code": 5000, "msg": "down", "data": {"list": [], "total": 0}, "ts": 1},
+    {"retCode": 10001, "retMsg": "down", "result": {}, "time": 1},
+    {"errno": 5, "errmsg": "down", "data": None},
+    {"err": "down", "data": None},
+    {"status": "error", "msg": "down", "data": None, "ts": 1},
+]
+EMPTY_YESES: list[dict[str, object]] = [
+    {"code": 0, "msg": "ok", "data": None, "ts": 1},
+    {"code": 20000, "msg": "success", "data": None},
+    {"code": "00000", "message": "Success", "data": []},
+    {"code": "SUCCESS", "message": None, "data": None},
+    {"code": 200, "message": "No current trade", "data": None, "ts": 1},
+    {"errno": 0, "errmsg": "", "data": None},
+    {"error": None, "data": None},
+    {"data": None},
 ]
 YESES: list[object] = [
     {"error_code": 0, "message": "ok", "data": None},
@@ -52,3 +74,18 @@ def test_a_no_to_a_change_leaves_it_in_doubt(sent: object) -> None:
 @pytest.mark.parametrize("sent", YESES, ids=str)
 def test_a_yes_is_not_taken_for_a_no(sent: object) -> None:
     read_receipt(sent, Transfer)
+
+
+@pytest.mark.parametrize("sent", EMPTY_NOES, ids=str)
+def test_a_server_that_could_not_read_is_not_heard_to_say_that_nothing_is_open(
+    sent: dict[str, object],
+) -> None:
+    with pytest.raises(Doubtful, match="down"):
+        read_trade(sent)
+    with pytest.raises(Doubtful, match="down"):
+        read_list(sent, Session, names=("sessions",))
+
+
+@pytest.mark.parametrize("sent", EMPTY_YESES, ids=str)
+def test_an_empty_answer_that_says_yes_is_none(sent: dict[str, object]) -> None:
+    assert read_trade(sent).value is None
