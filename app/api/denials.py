@@ -5,6 +5,7 @@ yes costs money. Of a read only an envelope that holds nothing does: taken for "
 would call open positions closed.
 """
 
+import re
 from collections.abc import Mapping
 
 from app.models.base import folded
@@ -42,6 +43,11 @@ _ERRORS = ("error", "err", "errors", "exception", "fault")
 _YES = ("ok", "success", "succe", "done", "no error")
 """Beginnings of the words of a yes."""
 _NO_ERROR: tuple[object, ...] = (None, False, 0, "", "0", "none", [], {})
+_NOT_FOUND = re.compile(r"\d{0,2}404\d{0,2}")
+_NONE = re.compile(
+    r"\b(?:no|not|none|without)\b.*\b(?:trade|position|session)s?\b"
+    r"|\b(?:trade|position|session)s?\b.*\bnot? (?:found|exist|open|active|running)"
+)
 _FALSE: tuple[object, ...] = (False, 0, "false", "0", "no")
 
 
@@ -67,6 +73,20 @@ def denies_emptily(part: Mapping[str, object]) -> bool:
         return True
     codes = [by_fold[name] for name in _CODES if name in by_fold]
     return any(_is_no_success(code) and (said or code not in (1, "1")) for code in codes)
+
+
+def tells_of_none(part: Mapping[str, object]) -> bool:
+    """Tell whether an envelope without content says that what was asked for is not there.
+
+    Both its code, a 404 among the server's own, and its words must say so.
+    """
+    by_fold = {folded(name): value for name, value in part.items()}
+    said = " ".join(_plain(str(by_fold[name])) for name in _MESSAGES if name in by_fold)
+    codes = (str(by_fold[name]).strip() for name in ("statuscode", *_CODES) if name in by_fold)
+    # A route that is missing says nothing of what would have stood there.
+    if re.search(r"/|\broute\b|\bendpoint\b|\burl\b", said):
+        return False
+    return any(map(_NOT_FOUND.fullmatch, codes)) and _NONE.search(said) is not None
 
 
 def _is_no_success(code: object) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from app.api.denials import denies, denies_emptily
+from app.api.denials import denies, denies_emptily, tells_of_none
 from app.models.base import folded
 from app.models.signposts import META, WRAPPERS
 from app.models.text import harmless
@@ -108,6 +108,8 @@ def refusal(plain: object, *, thorough: bool = False, own_words: bool = False) -
     `own_words` leaves flags and words alone: for answers that are made of them.
     """
     for part in _parts(plain, thorough):
+        if not thorough and _is_empty(part) and tells_of_none(part):
+            continue
         if _says_no(part, thorough, own_words) or (thorough and denies(part)):
             return refusal_text(part) or refusal_text(plain) or "It gave no reason."
     return None
@@ -153,9 +155,13 @@ def _says_no(part: dict[str, Any], thorough: bool, own_words: bool) -> bool:
     numbered = type(code) is int and code != 0 and not 200 <= code < 300
     if numbered and is_envelope and not payload:
         return True
-    held = [by_fold[name] for name in WRAPPERS if name in by_fold]
-    is_hollow = bool(held) and all(map(_is_hollow, held))
-    return is_hollow and not thorough and denies_emptily(part)
+    return not thorough and _is_empty(part) and denies_emptily(part)
+
+
+def _is_empty(part: dict[str, Any]) -> bool:
+    """Tell whether an object is an envelope with nothing in it."""
+    held = [value for key, value in part.items() if folded(key) in WRAPPERS]
+    return bool(held) and all(map(_is_hollow, held))
 
 
 def _is_hollow(value: object, depth: int = 0) -> bool:

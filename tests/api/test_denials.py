@@ -36,6 +36,9 @@ EMPTY_NOES: list[dict[str, object]] = [
     {"retCode": 10001, "retMsg": "down", "result": {}, "time": 1},
     {"errno": 5, "errmsg": "down", "data": None},
     {"err": "down", "data": None},
+    {"code": 1404, "msg": "down: no such user", "data": None},
+    {"code": 1404, "msg": "down: no such route /trading-sessions/current-trade", "data": None},
+    {"code": 1500, "msg": "no trade, database down", "data": None},
     {"status": "error", "msg": "down", "data": None, "ts": 1},
 ]
 EMPTY_YESES: list[dict[str, object]] = [
@@ -45,6 +48,8 @@ EMPTY_YESES: list[dict[str, object]] = [
     {"code": "SUCCESS", "message": None, "data": None},
     {"code": 200, "message": "No current trade", "data": None, "ts": 1},
     {"errno": 0, "errmsg": "", "data": None},
+    {"code": 1404, "msg": "no current trade", "data": None, "ts": 1},
+    {"statusCode": 404, "message": "Active trade not found", "data": None},
     {"error": None, "data": None},
     {"data": None},
 ]

@@ -156,6 +156,14 @@ MUTATIONS = (
         f"{GATES}test_a_lost_reply_on_a_whole_trade_is_unknown_until_every_position_is_gone",
     ),
     Mutation(
+        "an error inside a 200 is heard as nothing open",
+        "app/api/refusal.py",
+        "    return not thorough and _is_empty(part) and denies_emptily(part)\n",
+        "    return False\n",
+        "tests/api/test_denials.py::"
+        "test_a_server_that_could_not_read_is_not_heard_to_say_that_nothing_is_open",
+    ),
+    Mutation(
         "a reading of another trade closes what it does not list",
         "app/sights.py",
         "            elsewhere.append(target)\n",
