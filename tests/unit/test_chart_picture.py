@@ -13,6 +13,7 @@ from app.models.market import Candle, Signal
 from app.models.trading import Position
 from app.ui.glyphs import to_ascii
 from app.ui.pieces import plain
+from app.ui.widgets.chart import series
 from app.ui.widgets.chart.cells import ASCII
 from app.ui.widgets.chart.heading import (
     bar_pieces,
@@ -151,11 +152,41 @@ def test_a_tick_makes_the_series_that_reading_all_of_it_makes() -> None:
         rows[5:],
         (*rows[:-1], candle(7)),
         rows[:-1],
+        (*(candle(back) for back in range(80, 60, -1)), *rows),
+        (*(candle(back) for back in range(80, 60, -1)), *rows[:-1], candle(1, "140"), candle(0)),
+        (*rows[5:], candle(0)),
+        rows[31:],
+        rows[30:],
+        (broken, *rows[40:]),
+        (candle(61).model_copy(update={"time": rows[0].time - timedelta(minutes=3)}), *rows),
+        tuple(candle(back) for back in range(30)),
+        (),
     ]
     for tick in ticks:
         assert read_series(tick, "5m", before) == read_series(tick, "5m")
     # What did not change is not made again.
     assert read_series(ticks[0], "5m", before).bars[3] is before.bars[3]
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_a_page_of_older_candles_is_all_that_is_read_when_it_comes_also_at_the_cap(
+    monkeypatch: pytest.MonkeyPatch, broken: bool
+) -> None:
+    rows = tuple(candle(back) for back in range(400, -1, -1))
+    if broken:
+        rows = (*rows[:250], rows[250].model_copy(update={"low": Decimal(0)}), *rows[251:])
+    before = read_series(rows[100:-1], "5m")
+    read: list[Candle] = []
+    plainly = series._figures
+    monkeypatch.setattr(series, "_figures", lambda row: read.append(row) or plainly(row))
+    longer = read_series(rows[60:-1], "5m", before)
+    assert read == [*rows[60:100]]
+    assert longer.bars[40] is before.bars[0]
+    # At the cap each new candle pushes the oldest out.
+    read.clear()
+    shifted = read_series(rows[61:], "5m", longer)
+    assert read == [rows[-1]]
+    assert shifted.bars[0] is longer.bars[1]
 
 
 @pytest.mark.parametrize("zoom", [-8, -4, -2, 1, 2, 3])

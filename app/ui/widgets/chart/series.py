@@ -60,11 +60,11 @@ class Series(NamedTuple):
 def read_series(candles: Sequence[Candle], interval: str, before: Series | None = None) -> Series:
     """Return the candles that make sense, in order of time; a later one of the same slot wins.
 
-    What goes on from `before`, with the same objects, is read from where it differs.
+    Where most are the same objects as in `before`, only the others are read.
     """
-    longer = _gone_on(candles, interval, before) if before is not None else None
-    if longer is not None:
-        return longer
+    other = _gone_on(candles, interval, before) if before is not None else None
+    if other is not None:
+        return other
     rows = []
     for candle in candles:
         figures = _figures(candle)
@@ -84,24 +84,55 @@ def read_series(candles: Sequence[Candle], interval: str, before: Series | None 
 
 
 def _gone_on(candles: Sequence[Candle], interval: str, before: Series) -> Series | None:
-    """Return what `before` has become with a tick; None where more than its end has changed."""
-    pairs = zip(candles, before.read, strict=False)
-    same = sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], pairs))
+    """Return what `before` has become: older candles came in front of it or went from there, its
+    end has changed. None where that is not all."""
     is_plain = len(before.bars) + before.not_understood == len(before.read)
-    if not same or not is_plain or interval_seconds(interval) != before.seconds:
+    if not is_plain or interval_seconds(interval) != before.seconds:
         return None
-    changed = {id(candle) for candle in before.read[same:]}
-    kept = len(before.bars)
-    while kept and id(before.bars[kept - 1].last) in changed:
-        kept -= 1
-    rest = read_series(candles[same:], interval)
-    is_later = rest.bars and kept and rest.bars[0].slot > before.bars[kept - 1].slot
-    if not is_later or rest.offset != before.offset:
+    begin, known = _meeting(candles, before.read)
+    pairs = zip(candles[begin:], before.read[known:], strict=False)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], pairs))
+    end = begin + same
+    kept = _made_of(candles[begin:end], before, known)
+    if not kept:
         return None
-    lost = same - kept + rest.not_understood
+    older, newer = read_series(candles[:begin], interval), read_series(candles[end:], interval)
+    parts = [part for part in (older.bars, kept, newer.bars) if part]
+    if any(first[-1].slot >= then[0].slot for first, then in pairwise(parts)):
+        return None
+    # Slots are counted from where the newest candle says.
+    offsets = {part.offset for part in (older, newer) if part.bars}
+    newest = kept[-1].last.time
+    if not newer.bars and newest is not None:
+        offsets.add(int(newest.timestamp()) % before.seconds)
+    if offsets != {before.offset}:
+        return None
     return before._replace(
-        bars=(*before.bars[:kept], *rest.bars), not_understood=lost, read=tuple(candles)
+        bars=(*older.bars, *kept, *newer.bars),
+        not_understood=older.not_understood + same - len(kept) + newer.not_understood,
+        read=tuple(candles),
     )
+
+
+def _meeting(candles: Sequence[Candle], read: Sequence[Candle]) -> tuple[int, int]:
+    """Return where in each of the two those begin that both may have, by their times."""
+    first, known = (rows[0].time if rows else None for rows in (candles, read))
+    if first is None or known is None:
+        return 0, 0
+    if first < known:
+        return bisect_left(candles, known, key=lambda candle: candle.time or known), 0
+    return 0, bisect_left(read, first, key=lambda candle: candle.time or first)
+
+
+def _made_of(candles: Sequence[Candle], before: Series, known: int) -> tuple[Bar, ...]:
+    """Return the bars that were made of these candles, which stood at a place of what was read;
+    none where that cannot be told at once."""
+    if before.not_understood:
+        own = {id(candle) for candle in candles}
+        return tuple([bar for bar in before.bars if id(bar.last) in own])
+    bars = before.bars[known : known + len(candles)]
+    is_in_order = bars and bars[0].last is candles[0] and bars[-1].last is candles[-1]
+    return bars if is_in_order else ()
 
 
 def group_bars(bars: Iterable[Bar], size: int) -> tuple[Bar, ...]:
