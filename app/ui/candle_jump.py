@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from app.feeds import Topic
 from app.intervals import INTERVALS, interval_seconds
 from app.models.candles import HELD, HISTORY
 
@@ -50,7 +51,8 @@ async def open_candle(app: AluraApp, row: LogLine) -> None:
     from app.ui.dialogs.notice import NoticeDialog
     from app.ui.screens.chart import ChartScreen
 
-    found = candle_of(row, app.selection.interval, app.clock.now(), app.intervals)
+    known = app.intervals_of(Topic.CANDLES)
+    found = candle_of(row, app.selection.interval, app.clock.now(), known)
     if isinstance(found, str):
         app.push_screen(NoticeDialog(found, "No candle"))
         return

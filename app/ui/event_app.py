@@ -79,6 +79,20 @@ class EventApp(FeedApp):
             if trade_id != self.selection.trade_id:
                 self.select(trade_id=trade_id, trade_log_lines=0)
 
+    def watch_candles(self, after: AnyFeed) -> None:
+        """Learn from a refusal of an interval."""
+        self._note_refusal(Topic.CANDLES, "candles", after)
+
+    def watch_market_signals(self, after: AnyFeed) -> None:
+        """Learn from a refusal of an interval."""
+        self._note_refusal(Topic.MARKET_SIGNALS, "signals", after)
+
+    def _note_refusal(self, topic: Topic, what: str, feed: AnyFeed) -> None:
+        interval = self.selection.interval
+        if self.refused.note(topic, interval, feed.error):
+            told = f"the server refuses {what} of {interval}; [ and ] pass it by from now on"
+            self.tell("notice", told, "warn")
+
     def watch_profile(self, after: AnyFeed) -> None:
         """Follow the name that the server has for the user: the id, else the address."""
         profile: Profile | None = after.value

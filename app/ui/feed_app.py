@@ -20,6 +20,7 @@ from app.clock import Clock
 from app.feeds import AnyFeed, Feed, FeedSpec, Selection, Topic
 from app.intervals import INTERVALS
 from app.polling import Poller
+from app.ui.interval_memory import IntervalMemory
 from app.ui.messages import FeedUpdated
 
 if TYPE_CHECKING:
@@ -88,6 +89,8 @@ class FeedApp(App[None]):
         self._feeders: dict[Topic, Worker[None]] = {}
         self._reading = False
         self._asleep = clock.asleep()
+        self.refused = IntervalMemory()
+        """The lengths of candles that the server does not have."""
 
     def feed(self, topic: Topic) -> AnyFeed:
         """Return what is known of a topic."""
@@ -99,6 +102,10 @@ class FeedApp(App[None]):
         """The lengths of candles that the server tells of, else those that most servers have."""
         report: ContractReport | None = self.contract.value
         return INTERVALS if report is None or not report.intervals else report.intervals
+
+    def intervals_of(self, topic: Topic) -> Sequence[str]:
+        """Return the lengths that keys go through: without those that the topic was refused."""
+        return self.refused.offered(topic, self.intervals, self.selection.interval)
 
     def spec(self, topic: Topic) -> FeedSpec | None:
         """Return how a topic is read; None before there is a way to the server."""

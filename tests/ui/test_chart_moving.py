@@ -97,3 +97,43 @@ async def test_a_position_that_is_listed_as_closed_has_its_exit_on_the_chart_and
         assert exit_at - 8 in entry_at, "40 minutes of five-minute candles later"
         assert stage.text.count("entry ") == levels
         assert [position.key for position in stage.app.trade.value.positions] == open_before
+
+
+REFUSED = b'{"statusCode": 400, "message": "Invalid interval: 15m"}'
+
+
+async def test_an_interval_that_the_server_refuses_is_passed_by_from_then_on_and_said_once(
+    stage: Stage,
+) -> None:
+    def told() -> list[str]:
+        return [event.text for event in stage.app.events if "refuses candles" in event.text]
+
+    async with stage.running(WIDE, "4"):
+        stage.wire.answer(HISTORY, 400, REFUSED)
+        await stage.press("]")
+        await stage.until(told, 10)
+        assert stage.app.selection.interval == "15m"
+        assert "refused" in stage.text
+        assert "15m" in stage.rows[1] + stage.rows[2], "what is chosen is named"
+        stage.wire.restore()
+        await stage.press("]")
+        assert stage.app.selection.interval == "1h"
+        await stage.load()
+        assert "15m" not in stage.rows[1] + stage.rows[2]
+        await stage.press("[")
+        assert stage.app.selection.interval == "5m"
+        await stage.press("]", "[", "]")
+        assert stage.app.selection.interval == "1h"
+        await stage.advance(30)
+        assert told() == ["the server refuses candles of 15m; [ and ] pass it by from now on"]
+
+
+async def test_signals_and_candles_are_refused_each_for_itself(stage: Stage) -> None:
+    async with stage.running(WIDE, "9"):
+        stage.wire.answer("/signals/all/15m", 400, REFUSED)
+        await stage.press("]")
+        await stage.until(lambda: "refuses signals of 15m" in stage.app.events[-1].text, 10)
+        await stage.press("]", "[")
+        assert stage.app.selection.interval == "5m"
+        await stage.press("4", "]")
+        assert stage.app.selection.interval == "15m"

@@ -252,8 +252,8 @@ class ChartScreen(FeedScreen):
 
     def action_interval(self, step: int) -> None:
         """Look at shorter or longer candles."""
-        app = self.alura
-        app.select(interval=next_interval(app.selection.interval, step, app.intervals))
+        app, known = self.alura, self.alura.intervals_of(Topic.CANDLES)
+        app.select(interval=next_interval(app.selection.interval, step, known))
 
     def action_symbol(self) -> None:
         """Ask for a symbol."""
@@ -270,7 +270,8 @@ class ChartScreen(FeedScreen):
         name = (Piece(chosen.symbol, "text bold"), Piece(" perp  ", "muted"))
         price = price_pieces(chart.series, self._pane.is_stale)
         label = (Piece("  last ", "muted"),) if price else ()
-        _fit(self._what, (*name, *interval_pieces(chosen.interval, app.intervals), *label))
+        lengths = interval_pieces(chosen.interval, app.intervals_of(Topic.CANDLES))
+        _fit(self._what, (*name, *lengths, *label))
         self._last.show(price)
         _fit(self._columns, view_pieces(chart.view) if price else ())
         self._pane.set_title(extra=self._nearest_signal() if price else ())

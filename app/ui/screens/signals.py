@@ -104,8 +104,8 @@ class SignalsScreen(FeedScreen):
 
     def action_interval(self, step: int) -> None:
         """Look at signals of shorter or longer candles."""
-        app = self.alura
-        app.select(interval=next_interval(app.selection.interval, step, app.intervals))
+        app, known = self.alura, self.alura.intervals_of(Topic.MARKET_SIGNALS)
+        app.select(interval=next_interval(app.selection.interval, step, known))
 
     @on(RowTable.Opened)
     async def open_chart(self) -> None:
@@ -131,7 +131,7 @@ class SignalsScreen(FeedScreen):
         self.panel.subject = Subject(MODE, self.alura.frame.host, _nothing(interval))
         self.panel.set_title(
             count=fmt.count(len(signals)) if is_read else "",
-            extra=interval_pieces(interval, self.alura.intervals),
+            extra=interval_pieces(interval, self.alura.intervals_of(Topic.MARKET_SIGNALS)),
         )
         around = Circumstances(is_empty=is_read and not signals)
         self.panel.show_feed(feed, self.alura.moment(), around)
