@@ -17,7 +17,6 @@ from tests.support.foreign.mutations import MUTATIONS, places
 from tests.support.foreign.oddities import changing
 from tests.support.foreign.stage import ForeignStage
 
-SIZES = [WIDE, NARROW]
 ZERO = re.compile(r"(?<![\d.,])[+−]?0\.0+(?!\d)(?=.*[a-z])")
 """A figure of nothing; the scale of the signals' pane stands at the end of its line."""
 
@@ -45,8 +44,9 @@ async def signed_in(
 
 
 def shows(stage: ForeignStage, *parts: str) -> None:
+    text = stage.text
     for part in parts:
-        assert part in stage.text, f"no “{part}” on:\n{stage.text}"
+        assert part in text, f"no “{part}” on:\n{text}"
 
 
 FIGURES = {
@@ -88,41 +88,38 @@ def parts(which: str, key: str, *, is_wide: bool) -> tuple[str, ...]:
     return FIGURES[which] if key == "1" else (wide if is_wide else narrow).get(key, ())
 
 
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("which", BACKENDS)
-async def test_every_screen_has_the_servers_figures_and_invents_no_zero(
-    which: str, size: tuple[int, int]
-) -> None:
-    async with signed_in(which, size) as stage:
-        for key in "12345":
-            await stage.press(key)
-            await stage.load()
-            await stage.advance(6)
-            assert stage.app.crash is None
-            shows(stage, *parts(which, key, is_wide=size == WIDE))
-            assert not ZERO.search(stage.text), stage.text
-            assert "not understood" not in stage.text, stage.text
-            assert "● connected" in stage.status, stage.text
-            if key == "4":
-                assert len(stage.app.candles.value.rows) >= 200
-                assert any("│" in row and "┃" in row for row in stage.rows)
-        assert "rank —" not in stage.text
-        assert "no rank yet" not in stage.text
+async def test_every_screen_has_the_servers_figures_and_invents_no_zero(which: str) -> None:
+    async with signed_in(which, WIDE) as stage:
+        for size in (WIDE, NARROW):
+            await stage.resize(*size)
+            for key in "12345":
+                await stage.press(key)
+                await stage.load()
+                if size == WIDE:
+                    await stage.advance(6)
+                assert stage.app.crash is None
+                shows(stage, *parts(which, key, is_wide=size == WIDE))
+                text = stage.text
+                assert not ZERO.search(text), text
+                assert "not understood" not in text, text
+                assert "● connected" in stage.status, text
+                if key == "4":
+                    assert len(stage.app.candles.value.rows) >= 200
+                    assert any("│" in row and "┃" in row for row in text.splitlines())
+            assert "rank —" not in text
+            assert "no rank yet" not in text
 
 
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("which", BACKENDS)
-async def test_nothing_running_is_said_and_not_shown_as_figures(
-    which: str, size: tuple[int, int]
-) -> None:
-    async with signed_in(which, size, "3", empty=True) as stage:
-        shows(stage, "No ")
-        await stage.press("2")
-        await stage.load()
-        shows(stage, "No ")
-        await stage.press("5")
-        await stage.load()
-        shows(stage, "No rankings yet.")
+async def test_nothing_running_is_said_and_not_shown_as_figures(which: str) -> None:
+    async with signed_in(which, WIDE, "3", empty=True) as stage:
+        for size in (WIDE, NARROW):
+            await stage.resize(*size)
+            for key, said in (("3", "No "), ("2", "No "), ("5", "No rankings yet.")):
+                await stage.press(key)
+                await stage.load()
+                shows(stage, said)
 
 
 @pytest.mark.parametrize("which", ["mongo", "goish"])
