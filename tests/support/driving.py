@@ -26,7 +26,7 @@ from app.ui.key_clock import KeyClock
 from app.ui.keys import SCREENS
 from app.wiring import Desk
 from tests.simulator.service import Service
-from tests.support.hands import rest, strike
+from tests.support.hands import resize, rest, strike
 from tests.support.manual_clock import ManualClock
 from tests.support.wire import Wire
 
@@ -226,8 +226,7 @@ class Stage:
 
     async def resize(self, width: int, height: int) -> None:
         """Change the size of the terminal."""
-        await self.pilot.resize_terminal(width, height)
-        await self.settle()
+        await resize(self.app, width, height)
 
     # What is on the screen
 

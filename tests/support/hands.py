@@ -2,6 +2,7 @@
 
 from textual import events
 from textual.app import App
+from textual.geometry import Size
 from textual.keys import _character_to_key
 from textual.screen import Screen
 
@@ -41,6 +42,19 @@ async def press(app: App[None], *keys: str) -> None:
     for key in keys:
         strike(app, key)
         await rest(app)
+
+
+async def resize(app: App[None], width: int, height: int) -> None:
+    """Change the size of the terminal."""
+    driver, size = app._driver, Size(width, height)
+    assert driver is not None
+    driver._size = size
+    app.post_message(events.Resize(size, size))
+    await rest(app)
+    # Textual passes it on by a timer of real time; this is that timer's turn.
+    with app._context():
+        app._check_resize()
+    await rest(app)
 
 
 def _paints(screen: Screen[object]) -> bool:

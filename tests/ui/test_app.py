@@ -27,7 +27,9 @@ async def test_number_keys_open_the_screens_and_the_status_bar_names_them(stage:
             assert name in stage.status
 
 
-async def test_a_minute_of_reads_keeps_to_the_paces(stage: Stage) -> None:
+async def test_a_minute_of_reads_keeps_to_the_paces_and_a_dialog_freezes_no_price(
+    stage: Stage,
+) -> None:
     async with stage.running(NARROW):
         since = stage.clock.monotonic()
         await stage.advance(60)
@@ -36,6 +38,14 @@ async def test_a_minute_of_reads_keeps_to_the_paces(stage: Stage) -> None:
         assert counts == Counter(
             {TRADE: 20, "/trading-sessions/active": 12, log: 12, "/user/profile": 2}
         )
+        await stage.press("?")
+        since = stage.clock.monotonic()
+        await stage.advance(9)
+        assert stage.wire.counts(since + 0.001)[TRADE] == 3
+        read_at = stage.app.trade.read_at
+        await stage.press("escape")
+        assert stage.clock.monotonic() - read_at < 3
+        assert stage.row(f" Positions {len(stage.app.trade.value.positions)}").endswith("live")
 
 
 async def test_a_minute_of_a_full_screen_stays_within_the_budget(stage: Stage) -> None:
@@ -61,18 +71,6 @@ async def test_changing_screens_starts_no_second_poller_of_the_trade(stage: Stag
             await stage.advance(3)
         assert stage.wire.counts(since + 0.001)[TRADE] == 10
         assert len(stage.app.running_topics()) == len(stage.app._pollers)
-
-
-async def test_prices_do_not_freeze_behind_a_dialog(stage: Stage) -> None:
-    async with stage.running(NARROW):
-        await stage.press("?")
-        since = stage.clock.monotonic()
-        await stage.advance(9)
-        assert stage.wire.counts(since + 0.001)[TRADE] == 3
-        read_at = stage.app.trade.read_at
-        await stage.press("escape")
-        assert stage.clock.monotonic() - read_at < 3
-        assert stage.row(" Positions 5").endswith("live")
 
 
 async def test_r_reads_everything_on_the_screen_now(stage: Stage) -> None:
@@ -151,8 +149,7 @@ async def test_equal_answers_repaint_nothing(stage: Stage, monkeypatch: pytest.M
         assert painted == []
 
 
-@pytest.mark.parametrize("keys", ["2", "3", "e"])
-async def test_what_the_server_writes_can_do_nothing(stage: Stage, keys: str) -> None:
+async def test_what_the_server_writes_can_do_nothing(stage: Stage) -> None:
     def poisoned(rows: list[dict[str, object]]) -> list[dict[str, object]]:
         return [{**row, "status": HARM, "waitingFor": HARM, "type": HARM} for row in rows]
 
@@ -164,18 +161,21 @@ async def test_what_the_server_writes_can_do_nothing(stage: Stage, keys: str) ->
 
     stage.wire.change("sessions/active", poisoned)
     stage.wire.change("/logs", lines)
-    async with stage.running(WIDE, keys):
-        assert HARMLESS in stage.text
-        strips = stage.app.screen._compositor.render_strips(stage.app.size)
-        for strip in strips:
-            for segment in strip:
-                assert "\x1b" not in segment.text
-                assert not any(0x202A <= ord(c) <= 0x2069 for c in segment.text)
-                assert segment.style is None or "@click" not in segment.style.meta
-        y = stage.rows.index(stage.row(HARMLESS))
-        await stage.pilot.click(offset=(stage.rows[y].index("boo"), y))
-        await stage.settle()
-        assert not stage.app._exit
+    async with stage.running(WIDE, "2"):
+        for screen in "23e":
+            await stage.press(screen)
+            await stage.load()
+            assert HARMLESS in stage.text, screen
+            strips = stage.app.screen._compositor.render_strips(stage.app.size)
+            for strip in strips:
+                for segment in strip:
+                    assert "\x1b" not in segment.text
+                    assert not any(0x202A <= ord(c) <= 0x2069 for c in segment.text)
+                    assert segment.style is None or "@click" not in segment.style.meta
+            y = stage.rows.index(stage.row(HARMLESS))
+            await stage.pilot.click(offset=(stage.rows[y].index("boo"), y))
+            await stage.settle()
+            assert not stage.app._exit, screen
 
 
 async def test_a_late_answer_for_another_symbol_is_dropped(stage: Stage) -> None:

@@ -27,7 +27,7 @@ from app.ui.themes import register_themes
 from app.ui.widgets.chart.candle_chart import CandleChart
 from app.ui.widgets.hint_bar import Hint, HintBar
 from app.ui.widgets.line_widget import LineWidget
-from tests.support.hands import press, rest
+from tests.support.hands import press, resize, rest
 from tests.support.manual_clock import START, ManualClock
 
 pytestmark = pytest.mark.usefixtures("every_frame")
@@ -170,7 +170,7 @@ def repainted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     return lines
 
 
-async def test_a_tick_repaints_the_forming_column_the_badge_and_the_read_out(
+async def test_an_equal_reading_repaints_nothing_and_a_tick_column_badge_and_read_out(
     repainted: list[tuple[str, int]],
 ) -> None:
     app = ChartApp()
@@ -178,6 +178,8 @@ async def test_a_tick_repaints_the_forming_column_the_badge_and_the_read_out(
         rows = candles()
         await show(pilot, rows)
         repainted.clear()
+        await show(pilot, candles())
+        assert repainted == []
         app.candles = app.read_candles(moved(rows, "0.4"))
         await rest(pilot.app)
         names = [name for name, _ in repainted]
@@ -188,15 +190,6 @@ async def test_a_tick_repaints_the_forming_column_the_badge_and_the_read_out(
         assert names.count("chart-field") <= 2
         assert "chart-times" not in names
         assert "LinePlot" not in names
-
-
-async def test_an_equal_reading_repaints_nothing(repainted: list[tuple[str, int]]) -> None:
-    app = ChartApp()
-    async with app.run_test(size=(160, 45)) as pilot:
-        await show(pilot, candles())
-        repainted.clear()
-        await show(pilot, candles())
-        assert repainted == []
 
 
 async def test_wide_screen_has_heading_read_out_candles_volume_times_and_curve() -> None:
@@ -300,28 +293,27 @@ async def test_brackets_step_through_the_intervals() -> None:
         assert app.selection.interval == "1m"
 
 
-@pytest.mark.parametrize(
-    ("keys", "symbol"),
-    [
-        (("l", "enter"), "SOL"),
-        (("s", "tab", "enter"), "SOL"),
-        (("s", "down", "down", "down", "up", "enter"), "SOL"),
-        (("down", "down", "enter"), "ETH"),
-        (("q", "x", "enter", "escape"), "BTC"),
-        (("s", "escape"), "BTC"),
-        (("enter", "escape"), "BTC"),
-    ],
+PICKS = (
+    (("l", "enter"), "SOL"),
+    (("s", "tab", "enter"), "SOL"),
+    (("s", "down", "down", "down", "up", "enter"), "SOL"),
+    (("down", "down", "enter"), "ETH"),
+    (("q", "x", "enter", "escape"), "BTC"),
+    (("s", "escape"), "BTC"),
+    (("enter", "escape"), "BTC"),
 )
-async def test_the_picker_takes_the_chosen_match_or_nothing(
-    keys: tuple[str, ...], symbol: str
-) -> None:
+"""Keys in the picker, and what is chosen after them."""
+
+
+async def test_the_picker_takes_the_chosen_match_or_nothing() -> None:
     app = ChartApp()
     async with app.run_test(size=(80, 24)) as pilot:
-        await show(pilot, candles())
-        await press(pilot.app, "slash", *keys)
-        await rest(pilot.app)
-        assert app.selection.symbol == symbol
-        assert app.focused is None
+        for keys, symbol in PICKS:
+            app.select(symbol="BTC")
+            await show(pilot, candles())
+            await press(pilot.app, "slash", *keys)
+            assert app.selection.symbol == symbol, keys
+            assert app.focused is None, keys
 
 
 async def test_another_symbol_forgets_the_price_the_scale_and_the_view_of_the_first() -> None:
@@ -476,13 +468,15 @@ async def test_without_colour_falling_candles_are_solid(monkeypatch: pytest.Monk
         assert "┃" in text
 
 
-@pytest.mark.parametrize("size", [(80, 24), (81, 25), (99, 30), (100, 30), (120, 29), (240, 60)])
-async def test_every_size_shows_the_newest_price(size: tuple[int, int]) -> None:
+async def test_every_size_shows_the_newest_price() -> None:
     app = ChartApp()
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         rows = candles()
         await show(pilot, rows)
-        assert sum(f" {rows[-1].close:.2f}" in row[60:] for row in shown(app)) >= 1
+        for size in ((80, 24), (81, 25), (99, 30), (100, 30), (120, 29), (240, 60)):
+            await resize(app, *size)
+            assert app.screen.size == size
+            assert sum(f" {rows[-1].close:.2f}" in row[60:] for row in shown(app)) >= 1, size
 
 
 async def test_no_size_ends_the_program() -> None:
@@ -491,6 +485,5 @@ async def test_no_size_ends_the_program() -> None:
         await show(pilot, candles())
         await press(pilot.app, "c")
         for width, height in [(1, 1), (5, 2), (20, 3), (80, 4), (30, 40), (160, 45)]:
-            await pilot.resize_terminal(width, height)
-            await rest(pilot.app)
+            await resize(app, width, height)
         assert any("┃" in row for row in shown(app))

@@ -38,16 +38,22 @@ def wait(stage: Acting) -> int:
 # Place and size
 
 
-@pytest.mark.parametrize(("size", "place"), [(NARROW, (3, 9, 74, 14)), (WIDE, (43, 14, 74, 15))])
-async def test_it_stands_where_the_row_that_it_aims_at_stays_in_view(
-    stage: Acting, size: tuple[int, int], place: tuple[int, int, int, int]
-) -> None:
-    async with stage.acting(size):
+async def leave(stage: Acting) -> None:
+    await stage.press("escape")
+    await stage.advance(1)
+    assert not stage.is_asked
+
+
+async def test_it_stands_where_the_row_that_it_aims_at_stays_in_view(stage: Acting) -> None:
+    async with stage.acting():
         await stage.press("end")
-        table = stage.app.screen.table
-        await stage.ask()
-        assert frame(stage) == place
-        assert table.cursor_line() < place[1]
+        for size, place in ((NARROW, (3, 9, 74, 14)), (WIDE, (43, 14, 74, 15))):
+            await stage.resize(*size)
+            table = stage.app.screen.table
+            await stage.ask()
+            assert frame(stage) == place
+            assert table.cursor_line() < place[1]
+            await leave(stage)
 
 
 async def test_only_the_row_that_it_aims_at_stays_bright(stage: Acting) -> None:
@@ -139,20 +145,18 @@ async def test_as_many_positions_as_fit_are_listed_and_the_others_counted(stage:
 # Keys
 
 
-async def test_leaving_with_esc_works_at_once_and_gives_the_claim_back(stage: Acting) -> None:
+async def test_leaving_with_esc_or_a_click_on_keep_works_and_gives_the_claim_back(
+    stage: Acting,
+) -> None:
     async with stage.acting():
         await stage.press("x", "escape")
         assert not stage.is_asked
         await stage.ask()
         assert dialog(stage).closing.stand is Stand.ARMED
-
-
-@pytest.mark.parametrize("keys", ["yes", "ye", "xy", "yyyy"])
-async def test_y_among_other_keys_of_the_same_moment_is_no_yes(stage: Acting, keys: str) -> None:
-    async with stage.acting():
-        await stage.ask()
-        stage.strike(*keys)
-        await stage.advance(2)
+        y = next(y for y, row in enumerate(stage.rows) if "Keep" in row)
+        await stage.pilot.click(offset=(stage.rows[y].index("Keep") + 1, y))
+        await stage.settle()
+        assert not stage.is_asked
         assert stage.orders == 0
 
 
@@ -173,21 +177,18 @@ async def test_what_covers_the_dialog_takes_its_keys_and_half_a_second_after(
         assert stage.orders == 1
 
 
-async def test_a_click_on_keep_keeps(stage: Acting) -> None:
+async def test_the_badge_stands_in_the_border_in_every_state_and_e_opens_the_events(
+    stage: Acting,
+) -> None:
     async with stage.acting():
         await stage.ask()
-        y = next(y for y, row in enumerate(stage.rows) if "Keep" in row)
-        await stage.pilot.click(offset=(stage.rows[y].index("Keep") + 1, y))
-        await stage.settle()
-        assert not stage.is_asked
-        assert stage.orders == 0
-
-
-async def test_e_leaves_and_opens_the_list_of_events(stage: Acting) -> None:
-    async with stage.acting():
-        await stage.ask()
-        await stage.press("y")
-        await stage.advance(3)
+        for key in ("", "y"):
+            if key:
+                await stage.press(key)
+            await stage.advance(1)
+            assert "─ DEMO ─╮" in stage.text
+            assert "0x71C7…976F" in stage.row("╭─")
+        await stage.advance(2)
         await stage.press("e")
         await stage.advance(1)
         assert not stage.is_asked
@@ -236,68 +237,73 @@ async def test_r_after_sending_reads_again(stage: Acting) -> None:
 # The field
 
 
-async def test_the_focus_stays_on_keep_until_the_words_begin(stage: Acting) -> None:
+async def the_focus_stays_on_keep_until_the_words_begin(stage: Acting) -> None:
+    assert stage.app.focused is dialog(stage).face
+    await stage.press("c")
+    assert stage.app.focused is dialog(stage).field
+    assert dialog(stage).field.value == "c"
+
+
+async def tab_goes_to_the_field_and_back(stage: Acting) -> None:
+    await stage.press("tab")
+    assert stage.app.focused is dialog(stage).field
+    await stage.press("tab")
+    assert stage.app.focused is dialog(stage).face
+
+
+async def the_right_words_lock_the_field_and_give_the_focus_back(stage: Acting) -> None:
+    await stage.type("close 5")
+    assert dialog(stage).field.disabled
+    assert stage.app.focused is dialog(stage).face
+    assert "y in a moment" in stage.text
+    await stage.advance(1)
+    assert "close the trade, 5 listed" in stage.text
+
+
+async def a_paste_into_the_field_is_dropped_and_said(stage: Acting) -> None:
+    await stage.press("tab")
+    await stage.paste("close 5")
+    await stage.advance(1)
+    assert dialog(stage).field.value == ""
+    assert "type it" in stage.text
+    await stage.press("ctrl+v")
+    assert dialog(stage).field.value == ""
+
+
+async def a_paste_that_comes_as_keys_is_dropped_and_said(stage: Acting) -> None:
+    await stage.press("tab")
+    await stage.advance(1)
+    stage.strike("c", "l", "o", "s", "e", "space", "5")
+    await stage.settle()
+    assert not dialog(stage).closing.is_matched
+    assert dialog(stage).field.value == ""
+    assert "type it" in stage.text
+
+
+async def a_letter_too_many_undoes_the_words(stage: Acting) -> None:
+    await stage.type("close 55")
+    assert not dialog(stage).closing.is_matched
+    await stage.advance(1)
+    await stage.press("y")
+    await stage.advance(1)
+    assert stage.orders == 0
+
+
+async def test_the_field_takes_the_words_when_they_are_typed_and_nothing_else(
+    stage: Acting,
+) -> None:
     async with stage.acting():
-        await stage.ask("X")
-        assert stage.app.focused is dialog(stage).face
-        await stage.press("c")
-        assert stage.app.focused is dialog(stage).field
-        assert dialog(stage).field.value == "c"
-
-
-async def test_tab_goes_to_the_field_and_back(stage: Acting) -> None:
-    async with stage.acting():
-        await stage.ask("X")
-        await stage.press("tab")
-        assert stage.app.focused is dialog(stage).field
-        await stage.press("tab")
-        assert stage.app.focused is dialog(stage).face
-
-
-async def test_the_right_words_lock_the_field_and_give_the_focus_back(stage: Acting) -> None:
-    async with stage.acting():
-        await stage.ask("X")
-        await stage.type("close 5")
-        assert dialog(stage).field.disabled
-        assert stage.app.focused is dialog(stage).face
-        assert "y in a moment" in stage.text
-        await stage.advance(1)
-        assert "close the trade, 5 listed" in stage.text
-
-
-async def test_a_paste_into_the_field_is_dropped_and_said(stage: Acting) -> None:
-    async with stage.acting():
-        await stage.ask("X")
-        await stage.press("tab")
-        await stage.paste("close 5")
-        await stage.advance(1)
-        assert dialog(stage).field.value == ""
-        assert "type it" in stage.text
-        await stage.press("ctrl+v")
-        assert dialog(stage).field.value == ""
-
-
-async def test_a_paste_that_comes_as_keys_is_dropped_and_said(stage: Acting) -> None:
-    async with stage.acting():
-        await stage.ask("X")
-        await stage.press("tab")
-        await stage.advance(1)
-        stage.strike("c", "l", "o", "s", "e", "space", "5")
-        await stage.settle()
-        assert not dialog(stage).closing.is_matched
-        assert dialog(stage).field.value == ""
-        assert "type it" in stage.text
-
-
-async def test_a_letter_too_many_undoes_the_words(stage: Acting) -> None:
-    async with stage.acting():
-        await stage.ask("X")
-        await stage.type("close 55")
-        assert not dialog(stage).closing.is_matched
-        await stage.advance(1)
-        await stage.press("y")
-        await stage.advance(1)
-        assert stage.orders == 0
+        for holds in (
+            the_focus_stays_on_keep_until_the_words_begin,
+            tab_goes_to_the_field_and_back,
+            a_paste_into_the_field_is_dropped_and_said,
+            a_paste_that_comes_as_keys_is_dropped_and_said,
+            a_letter_too_many_undoes_the_words,
+            the_right_words_lock_the_field_and_give_the_focus_back,
+        ):
+            await stage.ask("X")
+            await holds(stage)
+            await leave(stage)
 
 
 async def test_words_that_began_too_soon_are_no_commands(stage: Acting) -> None:
@@ -367,17 +373,6 @@ async def test_what_could_not_be_sent_is_said(stage: Acting) -> None:
         assert "Not closed" in stage.text
         assert "The journal cannot be written" in stage.text
         assert "Nothing left this program." in stage.text
-
-
-async def test_the_badge_of_the_network_stands_in_the_border_of_every_state(stage: Acting) -> None:
-    async with stage.acting():
-        await stage.ask()
-        for key in ("", "y"):
-            if key:
-                await stage.press(key)
-            await stage.advance(1)
-            assert "─ DEMO ─╮" in stage.text
-            assert "0x71C7…976F" in stage.row("╭─")
 
 
 async def test_the_size_of_every_state_is_drawn_in_ascii_too() -> None:

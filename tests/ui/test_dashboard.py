@@ -43,15 +43,13 @@ async def test_figures_are_those_of_the_servers_last_answers(stage: Stage) -> No
         assert figure(stage, "Positions") == said
 
 
-async def test_balances_are_those_of_the_servers_last_answer(stage: Stage) -> None:
+async def test_a_narrow_dashboard_has_balances_and_the_least_way_and_reads_only_what_it_shows(
+    stage: Stage,
+) -> None:
     async with stage.running(NARROW):
         profile = stage.wire.bodies["/user/profile"]
         assert figure(stage, "Equity USDC") == fmt.usdc(Decimal(str(profile["accountValue"])))
         assert figure(stage, "Free") == fmt.usdc(Decimal(str(profile["withdrawable"])))
-
-
-async def test_the_position_with_the_least_way_to_its_stop_is_named(stage: Stage) -> None:
-    async with stage.running(NARROW):
         words = figure(stage, "Nearest to its stop").split()
         assert words[3:] == ["%", "to", "stop"]
         ways = {
@@ -61,10 +59,6 @@ async def test_the_position_with_the_least_way_to_its_stop_is_named(stage: Stage
         }
         assert len(ways) == 5
         assert (words[2], *words[:2]) == min(ways, key=lambda way: float(way[0]))
-
-
-async def test_a_narrow_dashboard_reads_only_what_it_shows(stage: Stage) -> None:
-    async with stage.running(NARROW):
         await stage.advance(6)
         assert asked_for_market(stage) == 0
         assert not [path for path in stage.wire.counts() if "leaderboard" in path]
@@ -83,7 +77,9 @@ async def test_chart_and_signals_are_read_while_there_is_room_for_them(stage: St
         assert asked_for_market(stage, narrow_since + 10) >= 1
 
 
-async def test_no_old_number_looks_current_when_the_server_is_gone(stage: Stage) -> None:
+async def test_no_old_number_looks_current_while_the_server_is_gone_and_all_is_live_again_after(
+    stage: Stage,
+) -> None:
     async with stage.running(NARROW):
         old_pnl = figure(stage, "Open PnL")
         stage.service.break_with("no-connection::always")
@@ -102,12 +98,6 @@ async def test_no_old_number_looks_current_when_the_server_is_gone(stage: Stage)
         shown = [mark for mark in marks if mark in text]
         assert len(shown) >= 3
         assert all(DIM in stage.styles_of(mark) for mark in shown)
-
-
-async def test_everything_is_live_again_after_the_server_is_back(stage: Stage) -> None:
-    async with stage.running(NARROW):
-        stage.service.break_with("no-connection::always")
-        await stage.advance(45)
         stage.service.faults.clear()
         await stage.until(lambda: "● connected" in stage.status, 65)
         await stage.until(lambda: "offline" not in "".join(stage.rows[:20]), 65)

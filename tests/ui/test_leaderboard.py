@@ -119,20 +119,20 @@ async def test_a_failed_page_leaves_the_loaded_rows_and_is_tried_again(stage: St
         assert stage.row(" Rankings ").endswith("live")
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE])
-async def test_the_own_place_stands_between_its_neighbours(
-    stage: Stage, size: tuple[int, int]
-) -> None:
-    async with stage.running(size, "5"):
-        row = next(row for row in stage.rows if row.startswith(" ›"))
-        at = stage.rows.index(row)
-        assert row.split()[1] == "437"
-        assert f"{fmt.address(stage.address)} you" in row
-        assert [stage.rows[n].split()[0] for n in (at - 1, at + 1)] == ["436", "438"]
-        assert "behind rank 436" in stage.text
-        assert "ahead of 438" in stage.text
-        if size == WIDE:
-            assert "You 437 of 5,000" in stage.text
+async def test_the_own_place_stands_between_its_neighbours(stage: Stage) -> None:
+    async with stage.running(NARROW, "5"):
+        for size in (NARROW, WIDE):
+            await stage.resize(*size)
+            await stage.load()
+            rows = stage.rows
+            row = next(row for row in rows if row.startswith(" ›"))
+            at = rows.index(row)
+            assert row.split()[1] == "437", size
+            assert f"{fmt.address(stage.address)} you" in row, size
+            assert [rows[n].split()[0] for n in (at - 1, at + 1)] == ["436", "438"], size
+            assert "behind rank 436" in stage.text, size
+            assert "ahead of 438" in stage.text, size
+        assert "You 437 of 5,000" in stage.text
 
 
 async def test_o_goes_to_the_own_row_once_it_is_loaded(stage: Stage) -> None:

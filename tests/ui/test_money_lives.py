@@ -129,27 +129,24 @@ async def test_a_second_terminal_does_not_take_over_what_the_first_is_at(stage: 
 # The end of the program
 
 
-@pytest.mark.parametrize("quit_key", ["q", "ctrl+c"])
-async def test_quitting_in_flight_asks_and_staying_sees_the_outcome(
-    stage: Acting, quit_key: str
-) -> None:
+async def test_quitting_in_flight_asks_and_staying_sees_the_outcome(stage: Acting) -> None:
     async with stage.acting():
-        gate = stage.wire.hold(CLOSE)
-        await accept(stage)
-        await stage.press("escape", quit_key)
-        assert "Quit?" in stage.text
-        await stage.press(quit_key, "enter")
-        assert not stage.is_asked
-        assert stage.app.is_running
-        gate.set()
-        await settled(stage)
-        assert stage.action.phase is Phase.DONE
-
-
-async def test_quitting_from_the_dialog_in_flight_asks_as_well(stage: Acting) -> None:
-    async with stage.acting():
+        for quit_key in ("q", "ctrl+c"):
+            gate = stage.wire.hold(CLOSE)
+            await accept(stage)
+            await stage.press("escape", quit_key)
+            assert "Quit?" in stage.text, quit_key
+            await stage.press(quit_key, "enter")
+            assert not stage.is_asked, quit_key
+            assert stage.app.is_running
+            gate.set()
+            await settled(stage)
+            assert stage.action.phase is Phase.DONE
+            await stage.advance(1)
+        # From the dialog in flight it asks as well.
         stage.wire.hold(CLOSE)
         await accept(stage)
+        assert stage.action.phase is Phase.SENDING
         await stage.press("ctrl+c")
         assert "Quit?" in stage.text or stage.app.is_running
 
@@ -219,15 +216,6 @@ async def test_what_a_crash_left_and_was_never_carried_out_is_said_to_be_still_o
         assert after.closed == [aimed]
 
 
-async def test_a_settled_action_is_not_found_again_by_the_next_start(stage: Acting) -> None:
-    async with stage.acting():
-        await accept(stage)
-        await settled(stage)
-    after = Acting(ON_DISK, stage.service)
-    async with after.acting():
-        assert after.app.actions == ()
-
-
 async def test_a_journal_that_cannot_be_written_stops_the_sending(stage: Acting) -> None:
     async with stage.acting():
         paths.journal().mkdir(parents=True)
@@ -245,7 +233,9 @@ async def test_a_journal_that_cannot_be_read_does_not_stop_the_start(stage: Acti
         assert stage.orders == 0
 
 
-async def test_the_journal_keeps_no_secret(stage: Acting) -> None:
+async def test_the_journal_keeps_no_secret_and_nothing_settled_for_the_next_start(
+    stage: Acting,
+) -> None:
     async with stage.acting():
         assert stage.app.desk is not None
         token = stage.app.desk.access.token
@@ -261,6 +251,9 @@ async def test_the_journal_keeps_no_secret(stage: Acting) -> None:
         for secret in (token.secret, "Bearer", "eyJ"):
             assert str(secret) not in text
         assert paths.journal().stat().st_mode & 0o077 == 0
+    after = Acting(ON_DISK, stage.service)
+    async with after.acting():
+        assert after.app.actions == ()
 
 
 # A program that may not act
@@ -344,15 +337,18 @@ async def test_whatever_happens_in_a_phase_the_outcome_is_settled_and_said(
         assert "after sending; a session that is still running may open again" in stage.told
 
 
-@pytest.mark.parametrize("disturb", [resize, disconnect, sleep])
 async def test_whatever_happens_to_an_armed_dialog_nothing_is_sent_by_itself(
-    stage: Acting, disturb
+    stage: Acting,
 ) -> None:
     async with stage.acting():
-        await stage.ask()
-        await disturb(stage)
-        await stage.advance(10)
-        assert stage.orders == 0
+        for disturb in (resize, disconnect, sleep):
+            await stage.ask()
+            assert "checked" in stage.text, disturb
+            await disturb(stage)
+            await stage.advance(10)
+            assert stage.orders == 0, disturb
+            await stage.press("escape")
+            await stage.advance(1)
 
 
 async def test_the_token_ends_while_the_dialog_is_armed_and_nothing_is_sent(

@@ -27,43 +27,54 @@ CARRIED_OUT = ["lost-reply", "cut-json", "wrong-type"]
 NOT_CARRIED_OUT = ["lost-request", "5xx", "hang"]
 
 
-@pytest.mark.parametrize("fault", CARRIED_OUT)
-async def test_a_reply_that_is_lost_or_broken_is_unknown_and_then_closed(
-    stage: Acting, fault: str
-) -> None:
+async def leave(stage: Acting) -> None:
+    """Close the dialog, have the server answer as it is, and let the hand come to rest."""
+    await stage.press("escape")
+    assert not stage.is_asked
+    stage.wire.restore()
+    await stage.advance(1)
+
+
+async def test_a_reply_that_is_lost_or_broken_is_unknown_and_then_closed(stage: Acting) -> None:
     async with stage.acting():
-        stage.service.break_with(f"{fault}:POST {CLOSE}")
-        held = stage.wire.hold(TRADE)
-        aimed = stage.aimed["id"]
-        await stage.press("x")
-        held.set()
-        await stage.advance(1)
-        held.clear()
-        await stage.press("y")
-        await stage.advance(1)
-        assert stage.action.phase is Phase.UNKNOWN
-        assert "may or may not" in stage.text or "unknown" in stage.text.casefold()
-        assert "not done" not in stage.told
-        held.set()
-        await stage.advance(8)
-        assert stage.action.phase is Phase.DONE
-        assert (stage.orders, stage.closed) == (1, [aimed])
+        for fault in CARRIED_OUT:
+            sent, closed = stage.orders, stage.closed
+            stage.service.break_with(f"{fault}:POST {CLOSE}")
+            held = stage.wire.hold(TRADE)
+            aimed = stage.aimed["id"]
+            await stage.press("x")
+            held.set()
+            await stage.advance(1)
+            held.clear()
+            await stage.press("y")
+            await stage.advance(1)
+            assert stage.action.phase is Phase.UNKNOWN, fault
+            assert "may or may not" in stage.text or "unknown" in stage.text.casefold(), fault
+            assert "not done" not in stage.told, fault
+            held.set()
+            await stage.advance(8)
+            assert stage.action.phase is Phase.DONE, fault
+            assert (stage.orders, stage.closed) == (sent + 1, [*closed, aimed]), fault
+            await leave(stage)
 
 
-@pytest.mark.parametrize("fault", NOT_CARRIED_OUT)
 async def test_a_request_that_is_lost_is_unknown_and_then_said_to_be_still_open(
-    stage: Acting, fault: str
+    stage: Acting,
 ) -> None:
     async with stage.acting():
-        stage.service.break_with(f"{fault}:POST {CLOSE}")
-        await accept(stage)
-        await stage.until(lambda: stage.action.phase is not Phase.SENDING, 15)
-        assert stage.action.phase is Phase.UNKNOWN
-        assert "not done" not in stage.told
-        await stage.until(lambda: not stage.action.is_open, 40)
-        assert stage.action.phase is Phase.STILL_OPEN
-        assert "still open" in stage.told
-        assert (stage.orders, stage.executed) == (1, 0)
+        for number, fault in enumerate(NOT_CARRIED_OUT, start=1):
+            stage.service.break_with(f"{fault}:POST {CLOSE}")
+            before = len(stage.told)
+            await accept(stage)
+            await stage.until(lambda: stage.action.phase is not Phase.SENDING, 15)
+            assert stage.action.phase is Phase.UNKNOWN, fault
+            assert "not done" not in stage.told, fault
+            await stage.until(lambda: not stage.action.is_open, 40)
+            assert stage.action.phase is Phase.STILL_OPEN, fault
+            assert "still open" in stage.told[before:], fault
+            assert (stage.orders, stage.executed) == (number, 0), fault
+            await leave(stage)
+            await stage.press("down")
 
 
 async def test_a_connection_that_is_never_made_is_said_to_be_not_done(stage: Acting) -> None:
@@ -99,46 +110,45 @@ async def test_no_answer_at_all_is_given_up_as_unknown(stage: Acting) -> None:
         assert (stage.orders, stage.executed) == (1, 1)
 
 
-@pytest.mark.parametrize(
-    ("body", "is_carried_out"),
-    [
-        ({"ok": False}, True),
-        ({"success": False, "message": "busy"}, False),
-        ({"status": "err", "response": "late"}, True),
-    ],
-    ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
-)
-async def test_a_200_that_says_no_proves_neither_way(
-    stage: Acting, body: dict[str, object], is_carried_out: bool
-) -> None:
+async def test_a_200_that_says_no_proves_neither_way(stage: Acting) -> None:
     async with stage.acting():
-        answer = stage.wire.lie if is_carried_out else stage.wire.answer
-        answer(CLOSE, 200, json.dumps(body).encode())
-        held = stage.wire.hold(TRADE)
-        await stage.press("x")
-        held.set()
-        await stage.advance(1)
-        held.clear()
-        await stage.press("y")
-        await stage.advance(1)
-        assert stage.action.phase is Phase.UNKNOWN
-        held.set()
-        await stage.until(lambda: not stage.action.is_open, 40)
-        expected = Phase.DONE if is_carried_out else Phase.STILL_OPEN
-        assert (stage.action.phase, stage.orders) == (expected, 1)
+        for number, (body, is_carried_out) in enumerate(
+            (
+                ({"ok": False}, True),
+                ({"success": False, "message": "busy"}, False),
+                ({"status": "err", "response": "late"}, True),
+            ),
+            start=1,
+        ):
+            answer = stage.wire.lie if is_carried_out else stage.wire.answer
+            answer(CLOSE, 200, json.dumps(body).encode())
+            held = stage.wire.hold(TRADE)
+            await stage.press("x")
+            held.set()
+            await stage.advance(1)
+            held.clear()
+            await stage.press("y")
+            await stage.advance(1)
+            assert stage.action.phase is Phase.UNKNOWN, body
+            held.set()
+            await stage.until(lambda: not stage.action.is_open, 40)
+            expected = Phase.DONE if is_carried_out else Phase.STILL_OPEN
+            assert (stage.action.phase, stage.orders) == (expected, number), body
+            await leave(stage)
+            await stage.press("down")
 
 
-@pytest.mark.parametrize("status", [400, 404])
-async def test_a_refusal_that_was_carried_out_all_the_same_is_contradicted(
-    stage: Acting, status: int
-) -> None:
+async def test_a_refusal_that_was_carried_out_all_the_same_is_contradicted(stage: Acting) -> None:
     async with stage.acting():
-        stage.wire.lie(CLOSE, status, b'{"statusCode": 400, "message": "Builder fee approval"}')
-        await accept(stage)
-        await stage.advance(6)
-        assert stage.action.phase is Phase.FAILED
-        assert "the server refused, but a reading shows it gone or smaller" in stage.told
-        assert (stage.orders, stage.executed) == (1, 1)
+        for number, status in enumerate((400, 404), start=1):
+            stage.wire.lie(CLOSE, status, b'{"statusCode": 400, "message": "Builder fee approval"}')
+            await accept(stage)
+            await stage.advance(6)
+            assert stage.action.phase is Phase.FAILED, status
+            told = "the server refused, but a reading shows it gone or smaller"
+            assert stage.told.count(told) == number, status
+            assert (stage.orders, stage.executed) == (number, number), status
+            await leave(stage)
 
 
 async def test_a_refusal_is_said_in_the_servers_words(stage: Acting) -> None:
@@ -153,15 +163,15 @@ async def test_a_refusal_is_said_in_the_servers_words(stage: Acting) -> None:
         assert (stage.orders, stage.executed) == (1, 0)
 
 
-@pytest.mark.parametrize("status", [409, 503])
-async def test_a_status_that_leaves_it_open_is_not_called_a_failure(
-    stage: Acting, status: int
-) -> None:
+async def test_a_status_that_leaves_it_open_is_not_called_a_failure(stage: Acting) -> None:
     async with stage.acting():
-        stage.wire.answer(CLOSE, status, b'{"message": "hm"}')
-        await accept(stage)
-        assert stage.action.phase is Phase.UNKNOWN
-        assert stage.orders == 1
+        for number, status in enumerate((409, 503), start=1):
+            stage.wire.answer(CLOSE, status, b'{"message": "hm"}')
+            await accept(stage)
+            assert stage.action.phase is Phase.UNKNOWN, status
+            assert stage.orders == number, status
+            await leave(stage)
+            await stage.press("down")
 
 
 async def test_a_token_that_ended_is_signed_in_again_in_place_and_nothing_is_sent_by_itself(

@@ -1,7 +1,5 @@
 """The words for what is wrong, each with its next step, and recovery without a hand."""
 
-import pytest
-
 from app.ui.screens.sign_in import SignInScreen
 from tests.support.driving import NARROW, WIDE, Stage
 
@@ -18,29 +16,32 @@ async def recovered(stage: Stage) -> None:
     assert panel(stage).endswith("live")
 
 
-@pytest.mark.parametrize(
-    ("fault", "word", "sentence"),
-    [
-        ("no-connection", "○ offline", "No way to demo.localhost. Next try in "),
-        ("lost-request", "○ offline", "No answer from demo.localhost. Next try in "),
-        ("hang", "○ offline", "No answer from demo.localhost. Next try in "),
-        ("5xx", "✕ server error 502", "The server failed once. Next try in "),
-        ("cut-json", "✕ not understood", "  Next try in "),
-        ("wrong-type", "✕ not understood", "  Next try in "),
-    ],
+FAULTS = (
+    ("no-connection", "○ offline", "No way to demo.localhost. Next try in "),
+    ("lost-request", "○ offline", "No answer from demo.localhost. Next try in "),
+    ("hang", "○ offline", "No answer from demo.localhost. Next try in "),
+    ("5xx", "✕ server error 502", "The server failed once. Next try in "),
+    ("cut-json", "✕ not understood", "  Next try in "),
+    ("wrong-type", "✕ not understood", "  Next try in "),
 )
-async def test_each_fault_has_its_word_its_sentence_and_ends_by_itself(
-    stage: Stage, fault: str, word: str, sentence: str
-) -> None:
+"""Each fault, its word, and the beginning of its sentence."""
+
+
+async def test_each_fault_has_its_word_its_sentence_and_ends_by_itself(stage: Stage) -> None:
     async with stage.running(NARROW, "3"):
-        stage.service.break_with(f"{fault}:{TRADE}:always")
-        await stage.until(lambda: word in stage.status, 40)
-        assert word in panel(stage)
-        assert sentence in stage.text
-        assert "r try now." in stage.text
-        stage.service.faults.clear()
-        await recovered(stage)
-        assert sentence not in stage.text
+        for fault, word, sentence in FAULTS:
+            stage.service.break_with(f"{fault}:{TRADE}:always")
+            for _ in range(40):
+                await stage.advance(1)
+                if word in stage.status:
+                    break
+            assert word in stage.status, fault
+            assert word in panel(stage), fault
+            assert sentence in stage.text, fault
+            assert "r try now." in stage.text, fault
+            stage.service.faults.clear()
+            await recovered(stage)
+            assert sentence not in stage.text, fault
 
 
 async def test_offline_says_that_the_sessions_go_on_where_there_is_room(stage: Stage) -> None:

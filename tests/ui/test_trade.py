@@ -4,8 +4,6 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-import pytest
-
 from app.ui import format as fmt
 from tests.support.driving import NARROW, WIDE, Stage
 
@@ -29,26 +27,29 @@ def money(value: object) -> Decimal:
     return Decimal(str(value))
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE])
-async def test_each_position_has_the_servers_figures(stage: Stage, size: tuple[int, int]) -> None:
-    async with stage.running(size, "3"):
-        positions = stage.wire.bodies[TRADE]["positions"]
-        assert len(positions) == 5
-        for position in positions:
-            row = stage.row(f" {position['symbol']:<5} {position['side']}")
-            assert fmt.size(money(position["size"])) in row
-            assert fmt.price(money(position["entryPrice"])) in row
-            assert fmt.price(money(position["markPrice"])) in row
-            assert fmt.signed(money(position["unrealizedPnl"])) in row
-            if size == WIDE:
-                assert fmt.price(money(position["takeProfit"])) in row
-                assert fmt.price(money(position["stopLoss"])) in row
-                assert fmt.leverage(money(position["leverage"])) in row
+def has_the_figures(stage: Stage, position: dict[str, Any]) -> None:
+    """Find what the server says of a position in its row."""
+    row = stage.row(f" {position['symbol']:<5} {position['side']}")
+    assert fmt.size(money(position["size"])) in row
+    assert fmt.price(money(position["entryPrice"])) in row
+    assert fmt.price(money(position["markPrice"])) in row
+    assert fmt.signed(money(position["unrealizedPnl"])) in row
+    if stage.app.size == WIDE:
+        assert fmt.price(money(position["takeProfit"])) in row
+        assert fmt.price(money(position["stopLoss"])) in row
+        assert fmt.leverage(money(position["leverage"])) in row
 
 
-async def test_totals_add_up_and_are_withheld_when_the_reading_is_old(stage: Stage) -> None:
+async def test_positions_have_the_servers_figures_and_totals_are_withheld_when_they_are_old(
+    stage: Stage,
+) -> None:
     async with stage.running(WIDE, "3"):
         positions = stage.wire.bodies[TRADE]["positions"]
+        assert len(positions) == 5
+        for size in (NARROW, WIDE):
+            await stage.resize(*size)
+            for position in positions:
+                has_the_figures(stage, position)
         pnl = fmt.signed(sum(money(row["unrealizedPnl"]) for row in positions))
         assert pnl in stage.row(" all ")
         assert pnl in stage.row(" Trade ")
@@ -116,25 +117,28 @@ async def test_no_sum_is_shown_where_one_figure_is_missing(stage: Stage) -> None
         assert "PnL —" in stage.row(" Trade ")
 
 
-@pytest.mark.parametrize(
-    ("status", "content"),
-    [
-        (200, b""),
-        (204, b""),
-        (200, b"null"),
-        (404, b'{"statusCode": 404, "message": "No active trade", "error": "Not Found"}'),
-    ],
+NO_TRADE = (
+    (200, b""),
+    (204, b""),
+    (200, b"null"),
+    (404, b'{"statusCode": 404, "message": "No active trade", "error": "Not Found"}'),
 )
-async def test_no_trade_in_any_spelling_is_no_error(
-    stage: Stage, status: int, content: bytes
-) -> None:
-    stage.wire.answer(TRADE, status, content)
+"""The spellings of there being none: statuses and bodies."""
+
+
+async def test_no_trade_in_any_spelling_is_no_error(stage: Stage) -> None:
+    stage.wire.answer(TRADE, *NO_TRADE[0])
     async with stage.running(NARROW, loaded=False):
         await stage.press("3")
-        await stage.advance(4)
-        assert "No open positions. Running sessions open them;" in stage.text
-        assert stage.row(" Positions 0").endswith("live")
-        assert "● connected" in stage.status
+        for status, content in NO_TRADE:
+            stage.wire.answer(TRADE, status, content)
+            asked = stage.clock.monotonic()
+            await stage.press("r")
+            await stage.advance(4)
+            assert stage.app.trade.read_at > asked, (status, content)
+            assert "No open positions. Running sessions open them;" in stage.text
+            assert stage.row(" Positions 0").endswith("live"), (status, content)
+            assert "● connected" in stage.status, (status, content)
         assert not [path for path in stage.wire.counts() if "/trades/" in path]
 
 
