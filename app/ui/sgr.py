@@ -13,6 +13,11 @@ _RUN = re.compile("\x1b\\[([0-9;]*)m([^\x00-\x1f\x7f]*)\x1b\\[0m|\x1b\\[[0-9]+;[
 _OFF = "\x1b[0m"
 _SEEN_ON_BLANKS = frozenset("4579") | {"21", "53"}
 """Underline, blink, reverse, strike, double underline, overline."""
+_END = {
+    "1": "22", "2": "22", "3": "23", "4": "24", "21": "24", "5": "25", "6": "25", "7": "27",
+    "8": "28", "9": "29", "53": "55",
+}  # fmt: skip
+"""What ends a flag. Two may have one end, which then ends both."""
 
 
 class Style(NamedTuple):
@@ -59,12 +64,13 @@ def turn(before: Style | None, after: Style, *, blank: bool) -> str:
     seen = (before.flags | after.flags) & _SEEN_ON_BLANKS
     if blank and before.back == after.back and not seen:
         return ""
-    if not before.flags <= after.flags:
-        return _sequence("0", *_given(after))
-    codes = sorted(after.flags - before.flags)
+    ended = {_END[flag] for flag in before.flags - after.flags}
+    kept = {flag for flag in before.flags if _END[flag] not in ended}
+    codes = [*sorted(ended), *sorted(after.flags - kept)]
     codes += [after.fore] if after.fore != before.fore else []
     codes += [after.back] if after.back != before.back else []
-    return _sequence(*codes)
+    anew = _sequence("0", *_given(after)) if ended else None
+    return min(filter(None, (anew, _sequence(*codes))), key=len, default="")
 
 
 def thinned(text: str) -> str:

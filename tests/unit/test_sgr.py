@@ -67,3 +67,14 @@ def test_a_style_is_said_once_and_blanks_need_none() -> None:
     wordy = f"\x1b[{muted}mC \x1b[0m\x1b[1;{text}m64,203\x1b[0m\x1b[{text}m  \x1b[0m"
     assert thinned(wordy) == f"\x1b[{muted}mC \x1b[1;38;2;217;223;231m64,203  \x1b[0m"
     assert thinned("plain \x1b[K") == "plain \x1b[K"
+
+
+def test_an_end_of_bold_keeps_the_colours_and_what_else_it_would_end() -> None:
+    back = "48;2;14;17;22"
+    text = f"\x1b[1;38;2;217;223;231;{back}mBTC\x1b[0m\x1b[38;2;155;166;180;{back}mlong\x1b[0m"
+    thin = f"\x1b[1;38;2;217;223;231;{back}mBTC\x1b[22;38;2;155;166;180mlong\x1b[0m"
+    assert thinned(text) == thin
+    # Bold and dim have one end, and taking everything off may be shorter.
+    faint = f"\x1b[1;2;{back}mBTC\x1b[0m\x1b[2;{back}mlong\x1b[0m"
+    assert thinned(faint) == f"\x1b[1;2;{back}mBTC\x1b[22;2mlong\x1b[0m"
+    assert thinned("\x1b[1;4;31mBTC\x1b[0m\x1b[mlong\x1b[0m") == "\x1b[1;4;31mBTC\x1b[0mlong\x1b[0m"
