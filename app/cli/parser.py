@@ -68,7 +68,7 @@ def build_parser(argv: Sequence[str] | None = None) -> argparse.ArgumentParser:
     _add_replay(commands, common)
     _add_sign_in(commands, common)
     _add_doctor(commands, common)
-    if argv is None or _may_name_a_row(argv):
+    if argv is None or _may_name_a_row(argv, common, recording):
         from app.cli.command_tables import add_tables
 
         parsers = add_tables(commands, common, argv or ()).parsers
@@ -78,11 +78,19 @@ def build_parser(argv: Sequence[str] | None = None) -> argparse.ArgumentParser:
     return parser
 
 
-def _may_name_a_row(argv: Sequence[str]) -> bool:
-    """Tell whether a command of the tables, or the help that lists them, may be wanted."""
-    if not any(not word.startswith("-") for word in argv):
-        return not {"-h", "--help"}.isdisjoint(argv)
-    return argv[0] not in _NO_ROWS
+def _may_name_a_row(argv: Sequence[str], *flags: argparse.ArgumentParser) -> bool:
+    """Tell whether a command of the tables, or the help that lists them, may be wanted.
+
+    The words behind those of the `flags` that take one name no command.
+    """
+    actions = (action for each in flags for action in each._actions if action.nargs != 0)
+    taking = {name for action in actions for name in action.option_strings}
+    words = [
+        word
+        for before, word in zip(("", *argv), argv, strict=False)
+        if before not in taking and not word.startswith("-")
+    ]
+    return words[0] not in _NO_ROWS if words else not {"-h", "--help"}.isdisjoint(argv)
 
 
 def given_flags(arguments: argparse.Namespace) -> Mapping[str, Any]:

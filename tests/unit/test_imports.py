@@ -87,6 +87,31 @@ def test_the_first_paint_loads_only_the_screen() -> None:
     assert loaded(script, ["textual"]) == ["textual"]
 
 
+def test_the_screen_loads_no_table_of_commands() -> None:
+    script = """
+        from app.cli.parser import build_parser
+
+        for line in ("", "--base-url http://127.0.0.1:1", "--utc --theme dark demo"):
+            argv = line.split()
+            assert build_parser(argv).parse_args(argv).command in (None, "demo")
+        """
+    tables = ["app.cli.command_tables", "app.intents"]
+    assert loaded(script, tables) == []
+    script += """
+        assert build_parser(["--theme", "dark", "positions"])
+        """
+    assert loaded(script, tables) == tables
+
+
+def test_a_command_loads_no_command_line_of_the_http_library() -> None:
+    script = """
+        from app.__main__ import main
+
+        assert main(["positions", "--base-url", "http://127.0.0.1:1"]) == 6
+        """
+    assert loaded(script, ["httpx", "click", "pygments"]) == ["httpx"]
+
+
 def test_a_command_without_a_screen_loads_none() -> None:
     script = """
         from app.__main__ import main
