@@ -19,7 +19,7 @@ from tests.support.foreign.mutations import MUTATIONS, places
 EACH = 3
 """Places of one answer that each mutation is tried at; drawn with a fixed seed."""
 FEW = 12
-"""Candles of a history: only the first rows of a list are ever broken."""
+"""Rows of a list that are sent, at most: only the first ones are ever broken."""
 
 
 def numbers(value: Any) -> Iterator[Decimal]:
@@ -57,6 +57,13 @@ def told(plain: Any) -> Iterator[Decimal]:
             return
 
 
+def short(plain: Any) -> Any:
+    """Return an answer with the first rows of each list only."""
+    if isinstance(plain, dict):
+        return {key: short(value) for key, value in plain.items()}
+    return [short(item) for item in plain[:FEW]] if isinstance(plain, list) else plain
+
+
 @pytest.mark.parametrize("mutation", MUTATIONS)
 @pytest.mark.parametrize("which", BACKENDS)
 async def test_broken_answers_end_in_an_error_or_in_their_own_numbers(
@@ -67,7 +74,7 @@ async def test_broken_answers_end_in_an_error_or_in_their_own_numbers(
     held: dict[str, Any] = {}
 
     def broken(path: str, plain: Any) -> Any:
-        return held["plain"] if "plain" in held else held.setdefault("good", plain)
+        return held["plain"] if "plain" in held else held.setdefault("good", short(plain))
 
     async with rig(which, around=oddities.changing(broken)) as r:
         for name, read in reads(which, r.client, candles=FEW).items():
@@ -123,7 +130,7 @@ async def test_a_figure_that_went_missing_is_not_replaced_by_another(
     held: dict[str, Any] = {}
 
     def broken(path: str, plain: Any) -> Any:
-        return held["plain"] if "plain" in held else held.setdefault("good", plain)
+        return held["plain"] if "plain" in held else held.setdefault("good", short(plain))
 
     async with rig(which, around=oddities.changing(broken)) as r:
         for name in MONEY:
