@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, get_args, get_type_hints
 
 from app.models.base import WireModel, exact_names, folded, wire_names
@@ -162,6 +162,7 @@ def _has_unit(said: Meaning, units: frozenset[str]) -> bool:
     return any(word in units and word != "amount" for word in said)
 
 
+@lru_cache(maxsize=4096)
 def _bare(said: Meaning, units: frozenset[str]) -> Meaning:
     """Return a meaning without its unit, and without saying that it is an amount of something."""
     bare = _without(said, units - {"amount"})
