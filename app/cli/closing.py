@@ -50,7 +50,7 @@ def close(given: Namespace) -> Aiming:
                 raise NotSent(f"{given.trade} is not the current trade. Look with “alura trade”.")
             return Aim(CloseTrade(targets, given.trade), (count,), rows, notes)
         is_asset = given.asset is not None
-        aimed = _of_asset(rows, given) if is_asset else _of_id(rows, given)
+        aimed = of_asset(rows, given) if is_asset else _of_id(rows, given)
         if not aimed and not reading.complete:
             if given.blind:
                 return _blind(given, counter, NOT_WHOLE)
@@ -87,7 +87,8 @@ def _of_id(rows: Iterable[Position], given: Namespace) -> tuple[Position, ...]:
     return tuple(row for row in rows if row.id == given.position)
 
 
-def _of_asset(rows: Iterable[Position], given: Namespace) -> tuple[Position, ...]:
+def of_asset(rows: Iterable[Position], given: Namespace) -> tuple[Position, ...]:
+    """Return the positions on the asset that was named. Raises NotSent where it can be two."""
     wanted = base_symbol(given.asset)
     found = tuple(row for row in rows if row.symbol and base_symbol(row.symbol) == wanted)
     names = tuple(row.symbol for row in found if row.symbol)

@@ -157,8 +157,9 @@ def find_asset(text: str, known: Known) -> tuple[Asset | None, Check]:
     if is_listed:
         return None, Check(False, "no source tells its index: add it")
     near = nearby(typed, known.symbols)
-    told = f"; near: {', '.join(near)}" if near else ""
-    return None, Check(False, f"not a symbol of this server{told}")
+    if near:
+        return None, Check(False, f"unknown here; near: {', '.join(near)}")
+    return None, Check(False, "not a symbol of this server")
 
 
 def figure(text: str) -> Decimal | None:

@@ -95,7 +95,9 @@ def test_a_symbol_in_any_case_is_shown_and_sent_as_the_server_spells_it() -> Non
     assert unclear is None
     assert "30 and 31" in check.text
     _, check = find_asset("lnik", known(symbols=("LINK", "BTC")))
-    assert check.text == "not a symbol of this server; near: LINK"
+    assert check.text == "unknown here; near: LINK"
+    _, check = find_asset("zzz", known(symbols=("LINK", "BTC")))
+    assert check.text == "not a symbol of this server"
 
 
 def test_what_nobody_names_takes_the_word_of_the_user_and_says_so() -> None:
