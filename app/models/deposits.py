@@ -57,6 +57,6 @@ class DepositTotal(WireModel):
     BARE = "total"
 
     total: Amount | None = wire(
-        "totalDeposited totalUsdc totalAmount deposited sum amount total value",
+        "totalDeposited totalUsdc totalAmount deposited sum amount total value usdc usd",
     )
     count: Tally | None = wire("transactions deposits transactionCount depositCount")

@@ -11,7 +11,7 @@ from app.models.numbers import VALUE_NAMES
 from app.models.plans import looks_like, opened, plan_of, unpacked
 from app.models.reads import UnreadableError
 from app.models.rows import Notes, read_row
-from app.models.signposts import DEEPEST, META, NotUnderstoodError, signposts
+from app.models.signposts import DEEPEST, META, WRAPPERS, NotUnderstoodError, signposts
 from app.models.tables import Row, from_list, from_object
 
 M = TypeVar("M", bound=WireModel)
@@ -173,7 +173,8 @@ def _by_key(
     counted = list(plain) == [str(index) for index in range(len(plain))]
     rows: list[Row] = []
     for key, raw in plain.items():
-        around = {} if counted else model.from_key(key)
+        # A wrapper inside a key is no key: `{"BTC": {"data": {…}}}` is no market "data".
+        around = {} if counted or folded(key) in WRAPPERS else model.from_key(key)
         if isinstance(raw, dict) and from_object(model, raw) is not None:
             return None
         if isinstance(raw, dict) and looks_like(model, {**around, **raw}):

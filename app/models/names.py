@@ -38,6 +38,7 @@ _SAME = {
     "mean": "avg",
     "mgn": "margin",
     "mkt": "market",
+    "n": "number",
     "no": "number",
     "now": "current",
     "nr": "number",

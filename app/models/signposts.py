@@ -14,7 +14,7 @@ WRAPPERS = listed(
 
 META = frozenset(
     listed(
-        "success ok status statuscode code message error errors timestamp path requestid "
+        "success ok status statuscode code message msg error errors timestamp ts path requestid "
         "traceid meta pagination page limit total count hasnext hasmore nextcursor next version "
         "links jsonapi jsonrpc"
     )

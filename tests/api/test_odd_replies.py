@@ -42,6 +42,21 @@ EARNED: Decode = partial(read_one, model=ReferralStats, names=("stats",))
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 ONE: dict[str, tuple[Decode, Any, dict[str, Any]]] = {
+    "an envelope with a time of its own is opened though little inside is known": (
+        STATS,
+        {"code": 0, "msg": "ok", "data": {"nUsers": 128, "dayNtlVlm": "1.5"}, "ts": 1795910501028},
+        {"accounts": 128, "updated_at": None},
+    ),
+    "an n before a noun counts it": (
+        EARNED,
+        {"n_referred": 1, "referred_volume": 4200.0, "claimable": 12.34},
+        {"referred": 1, "claimable": Decimal("12.34")},
+    ),
+    "a sum may be called by its currency": (
+        TOTAL,
+        {"code": 0, "msg": "ok", "data": {"usdc": "1700.5", "nDeposits": 2}, "ts": 1795910501028},
+        {"total": Decimal("1700.5"), "count": 2},
+    ),
     "the code of an envelope is no referral code": (
         REFERRAL,
         {"code": 0, "info": {"referralCode": "GM42", "referredBy": "a"}},
@@ -359,3 +374,10 @@ def test_an_unknown_object_is_still_refused() -> None:
 
 def _analytics(sent: object) -> Analytics:
     return read_analytics(plain(sent)).value
+
+
+def test_a_wrapper_under_the_name_of_a_market_is_no_market_itself() -> None:
+    inner = {"positionId": "p1", "side": "long", "size": "0.5", "entryPrice": "6"}
+    read = read_trade({"positions": {"BTCUSDT": {"data": inner}, "ETHUSDT": {"data": inner}}})
+    assert read.value is not None
+    assert "data" not in {position.symbol for position in read.value.positions}

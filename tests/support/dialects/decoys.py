@@ -14,7 +14,7 @@ POSITION: dict[str, tuple[str, ...]] = {
     "price": (
         "prev mark price", "index price", "oracle price", "bankruptcy price", "break even price",
         "initial stop loss", "initial stop loss price", "highest price", "lowest price",
-        "max price", "min price", "mid price", "exit price", "close price", "avg exit price",
+        "max price", "min price", "mid price",
         "limit price", "order price", "tick size", "activation price", "settlement price",
         "bid price", "ask price", "best bid", "best ask", "previous entry price",
         "initial take profit", "original stop loss", "price at signal", "margin call price",
@@ -23,7 +23,7 @@ POSITION: dict[str, tuple[str, ...]] = {
         "requested entry price", "planned entry price", "tp limit price", "sl limit price",
         "trailing distance", "max entry price", "min mark price", "previous mark price",
         "mark price twap", "entry price limit", "last entry price", "proposed stop loss",
-        "suggested take profit", "next take profit", "break even px", "exit px",
+        "suggested take profit", "next take profit", "break even px",
     ),
     "delta": (
         "mark price change", "price change", "price diff", "distance to liquidation",
