@@ -21,6 +21,8 @@ LEAST_REWARD = Decimal(2)
 """Published: a reward can be claimed once it exceeds this."""
 _LABEL, _FIGURE, _WIDEST_BAR = 15, 12, 71
 _CENT = Decimal("0.01")
+_DRIFT = Decimal("0.05")
+"""What a margin may move by between two readings, as a share of it."""
 
 
 class Held(NamedTuple):
@@ -52,8 +54,13 @@ class Worth(NamedTuple):
 
     @classmethod
     def of(cls, profile: Profile, held: Held | None) -> Worth:
-        """Return the server's figures, with sums over the positions where it gives none."""
+        """Return the server's figures, with sums over the positions where it gives none.
+
+        Where its figures show that more is open than is listed, a sum of ours is missing.
+        """
         sums = held or Held(0, None, None)
+        if not _is_all(profile, sums):
+            sums = Held(sums.positions, None, None)
         return cls(
             profile.equity,
             profile.free_balance,
@@ -62,6 +69,12 @@ class Worth(NamedTuple):
             profile.margin_used is None,
             profile.pnl is None,
         )
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether margin and PnL may be of different positions: the account's, and the listed."""
+        is_told_by_both = self.equity is not None and self.free is not None
+        return self.is_margin_ours and not self.is_pnl_ours and not is_told_by_both
 
     @property
     def margin_text(self) -> str:
@@ -81,7 +94,14 @@ def balance_lines(worth: Worth, held: Held | None, width: int, *, is_stale: bool
     """Return the figures under each other, and the bar."""
     style = "dim" if is_stale else "text bold"
     positions = "" if held is None or is_stale else _counted(held.positions)
-    percent = None if is_stale else share(worth.pnl, worth.margin)
+    if (
+        positions
+        and held is not None
+        and held.margin is not None
+        and not _is_near(worth.margin, held.margin)
+    ):
+        positions = f"{held.positions} position{'s' if held.positions != 1 else ''} listed"
+    percent = None if is_stale or worth.is_mixed else share(worth.pnl, worth.margin)
     of_margin = "" if percent is None else f"{fmt.percent(percent, change=True)} of margin"
     rows = [
         _row("Equity", line(fmt.usdc(worth.equity), style), "USDC"),
@@ -107,6 +127,20 @@ def reward_line(reward: Decimal | None, *, is_stale: bool) -> Line:
     if reward <= LEAST_REWARD:
         return join(amount, line(f"can be claimed once it is over {least}", "muted"), gap="   ")
     return join(amount, line(enough, "muted"), keyed("`a` claim"), gap="   ")
+
+
+def _is_all(profile: Profile, held: Held) -> bool:
+    """Tell whether nothing in the account's figures speaks of more than the listed positions."""
+    margin, parts = profile.margin_used, (profile.equity, profile.free_balance, profile.pnl)
+    if margin is None and None not in parts:
+        equity, free, pnl = (part or Decimal(0) for part in parts)
+        margin = equity - free - pnl
+    return margin is None or held.margin is None or _is_near(margin, held.margin)
+
+
+def _is_near(one: Decimal | None, other: Decimal) -> bool:
+    """Tell whether two margins are the same, read at two moments."""
+    return one is not None and abs(one - other) <= max(_CENT, other * _DRIFT)
 
 
 def _counted(count: int) -> str:

@@ -14,6 +14,8 @@ from app.ui.sessions import mode_of, open_of
 from app.ui.states import Moment, Subject, describe
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from app.feeds import AnyFeed
     from app.models.sessions import Session
     from app.models.trading import Position, Trade
@@ -68,12 +70,8 @@ class Holdings:
         return _aged(words, sides, self._is_trade_stale)
 
     def _may_be_unlisted(self, symbol: str | None) -> bool:
-        """Tell whether a session that the current trade is not of may have something open."""
-        trade = self._trade
-        if symbol is None or trade is None or trade.id is None or trade.session_id is None:
-            return False
-        running = self._sessions.get(base_symbol(symbol), [])
-        return any(one.id != trade.session_id and one.open_positions != 0 for one in running)
+        running = self._sessions.get(base_symbol(symbol or ""), []) if symbol else []
+        return may_be_unlisted(self._trade, running)
 
     def session(self, symbol: str | None) -> Held:
         """Return which session runs on a market, and how many positions it has open."""
@@ -83,6 +81,13 @@ class Holdings:
         named = f"{mode_of(found[0]) or 'session'} {open_of(found[0])}"
         words = named if len(found) == 1 else f"{len(found)} sessions"
         return _aged(words, frozenset(), self._are_sessions_stale)
+
+
+def may_be_unlisted(trade: Trade | None, sessions: Iterable[Session]) -> bool:
+    """Tell whether a session that the current trade is not of may have something open."""
+    if trade is None or trade.id is None or trade.session_id is None:
+        return False
+    return any(one.id != trade.session_id and one.open_positions != 0 for one in sessions)
 
 
 def _aged(words: str, sides: frozenset[str], is_stale: bool) -> Held:

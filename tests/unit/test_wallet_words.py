@@ -125,3 +125,42 @@ def test_what_went_out_is_no_deposit_though_it_stands_in_the_list(
     (read,) = read_list([told], Deposit).value
     assert read.is_deposit is is_deposit
     assert plain(state_words(read)) == ("✓ counted" if is_deposit else "CONFIRMED")
+
+
+@pytest.mark.parametrize(
+    "account",
+    [
+        {"margin_used": "250"},
+        {"equity": "1512", "free_balance": "1250.5", "pnl": "11.5"},
+    ],
+)
+def test_sums_of_what_is_listed_are_not_told_as_the_whole_account(
+    account: dict[str, str],
+) -> None:
+    """One trade of two is listed: 50 of 250 USDC of margin."""
+    told = profile(**account)
+    held = Held(1, Decimal(50), Decimal("0.8"))
+    worth = Worth.of(told, held)
+    assert (worth.margin, worth.pnl) == (told.margin_used, told.pnl)
+    lines = [plain(line) for line in balance_lines(worth, held, 60, is_stale=False)]
+    assert "1 position listed" in lines[2]
+    assert "of margin" not in lines[3]
+    whole = Worth.of(told, Held(3, Decimal("249.5"), Decimal("11.4")))
+    assert whole.margin is not None
+    assert whole.pnl is not None
+
+
+@pytest.mark.parametrize(
+    ("account", "is_told"),
+    [
+        ({"pnl": "20"}, False),
+        ({"pnl": "20", "equity": "1000", "free_balance": "580"}, True),
+        ({}, True),
+    ],
+)
+def test_a_share_is_of_margin_and_pnl_of_the_same_positions(
+    account: dict[str, str], is_told: bool
+) -> None:
+    held = Held(2, Decimal(400), Decimal(20))
+    lines = balance_lines(Worth.of(profile(**account), held), held, 60, is_stale=False)
+    assert ("+5.00 % of margin" in plain(lines[3])) is is_told

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.feeds import Topic
 from app.ui import format as fmt
 from app.ui.glyphs import MARK_NEAR, MISSING
+from app.ui.holdings import may_be_unlisted
 from app.ui.levels import Nearness
 from app.ui.pieces import Line, Piece, gain, join, line
 from app.ui.positions import (
@@ -75,10 +76,20 @@ class AccountFigures:
         percent = fmt.percent(part, change=True) if part is not None else ""
         closest = nearest(positions)
         way = self._nearest(closest, positions)
+        is_part = may_be_unlisted(self._app.trade.value, self._app.sessions.value or ())
         end = "stop" if closest is None or levels_of(closest).is_stopped else "end"
         return [
-            Figure("Open PnL", join(gain(pnl), line(percent, "muted")), age, importance=2),
-            Figure("Positions", self._count(positions, is_wide=is_wide), importance=3),
+            Figure(
+                "PnL of this trade" if is_part else "Open PnL",
+                join(gain(pnl), line(percent, "muted")),
+                age,
+                importance=2,
+            ),
+            Figure(
+                "In this trade" if is_part else "Positions",
+                self._count(positions, is_wide=is_wide),
+                importance=3,
+            ),
             Figure(f"Nearest to its {end}", way, importance=4, short=way[:-1]),
         ]
 
