@@ -99,12 +99,17 @@ def published(
         return Body(dict(values), (*warnings, f"the server's contract also wants {wanted}"))
 
 
-def not_sent(endpoint: Endpoint, why: str, *, is_nameable: bool = False) -> NotSent:
+def not_sent(
+    endpoint: Endpoint,
+    why: str,
+    *,
+    is_nameable: bool = False,
+    step: str = "Use Alura's own site for this for now.",
+) -> NotSent:
     """Return the error for a body that cannot be made.
 
-    `is_nameable`: the user can mend it by naming the fields.
+    `is_nameable`: the user can mend it by naming the fields. `step`: what else mends it.
     """
-    step = "Use Alura's own site for this for now."
     if is_nameable and not endpoint.body_documented:
         where = f"[contract.bodies.{endpoint.name}]"
         step = f"Name its fields in the settings file under {where}, or use Alura's own site."
@@ -173,7 +178,10 @@ def _fitted(
     try:
         written = fitted(meaning, value, field, rules.integer_amount)
     except MisfitError as error:
-        raise not_sent(endpoint, str(error)) from None
+        why = str(error)
+        if " must be " in why:
+            raise not_sent(endpoint, why, step="Change it, then try again.") from None
+        raise not_sent(endpoint, why) from None
     return [written] if field.is_list else written
 
 
@@ -211,7 +219,10 @@ def _built(
         elif field.fields and not field.unclear:
             value = _built(endpoint, field.fields, placed, path)
         else:
-            raise not_sent(endpoint, f"the server also wants {shown('.'.join(path))}")
+            why = f"the server also wants {shown('.'.join(path))}"
+            if path[0] in endpoint.body:
+                raise not_sent(endpoint, why, step="Fill it in, then try again.")
+            raise not_sent(endpoint, why)
         body[field.name] = [value] if field.is_list else value
     return body
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.models.community import Rankings, Standing
     from app.models.health import ServiceHealth
     from app.models.log_lines import LogBook
+    from app.models.market import Candle
     from app.models.trading import Trade
     from app.wiring import Desk
 
@@ -37,6 +38,37 @@ def topic(topic: Topic, selected: Callable[[Namespace], Selection] = _selected) 
         return await desk.specs[topic].fetch(selected(given))
 
     return fetch
+
+
+def candles(name: str) -> Fetch:
+    """Return the read of the candles of a market by this method of the client.
+
+    A server that has no words for a stretch of time or a count answers with others: what was not
+    asked for is left out, and where the asked stretch may then have holes, it is not complete.
+    """
+
+    async def fetch(desk: Desk, given: Namespace) -> Reading[Any]:
+        reading: Reading[tuple[Candle, ...]] = await getattr(desk.reads.market, name)(
+            given.symbol,
+            interval=given.interval,
+            limit=given.limit,
+            start=given.since,
+            end=given.until,
+        )
+        kept = tuple(candle for candle in reading.value if _is_within(candle, given))
+        is_ignored = len(kept) < len(reading.value)
+        if given.limit is not None:
+            kept = kept[-given.limit :]
+        return replace(reading, value=kept, complete=reading.complete and not is_ignored)
+
+    return fetch
+
+
+def _is_within(candle: Candle, given: Namespace) -> bool:
+    if candle.time is None:
+        return given.since is None and given.until is None
+    is_late = given.until is not None and candle.time > given.until
+    return not is_late and (given.since is None or candle.time >= given.since)
 
 
 def log(topic: Topic, selected: Callable[[Namespace], Selection]) -> Fetch:

@@ -125,9 +125,7 @@ QUERIES: tuple[Query, ...] = (
         "candles",
         "candles of a market, oldest first, the forming one included",
         ("candles", "symbols"),
-        lambda desk, given: desk.reads.market.candles(
-            given.symbol, given.interval, limit=given.limit, start=given.since, end=given.until
-        ),
+        fetches.candles("candles"),
         (SYMBOL, INTERVAL, COUNT, SINCE, UNTIL),
         pace="candles",
     ),
@@ -135,13 +133,7 @@ QUERIES: tuple[Query, ...] = (
         "candle-history",
         "past candles of a market, oldest first",
         ("candle_history", "symbols"),
-        lambda desk, given: desk.reads.market.candle_history(
-            given.symbol,
-            interval=given.interval,
-            limit=given.limit,
-            start=given.since,
-            end=given.until,
-        ),
+        fetches.candles("candle_history"),
         (SYMBOL, INTERVAL, COUNT, SINCE, UNTIL),
         pace="candles",
     ),

@@ -399,8 +399,16 @@ def test_nothing_is_rounded() -> None:
     ids=range(10),
 )  # fmt: skip
 def test_a_limit_of_the_schema_is_checked_before_sending(kind: Any, why: str) -> None:
-    with pytest.raises(NotSent, match=re.escape(why)):
+    with pytest.raises(NotSent, match=re.escape(why)) as refused:
         sent(money(**kind))
+    is_changeable = "must be" in why or "more than" in why
+    assert ("Change it, then try again." in refused.value.message) is is_changeable
+
+
+def test_what_was_left_empty_and_must_not_be_is_asked_for() -> None:
+    body = document(fields("code", code=STRING), path="/referrals/{userId}/code")
+    with pytest.raises(NotSent, match=r"also wants code\. Fill it in, then try again\."):
+        Contract(body).body(CATALOG["create_code"], {})
 
 
 def test_a_pattern_that_could_take_for_ever_is_left_to_the_server() -> None:

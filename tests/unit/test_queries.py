@@ -229,3 +229,26 @@ async def test_a_position_that_is_missing_from_half_a_list_is_not_called_closed(
     given = build_parser().parse_args(["close", "p1", "--blind"])
     aim = await given.order.aim(given)(counter)
     assert aim.intent.path == {"positionId": "p1"}
+
+
+@pytest.mark.parametrize("name", ["candles", "candle-history"])
+async def test_candles_that_were_not_asked_for_are_left_out(name: str) -> None:
+    """By a server that knows neither times nor counts."""
+    hours = [Candle(time=datetime(2026, 11, 22, hour, tzinfo=UTC)) for hour in range(10)]
+
+    async def answered(*_: object, **__: object) -> Reading[tuple[Candle, ...]]:
+        return Reading(tuple(hours))
+
+    market = SimpleNamespace(candles=answered, candle_history=answered)
+    desk: Any = SimpleNamespace(reads=SimpleNamespace(market=market))
+    query = next(query for query in QUERIES if query.name == name)
+
+    async def read(*flags: str) -> Reading[tuple[Candle, ...]]:
+        given = build_parser([name, "BTC", *flags]).parse_args([name, "BTC", *flags])
+        return await query.fetch(desk, given)
+
+    newest = await read("--limit", "3")
+    assert (newest.value, newest.complete) == (tuple(hours[-3:]), True)
+    since, until = "2026-11-22T02:00Z", "2026-11-22T04:00Z"
+    between = await read("--since", since, "--until", until)
+    assert (between.value, between.complete) == (tuple(hours[2:5]), False)
