@@ -25,7 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # A terminal that lacks a sign gets its number, not a traceback.
         sys.stdout.reconfigure(errors="backslashreplace")
     # Where it can, httpx loads a command line of its own, and three libraries for that.
-    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
+    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # None: not to be found
     argv = sys.argv[1:] if argv is None else argv
     arguments = build_parser(argv).parse_args(argv)
     try:
