@@ -28,7 +28,7 @@ def open_only(reading: Reading[Trade | None]) -> Reading[Trade | None]:
     if not closed:
         return reading
     still_open = tuple(position for position in trade.positions if not _is_closed(position))
-    parted = trade.model_copy(update={"positions": still_open, "closed": closed})
+    parted = trade.model_copy(update={"positions": still_open, "closed": (*trade.closed, *closed)})
     return replace(reading, value=parted)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from app.models.assets import ASSET_NAMES, INDEX_NAMES, is_market
-from app.models.base import WireModel, wire
+from app.models.base import WireModel, folded, wire
 from app.models.envelope import find_rows, holds_objects, holds_rows, read_inner
 from app.models.lapsed import is_closed, is_past
 from app.models.names import words
@@ -29,6 +29,10 @@ from app.models.times import Time
 
 _TELLING = 6
 """Known fields of which an object without a market must have so many to be a position."""
+_CLOSED_ROWS = frozenset(
+    listed("closedpositions recentlyclosedpositions recentlyclosed pastpositions")
+)
+"""Folded names of lists of positions that are over."""
 _OTHER_ROWS = frozenset(
     listed("log fill order event history session user account asset config setting stat meta link")
 )
@@ -167,7 +171,8 @@ class Trade(WireModel):
         default=(),
     )
     closed: tuple[Position, ...] = ()
-    """Those of the list that are over: put aside by whoever wants the open ones only."""
+    """Those that are over: of a list of their own, and of the one list once somebody wants the
+    open ones only."""
 
     @classmethod
     def settle(
@@ -177,6 +182,22 @@ class Trade(WireModel):
         if "positions" not in values:
             _find_positions(values, row, notes)
         read_inner(values, "positions", Position, notes)
+        values["closed"] = _closed_beside(row, notes)
+
+
+def _closed_beside(row: Mapping[str, Any], notes: Notes) -> tuple[Position, ...]:
+    """Return the positions of a list that is called one of closed ones, as far as it can be read.
+
+    What cannot be read there says nothing of those that are open.
+    """
+    for key, raw in row.items():
+        if folded(key) in _CLOSED_ROWS and isinstance(raw, list) and raw:
+            kept: dict[str, Any] = {"closed": raw}
+            read_inner(kept, "closed", Position, Notes())
+            if kept["closed"]:
+                notes.read.add(key)
+            return tuple(kept["closed"])
+    return ()
 
 
 def is_position(row: dict[str, Any]) -> bool:

@@ -67,6 +67,14 @@ def test_when_and_at_what_a_listed_position_was_closed_is_read_and_else_not_miss
     assert (still_open.closed_at, still_open.exit_price) == (None, None)
     assert closed.closed_at == datetime(2026, 11, 22, 13, tzinfo=UTC)
     assert closed.exit_price == Decimal("3100.5")
+    beside = read_trade(plain({"id": "t1", "positions": [LONG], "closedPositions": [over]}))
+    assert beside.value is not None
+    assert [p.id for p in beside.value.positions] == ["p1"]
+    assert beside.value.closed == (closed,)
+    assert "closedPositions" not in beside.unread
+    broken = read_trade(plain({"id": "t1", "positions": [LONG], "closedPositions": [7, {"x": 1}]}))
+    assert broken.value is not None
+    assert (broken.value.closed, broken.complete) == ((), True), "it says nothing of the open ones"
     bare = read_trade(plain({"id": "t1", "positions": [LONG]}))
     assert not {"positions.closed_at", "positions.exit_price"} & bare.missing
 

@@ -26,7 +26,7 @@ def test_positions_that_are_closed_already_are_not_open() -> None:
         made(Position, id="c", size=Decimal(0)),
         made(Position, id="d", size=None),
     )
-    reading = open_only(Reading(made(Trade, id="t", positions=positions)))
+    reading = open_only(Reading(made(Trade, id="t", positions=positions, closed=())))
     assert reading.value is not None
     assert [position.id for position in reading.value.positions] == ["a", "d"]
     assert [position.id for position in reading.value.closed] == ["b", "c"]
