@@ -202,8 +202,10 @@ def test_what_is_no_value_becomes_none_and_changes_nothing_else() -> None:
 
 def unsaid(case: garbage.Garbled, after: Reading[Any]) -> list[str]:
     """Return that nothing says that this value was not understood."""
-    key = case.path.split(".")[-1]
+    *around, key = case.path.split(".")
     said = any(key in words for words in (*after.broken, *after.unread))
+    # Of an object that is no figure the whole is told: `quantity: an object of 1`.
+    said |= bool(around) and f"{'.'.join(around)}: an object of 1" in after.broken
     # What stands for "none" is understood, and needs no word.
     is_none = isinstance(case.sent, str) and case.sent.strip().casefold() in NONE_WORDS
     if said or is_none or case.name in after.missing:
