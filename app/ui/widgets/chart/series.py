@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -136,15 +136,14 @@ def _made_of(candles: Sequence[Candle], before: Series, known: int) -> tuple[Bar
 
 
 def group_bars(bars: Iterable[Bar], size: int) -> tuple[Bar, ...]:
-    """Return one bar for each `size` slots: first open, last close, highest, lowest, all volume."""
+    """Return one bar for each `size` slots: first open, last close, highest, lowest, all volume.
+
+    The bars come in order of their slots.
+    """
     if size <= 1:
         return tuple(bars)
-    groups: dict[int, Bar] = {}
-    for bar in bars:
-        slot = bar.slot // size
-        group = groups.get(slot)
-        groups[slot] = bar._replace(slot=slot) if group is None else _joined(group, bar)
-    return tuple(groups.values())
+    groups = groupby(bars, key=lambda bar: bar.slot // size)
+    return tuple([_joined(slot, [*group]) for slot, group in groups])
 
 
 def change_24h(series: Series) -> Decimal | None:
@@ -182,16 +181,18 @@ def _figures(candle: Candle) -> tuple[float, float, float, float, float | None] 
     return start, high, low, end, volume if volume is not None and 0 <= volume < inf else None
 
 
-def _joined(group: Bar, bar: Bar) -> Bar:
-    volume = None
-    if group.volume is not None and bar.volume is not None:
-        volume = group.volume + bar.volume
-    return group._replace(
-        high=max(group.high, bar.high),
-        low=min(group.low, bar.low),
-        close=bar.close,
-        volume=volume,
-        last=bar.last,
+def _joined(slot: int, group: list[Bar]) -> Bar:
+    first, last = group[0], group[-1]
+    volumes = [bar.volume for bar in group if bar.volume is not None]
+    return Bar(
+        slot,
+        first.open,
+        max([bar.high for bar in group]),
+        min([bar.low for bar in group]),
+        last.close,
+        sum(volumes) if len(volumes) == len(group) else None,
+        first.first,
+        last.last,
     )
 
 
