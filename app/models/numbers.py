@@ -35,6 +35,7 @@ SCALES = {"cents": -2, "micro": -6, "micros": -6, "e6": -6, "e8": -8, "sats": -8
 """Words of a name that say in which fraction whole numbers count, as a power of ten."""
 MONEY_UNITS = frozenset(("usd", "usdc", "usdt", *SCALES))
 """Words of a name that only say in what unit an amount is."""
+_NUMBERS = (Decimal, int, float)
 MOST_DIGITS = 60
 """Characters of the longest number that is read."""
 MOST_FIGURES = 200
@@ -52,7 +53,7 @@ def number(raw: object, key: str = "") -> Decimal | None:
     """
     if isinstance(raw, str):
         value = _from_digits(raw)
-    elif isinstance(raw, bool) or not isinstance(raw, Decimal | int | float):
+    elif isinstance(raw, bool) or not isinstance(raw, _NUMBERS):
         raise UnreadableError
     else:
         value = _bounded(Decimal(str(raw)) if isinstance(raw, float) else Decimal(raw))

@@ -3,7 +3,7 @@
 Never turns a `Decimal` into a float: what the world computed is what the wire says.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from http import HTTPStatus
@@ -47,6 +47,9 @@ INTERNAL = {"statusCode": 500, "message": "Internal server error"}
 
 def to_json(value: Any) -> str:
     """Return compact JSON. Raises `TypeError` for what JSON has no word for (floats included)."""
+    writer = _WRITERS.get(type(value))
+    if writer is not None:
+        return writer(value)
     if isinstance(value, str):
         return encode_basestring(value)
     if value is None:
@@ -77,6 +80,14 @@ def plain(value: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in {"-0", ""} else text
+
+
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    str: encode_basestring,
+    int: int.__repr__,
+    Decimal: plain,
+}
+"""Who writes what nearly every value is, without asking what else it might be."""
 
 
 def iso(moment: datetime) -> str:
