@@ -177,6 +177,7 @@ def _name(row: object) -> str | None:
 def read_analytics(plain: object) -> Reading[Analytics]:
     """Return the breakdowns; also plain numbers under names of the server's own, or none at all."""
     check(plain)
+    plain = _by_name(plain)
     core = unwrapped(plain, ANALYTICS_NAMES, is_named=True)
     if core in NOTHING:
         return Reading(Analytics())
@@ -186,6 +187,17 @@ def read_analytics(plain: object) -> Reading[Analytics]:
             told = {key: raw for key, raw in core.items() if folded(key) not in ENVELOPE}
             return read_present({"metrics": told}, Analytics)
     return read_present(plain, Analytics, names=ANALYTICS_NAMES)
+
+
+def _by_name(plain: object, depth: int = 0) -> object:
+    """Return the answer with lists of names and objects, `[["day", {…}], …]`, as objects."""
+    if isinstance(plain, dict) and depth < 2:
+        return {key: _by_name(value, depth + 1) for key, value in plain.items()}
+    if not isinstance(plain, list) or not plain:
+        return plain
+    pairs = [pair for pair in plain if isinstance(pair, list) and len(pair) == 2]
+    named = {name: raw for name, raw in pairs if isinstance(name, str) and isinstance(raw, dict)}
+    return named if len(named) == len(plain) else plain
 
 
 def _is_analytics(core: dict[str, Any]) -> bool:

@@ -22,7 +22,10 @@ MOST_SERIES, MOST_POINTS = 24, 2_000
 _TIMES = frozenset(("date", "day", "time", "timestamp", "at", "ts", "t", "hour", "week", "month"))
 """Folded names of the moment that a row of a list is about."""
 ENVELOPE = frozenset(
-    listed("id jsonrpc code status statuscode page limit version timestamp ok success message path")
+    listed(
+        "id jsonrpc code status statuscode page limit version timestamp ok success message path "
+        "ts msg asof updatedat generatedat servertime"
+    )
 )
 """Folded names of what is of the answer, not of the population."""
 _DEEPEST = 3
@@ -103,6 +106,9 @@ def _series(row: Mapping[str, Any], around: tuple[str, ...] = ()) -> Iterator[tu
 
 
 def _told(name: str, rows: list[Any]) -> Iterator[Series]:
+    if all(isinstance(row, list) and len(row) == 2 for row in rows):
+        # `[[time, figure], …]`: the figure is what the list is called.
+        rows = [{"t": row[0], "": row[1]} for row in rows]
     if not all(isinstance(row, dict) for row in rows):
         return
     when = next((key for key in rows[0] if folded(key) in _TIMES), None)
@@ -116,10 +122,11 @@ def _told(name: str, rows: list[Any]) -> Iterator[Series]:
             for place, (time, value) in enumerate(zip(times, values, strict=True))
             if time is not None and value is not None
         ]
-        if len(known) >= 2 and key != when and folded(key) != "id" and is_harmless_id(key):
+        is_named = not key or is_harmless_id(key)
+        if len(known) >= 2 and key != when and folded(key) != "id" and is_named:
             known.sort()
             yield Series(
-                name=f"{name}.{key}",
+                name=f"{name}.{key}" if key else name,
                 points=tuple((time, value) for time, _, value in known),
                 rows=tuple(place for _, place, _ in known),
             )

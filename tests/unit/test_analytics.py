@@ -108,3 +108,20 @@ def test_two_moments_of_one_time_have_a_row_each_and_no_figure_of_the_other() ->
         [noon, "—", "1"],
         ["2026-11-02T00:00:00Z", "9", "9"],
     ]
+
+
+def test_pairs_of_a_time_and_a_figure_are_a_series_and_those_of_a_name_an_object() -> None:
+    at = 1795910400000
+    day = {"pnlHistory": [[at, "0.5"], [at + 3_600_000, "12.5"]], "vlm": "1.5"}
+    read = read_analytics({"code": 0, "msg": "ok", "data": [["day", day]], "ts": at}).value
+    assert read.figures == {"day.vlm": Decimal("1.5")}
+    (series,) = read.series
+    assert series.name == "day.pnlHistory"
+    assert [value for _, value in series.points] == [Decimal("0.5"), Decimal("12.5")]
+
+
+def test_pairs_of_figures_are_no_moments() -> None:
+    read = read_analytics(
+        {"sharpe": Decimal("1.5"), "sizes": [[10, 5], [100, 12]], "asOf": 1.5}
+    ).value
+    assert (read.figures, read.series) == ({"sharpe": Decimal("1.5")}, ())
