@@ -28,7 +28,7 @@ class Profile(WireModel):
 
     user_id: Id | None = wire("userId id _id uuid sub guid pk")
     address: Address | None = wire(
-        "walletAddress evmAddress ethAddress publicAddress wallet? account?",
+        "walletAddress evmAddress ethAddress publicAddress wallet? account? user? owner?",
     )
     name: Word | None = wire("username displayName nickname handle")
     equity: Amount | None = wire(

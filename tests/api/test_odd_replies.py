@@ -47,6 +47,16 @@ ONE: dict[str, tuple[Decode, Any, dict[str, Any]]] = {
         {"code": 0, "msg": "ok", "data": {"nUsers": 128, "dayNtlVlm": "1.5"}, "ts": 1795910501028},
         {"accounts": 128, "updated_at": None},
     ),
+    "a user who is named by an address has it": (
+        PROFILE,
+        {"userId": "u1", "user": "0x" + "19" * 20, "withdrawable": "5"},
+        {"user_id": "u1", "address": "0x" + "19" * 20, "free_balance": Decimal(5)},
+    ),
+    "the health inside an envelope is not that of the envelope": (
+        read_health,
+        {"code": 0, "msg": "ok", "data": {"up": False}, "ts": 1795910400000},
+        {"state": "error"},
+    ),
     "an n before a noun counts it": (
         EARNED,
         {"n_referred": 1, "referred_volume": 4200.0, "claimable": 12.34},
