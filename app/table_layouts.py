@@ -51,7 +51,7 @@ class TableLayouts:
         self._changed: Mapping[str, TableLayout] = {}
         self._writing = Lock()
         self.problem = ""
-        """Why what was kept is not used, or cannot be kept: a sentence with the next step."""
+        """Why what was kept is not used, as the list of events says it, with the next step."""
 
     def of(self, table: str) -> TableLayout:
         """Return what is kept for a table. The first call reads the file, and sets `problem`."""
@@ -77,8 +77,8 @@ class TableLayouts:
                 write_private(self._path, content.encode())
             except OSError as error:
                 return (
-                    f"Columns and orders cannot be kept in {self._path} ({error.strerror}). "
-                    "They hold until you quit."
+                    f"columns and orders hold until you quit: {self._path} cannot be written "
+                    f"({error.strerror})"
                 )
         return ""
 
@@ -88,22 +88,21 @@ class TableLayouts:
         try:
             raw = json.loads(read_private(self._path))
             if raw["version"] != VERSION:
-                return {}, self._unused("another version of this program wrote it")
+                return {}, self._unused("is of another version")
             return {str(name): _layout(kept) for name, kept in raw["tables"].items()}, ""
         except FileNotFoundError:
             return {}, ""
         except NotPrivateError as error:
-            return {}, f"Columns and orders are as built in: {error}"
+            return {}, f"columns are as built in: {error}"
         except OSError as error:
-            return {}, self._unused(str(error.strerror))
+            return {}, self._unused(f"cannot be read ({error.strerror})")
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            return {}, self._unused("it is not what this program writes")
+            return {}, self._unused("is not of this program")
 
     def _unused(self, why: str) -> str:
-        return (
-            f"Columns and orders are as built in: {self._path} is not used, {why}. "
-            "Your next choice (C) writes it anew."
-        )
+        assert self._path is not None
+        name = self._path.name
+        return f"columns are as built in: {name} {why}; a choice (C) writes {self._path} anew"
 
 
 def _plain(layout: TableLayout) -> dict[str, Any]:

@@ -77,7 +77,7 @@ async def test_a_broken_file_is_said_among_the_events_once_and_harms_nothing() -
         assert stage.app.screen.table.note == "by danger"
         await stage.press("4", "e")
         notices = [event.text for event in stage.app.events if event.kind == "notice"]
-        assert [text for text in notices if "not used, it is not what this program" in text]
+        assert [text for text in notices if "tables.json is not of this program" in text]
         assert len(notices) == 1
 
 

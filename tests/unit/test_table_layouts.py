@@ -64,8 +64,8 @@ def test_a_file_that_cannot_be_used_is_said_in_words_and_the_next_choice_writes_
         file.chmod(0o600)
         layouts = TableLayouts(file)
         assert layouts.of("a") == TableLayout()
-        assert f"{file} is not used, it is not what this program writes." in layouts.problem
-        assert "writes it anew" in layouts.problem
+        assert "tables.json is not of this program" in layouts.problem
+        assert f"writes {file} anew" in layouts.problem
     file.write_text('{"version": 2, "tables": {"a": {"columns": {"x": true}}}}')
     layouts = TableLayouts(file)
     assert layouts.of("a") == TableLayout()
