@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable
 from dataclasses import replace
 from decimal import Decimal
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 import httpx
@@ -38,6 +39,8 @@ READ = CATALOG["profile"]
 PUBLIC_READ = CATALOG["symbols"]
 MONEY = CATALOG["claim_reward"]
 SENT_ONCE = [endpoint for endpoint in ENDPOINTS if endpoint.effect is not Effect.READ]
+OF_EACH_KIND = {(row.effect, row.auth): row.name for row in SENT_ONCE}
+"""One by whatever the request loop tells endpoints apart by; it gets every status there can be."""
 
 
 def ids(endpoint: Endpoint) -> dict[str, str]:
@@ -168,14 +171,16 @@ async def test_a_change_is_sent_once_whatever_the_status(
     endpoint: Endpoint, transport: Transport, server: ScriptedServer, clock: ManualClock
 ) -> None:
     headers = {"Retry-After": "0", "Location": "/prefix/user/profile"}
-    for count, status in enumerate(range(200, 600), start=1):
+    is_whole = endpoint.name in OF_EACH_KIND.values()
+    statuses = range(200, 600) if is_whole else [status for status in HTTPStatus if status >= 200]
+    for count, status in enumerate(statuses, start=1):
         server.will(answer(status, {"message": "x"}, headers=headers))
         call = transport.call(endpoint, path=ids(endpoint))
         done = (await asyncio.gather(call, return_exceptions=True))[0]
         assert isinstance(done, ApiError) is (status >= 300)
         assert len(server.requests) == count
     await clock.advance(120)
-    assert len(server.requests) == 400
+    assert len(server.requests) == len(statuses)
 
 
 @pytest.mark.parametrize("endpoint", SENT_ONCE, ids=lambda endpoint: endpoint.name)

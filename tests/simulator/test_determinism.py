@@ -41,7 +41,8 @@ def with_a_session(world: World) -> World:
 
 
 def test_same_seed_and_time_give_the_same_world() -> None:
-    one, two = World(7, NOW), World(7, NOW)
+    # A copy of a world that was made of the same, and one that is made here.
+    one, two = fresh_world(7, NOW), World(7, NOW)
     assert state(one) == state(two)
     for interval in reversed(INTERVALS):
         one.market.candles("SOL", interval)
