@@ -33,8 +33,8 @@ class ChartView:
 
     @property
     def step(self) -> int:
-        """Columns from one candle to the next."""
-        return max(self.zoom, 1)
+        """Columns from one candle to the next; no more than there are."""
+        return max(min(self.zoom, self.width), 1)
 
     @property
     def size(self) -> int:
