@@ -808,6 +808,13 @@ MUTATIONS = (
         f"{SCRIPTS}test_a_payment_whose_reply_was_lost_stays_unknown_and_keeps_the_next_from_being_sent",
     ),
     Mutation(
+        "a script closes what differs from the asset by case alone",
+        "app/cli/closing.py",
+        "    return tuple(row for row in found if row.symbol not in rivals)\n",
+        "    return found\n",
+        "tests/unit/test_cli_aims.py::test_an_asset_is_closed_in_any_case_and_never_its_namesake",
+    ),
+    Mutation(
         "a position that cannot be read is closed by a script unasked",
         "app/cli/closing.py",
         "            if not given.blind:\n                raise\n",
