@@ -42,6 +42,9 @@ _MESSAGES = (
 _ERRORS = ("error", "err", "errors", "exception", "fault")
 _YES = ("ok", "success", "succe", "done", "no error")
 """Beginnings of the words of a yes."""
+_IS_FLAGS = ("issuccess", "issuccessful", "isok")
+_STATE_NAMES = ("status", "state", "result", "type", "outcome", "s")
+_FAILED = frozenset(("err", "error", "errored", "fail", "failed", "failure", "exception"))
 _NO_ERROR: tuple[object, ...] = (None, False, 0, "", "0", "none", [], {})
 _NOT_FOUND = re.compile(r"\d{0,2}404\d{0,2}")
 _NONE = re.compile(
@@ -66,13 +69,24 @@ def denies_emptily(part: Mapping[str, object]) -> bool:
     said = _plain(told) if isinstance(told, str) else ""
     if said.startswith(_YES) or any(by_fold.get(name) is True for name in _FLAGS):
         return False
-    if any(by_fold.get(name) not in _NO_ERROR for name in _ERRORS):
+    if any(by_fold.get(name) not in _NO_ERROR for name in (*_ERRORS, "haserror", "iserror")):
         return True
-    status = by_fold.get("status")
-    if isinstance(status, str) and _plain(status).startswith(("err", "fail")):
+    if any(name in by_fold and _is_no(by_fold[name]) for name in (*_FLAGS, *_IS_FLAGS)):
+        return True
+    told_words = (by_fold.get(name) for name in _STATE_NAMES)
+    if any(isinstance(word, str) and _plain(word) in _FAILED for word in told_words):
         return True
     codes = [by_fold[name] for name in _CODES if name in by_fold]
-    return any(_is_no_success(code) and (said or code not in (1, "1")) for code in codes)
+    return any(_is_no_success(code) and (said or _is_loud(code)) for code in codes)
+
+
+def _is_no(value: object) -> bool:
+    return _plain(value) in _FALSE if isinstance(value, str) else value in _FALSE
+
+
+def _is_loud(code: object) -> bool:
+    """Tell whether a code needs no words beside it: 1 is a yes somewhere, and `USDC` no code."""
+    return "err" in code.casefold() if isinstance(code, str) else code != 1
 
 
 def tells_of_none(part: Mapping[str, object]) -> bool:
@@ -103,7 +117,7 @@ def _denies(name: tuple[str, ...], value: object) -> bool:
     if name[-1] in _STATES and isinstance(value, str):
         return _plain(value).startswith(_NO)
     if len(name) == 1 and name[0] in _FLAGS:
-        return _plain(value) in _FALSE if isinstance(value, str) else value in _FALSE
+        return _is_no(value)
     is_code = name in (("code",), ("errno",), ("errorno",)) or (
         len(name) == 2 and name[1] in ("code", "number") and name[0] in _CODE_OWNERS
     )

@@ -115,6 +115,33 @@ def refusal(plain: object, *, thorough: bool = False, own_words: bool = False) -
     return None
 
 
+def no_in_emptiness(plain: object) -> str | None:
+    """Return what the server says against an answer that was read as "there is none".
+
+    Stricter than `refusal`: that nothing is open is only believed of an answer that nowhere
+    speaks of an error. The words of rows are none of its own.
+    """
+    for part in _speakers(plain):
+        if denies_emptily(part) and not tells_of_none(part):
+            return refusal_text(part) or refusal_text(plain) or "It gave no reason."
+    return None
+
+
+def _speakers(plain: object, depth: int = 0) -> Iterator[dict[str, Any]]:
+    if not isinstance(plain, dict) or depth > 3:
+        return
+    yield plain
+    for key, value in plain.items():
+        if folded(key) in _SPEAKING:
+            yield from _speakers(value, depth + 1)
+
+
+_SPEAKING = frozenset(WRAPPERS) | frozenset(
+    ("meta", "status", "header", "head", "base", "baseresp", "envelope")
+)
+"""Folded names of the objects inside an answer that speak of the answer."""
+
+
 def _parts(plain: object, thorough: bool, depth: int = 0) -> Iterator[dict[str, Any]]:
     """Yield the objects whose word counts, the outermost first."""
     if depth > _DEEPEST:

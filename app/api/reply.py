@@ -120,10 +120,20 @@ def check(plain: object, *, thorough: bool = False, own_words: bool = False) -> 
     """Raise Doubtful where the body says no."""
     words = refusal.refusal(plain, thorough=thorough, own_words=own_words)
     if words is not None:
-        raise Doubtful(
-            f"The server's answer says no: {words.rstrip('.')}. {READ_ANEW}",
-            server_message=words,
-        )
+        raise _says_no(words)
+
+
+def check_none(plain: object) -> None:
+    """Raise Doubtful where an answer that was read as "none" speaks of an error as well."""
+    words = refusal.no_in_emptiness(plain)
+    if words is not None:
+        raise _says_no(words)
+
+
+def _says_no(words: str) -> Doubtful:
+    return Doubtful(
+        f"The server's answer says no: {words.rstrip('.')}. {READ_ANEW}", server_message=words
+    )
 
 
 def read_list(
@@ -170,6 +180,8 @@ def _rows(
         rows = read_rows(plain, model, names, notes)
     except NotUnderstoodError:
         raise not_understood(plain) from None
+    if not rows:
+        check_none(plain)
     return rows, rest_of(plain, names, len(rows), page=page, limit=limit)
 
 
@@ -181,6 +193,8 @@ def read_one(plain: object, model: type[M], *, names: Sequence[str] = ()) -> Rea
         row = read_single(plain, model, names, notes)
     except NotUnderstoodError:
         raise not_understood(plain) from None
+    if row is None and not model.OWN_WORDS:
+        check_none(plain)
     return notes.reading(row, model, empty=row is None)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from app.api.columns import as_rows
-from app.api.reply import check, not_understood, read_one, read_present
+from app.api.reply import check, check_none, not_understood, read_one, read_present
 from app.models.analytics import ENVELOPE, Analytics, has_series
 from app.models.base import folded
 from app.models.envelope import read_rows
@@ -57,6 +57,8 @@ def read_trade(plain: object) -> Reading[Trade | None]:
     else:
         reading = read_one(plain, Trade, names=TRADE_NAMES)
     trade = reading.value
+    if trade is None or (trade.id is None and not trade.positions):
+        check_none(plain)
     if trade is not None and not trade.positions:
         if not reading.complete:
             raise not_understood(plain)

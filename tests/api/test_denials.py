@@ -40,6 +40,12 @@ EMPTY_NOES: list[dict[str, object]] = [
     {"code": 1404, "msg": "down: no such route /trading-sessions/current-trade", "data": None},
     {"code": 1500, "msg": "no trade, database down", "data": None},
     {"status": "error", "msg": "down", "data": None, "ts": 1},
+    {"result": "error", "data": None, "msg": "down"},
+    {"isSuccess": False, "data": None, "message": "down"},
+    {"hasError": True, "data": None, "message": "down"},
+    {"ok": 0, "data": None, "message": "down"},
+    {"data": None, "meta": {"code": 1001, "message": "down"}},
+    {"data": [], "status": {"error_code": 1001, "error_message": "down"}},
 ]
 EMPTY_YESES: list[dict[str, object]] = [
     {"code": 0, "msg": "ok", "data": None, "ts": 1},
@@ -94,3 +100,19 @@ def test_a_server_that_could_not_read_is_not_heard_to_say_that_nothing_is_open(
 @pytest.mark.parametrize("sent", EMPTY_YESES, ids=str)
 def test_an_empty_answer_that_says_yes_is_none(sent: dict[str, object]) -> None:
     assert read_trade(sent).value is None
+
+
+@pytest.mark.parametrize(
+    "beside", [{"error": "down"}, {"code": 1001, "msg": "down"}, {"status": "error", "msg": "down"}]
+)
+@pytest.mark.parametrize("held", [{"trade": None}, {"positions": []}, {"data": {"trade": None}}])
+def test_an_error_beside_no_trade_is_heard_under_any_name(
+    held: dict[str, object], beside: dict[str, object]
+) -> None:
+    with pytest.raises(Doubtful, match="down"):
+        read_trade({**held, **beside, "ts": 1})
+
+
+def test_the_words_of_rows_that_are_over_are_no_words_of_the_answer() -> None:
+    over = {"id": "s1", "status": "FAILED", "error": "x", "deletedAt": "2026-11-22T10:00Z"}
+    assert read_list({"sessions": [over]}, Session, names=("sessions",)).value == ()
