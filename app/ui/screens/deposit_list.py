@@ -22,7 +22,7 @@ class DepositList:
 
     def __init__(self, app: AluraApp) -> None:
         self._app = app
-        self._missing: frozenset[str] = frozenset()
+        self._missing = frozenset({"kind"})
         self.table: RowTable[Deposit] = RowTable(
             deposit_columns(app.log_time, self._missing),
             lambda deposit: deposit.key,
@@ -43,7 +43,8 @@ class DepositList:
         """Take a new state of the list."""
         deposits: tuple[Deposit, ...] = feed.value or ()
         if feed.reading is not None:
-            missing = feed.reading.missing if deposits else frozenset()
+            # Of no rows it cannot be told which fields they have: the columns stay.
+            missing = feed.reading.missing if deposits else self._missing
             if missing != self._missing:
                 self._missing = missing
                 self.table.set_columns(deposit_columns(self._app.log_time, missing))
