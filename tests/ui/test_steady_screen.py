@@ -6,6 +6,7 @@ from unittest.mock import MagicMock, patch
 import pytest
 from textual._compositor import Compositor
 from textual.dom import DOMNode
+from textual.geometry import Region
 from textual.widget import Widget
 
 from app.ui.screens.dashboard import DashboardScreen
@@ -124,3 +125,21 @@ async def test_what_is_laid_out_and_painted_anew_is_one_frame(frames: MagicMock)
         await stage.settle()
 
         assert frames.call_count == 1
+
+
+async def test_another_focus_draws_only_who_gains_and_who_loses_it() -> None:
+    drawn: list[Region] = []
+    draw = Compositor.render_update
+
+    def noted(self: Compositor, *args: object, **more: object) -> object:
+        drawn.extend(self._dirty_regions)
+        return draw(self, *args, **more)  # type: ignore[arg-type]
+
+    async with Stage().running() as stage:
+        with patch.object(Compositor, "render_update", noted):
+            before = stage.app.focused
+            await stage.press("tab")
+
+        assert stage.app.focused is not before
+        assert {before.region, stage.app.focused.region} <= {*drawn}
+        assert max(region.area for region in drawn) < stage.app.screen.region.area / 4

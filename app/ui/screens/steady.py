@@ -7,6 +7,7 @@ screen opens it draws one frame that is thrown away, and sends the next one twic
 
 from textual._compositor import Compositor, ReflowResult
 from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -23,6 +24,8 @@ class SteadyCompositor(Compositor):
 class SteadyScreen(Screen[None]):
     """Leaves as it is what nothing has changed."""
 
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Textual draws all of the screen for another focus; who gains or loses it draws itself."""
     _styled_for: object = None
     """What the styles of all widgets depend on besides themselves, when they were made."""
 
