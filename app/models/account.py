@@ -1,8 +1,18 @@
 """The user's own account."""
 
-from app.models.base import WireModel, wire
+from collections.abc import Mapping
+from contextlib import suppress
+from decimal import Decimal
+from typing import Any
+
+from app.models.base import WireModel, folded, wire
+from app.models.numbers import amount
+from app.models.reads import UnreadableError
+from app.models.rows import Notes
 from app.models.scalars import Address, Amount, Id, State, Tally, Word
 from app.models.times import Time
+
+_CENT = Decimal("0.01")
 
 
 class Profile(WireModel):
@@ -52,6 +62,22 @@ class Profile(WireModel):
     created_at: Time | None = wire(
         "createdAt created createTime memberSince joinedAt registeredAt",
     )
+
+    @classmethod
+    def settle(
+        cls, values: dict[str, Any], keys: Mapping[str, str], row: Mapping[str, Any], notes: Notes
+    ) -> None:
+        """Take a plain balance beside the equity for what is free, where the figures prove it."""
+        equity, margin, pnl = (values.get(name) for name in ("equity", "margin_used", "pnl"))
+        is_open = values.get("free_balance") is None
+        if not is_open or equity is None or margin is None or pnl is None:
+            return
+        for key in row:
+            if folded(key) == "balance" and keys.get("equity") != key:
+                with suppress(UnreadableError):
+                    told = amount(row[key], key)
+                    if told is not None and abs(equity - margin - pnl - told) <= _CENT:
+                        values["free_balance"] = told
 
 
 class Transfer(WireModel):

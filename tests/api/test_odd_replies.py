@@ -47,6 +47,16 @@ ONE: dict[str, tuple[Decode, Any, dict[str, Any]]] = {
         {"code": 0, "msg": "ok", "data": {"nUsers": 128, "dayNtlVlm": "1.5"}, "ts": 1795910501028},
         {"accounts": 128, "updated_at": None},
     ),
+    "a balance is what is free where the other figures prove it": (
+        PROFILE,
+        {"balance": 1250.5, "equity": 1503.2, "margin_used": 250, "unrealized_pnl": 2.7},
+        {"equity": Decimal("1503.2"), "free_balance": Decimal("1250.5")},
+    ),
+    "a balance that is something else is not free": (
+        PROFILE,
+        {"balance": 1400.5, "equity": 1503.2, "margin_used": 250, "unrealized_pnl": 2.7},
+        {"equity": Decimal("1503.2"), "free_balance": None},
+    ),
     "a user who is named by an address has it": (
         PROFILE,
         {"userId": "u1", "user": "0x" + "19" * 20, "withdrawable": "5"},
