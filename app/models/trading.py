@@ -141,12 +141,13 @@ class Position(WireModel):
     def settle(
         cls, values: dict[str, Any], keys: Mapping[str, str], row: Mapping[str, Any], notes: Notes
     ) -> None:
-        """Settle size and side from one another, and the state from a flag."""
+        """Settle size and side from one another, and the state from a flag or an exit."""
         settle_size(values, keys, row, notes)
         if all(values.get(name) is None for name in ("id", "symbol", "asset_index")):
             notes.complete = False
             notes.say("a position without an id or a market")
-        if is_closed(row):
+        has_exit = None not in (values.get("closed_at"), values.get("exit_price"))
+        if has_exit or is_closed(row):
             values["state"] = values.get("state") or "closed"
 
 

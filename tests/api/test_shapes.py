@@ -79,6 +79,18 @@ def test_when_and_at_what_a_listed_position_was_closed_is_read_and_else_not_miss
     assert not {"positions.closed_at", "positions.exit_price"} & bare.missing
 
 
+def test_a_position_with_the_time_and_the_price_of_its_exit_is_over_without_a_state() -> None:
+    exit_time, exit_price = {"exitTime": "2026-11-22T13:00:00Z"}, {"exitPrice": "3100.5"}
+    for exit, state in (
+        ({**exit_time, **exit_price}, "closed"),
+        (exit_time, None),
+        (exit_price, None),
+    ):
+        reading = read_trade(plain({"id": "t1", "positions": [{**SHORT, **exit}]}))
+        assert reading.value is not None
+        assert reading.value.positions[0].state == state
+
+
 @pytest.mark.parametrize(
     "sent",
     [
