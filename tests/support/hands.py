@@ -29,11 +29,17 @@ async def rest(app: App[None]) -> None:
     for _ in range(50):
         await settle()
         await app.animator.wait_until_complete()
-        if app._exit or not app.screen_stack or not _paints(app.screen):
+        if app._exit or not app.screen_stack:
             return
-        # Textual paints by a timer of real time; this is that timer's turn.
-        with app._context(), app.screen._context():
-            app.screen._on_timer_update()
+        waiting = [app.screen] if _paints(app.screen) else []
+        # What lies beneath a dialog is seen as well; to paint it is the dialog's part.
+        waiting += [screen for screen in app._background_screens if _lays_out(screen)]
+        if not waiting:
+            return
+        for screen in waiting:
+            # Textual does it by a timer of real time; this is that timer's turn.
+            with app._context(), screen._context():
+                screen._on_timer_update()
     raise AssertionError("the screen never comes to rest")
 
 
@@ -57,10 +63,13 @@ async def resize(app: App[None], width: int, height: int) -> None:
     await rest(app)
 
 
+def _lays_out(screen: Screen[object]) -> bool:
+    return bool(screen._layout_required or screen._scroll_required)
+
+
 def _paints(screen: Screen[object]) -> bool:
     return bool(
-        screen._layout_required
-        or screen._scroll_required
+        _lays_out(screen)
         or screen._repaint_required
         or screen._recompose_required
         or screen._dirty_widgets
