@@ -49,8 +49,11 @@ class SteadyScreen(Screen[None]):
         return app._css_update_count, app.classes, app.pseudo_classes, self.classes
 
     def _screen_resized(self, size: Size) -> None:
-        """Lay out for another size; what else needs it asks for it itself."""
-        if size != self._compositor.size:
+        """Lay out for another size; what else needs it asks for it itself.
+
+        Beneath a dialog nobody would hear that: this is the only time that it is laid out.
+        """
+        if size != self._compositor.size or not self.is_current:
             super()._screen_resized(size)
 
     def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
