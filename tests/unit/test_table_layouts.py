@@ -57,7 +57,7 @@ def test_a_file_that_cannot_be_used_is_said_in_words_and_the_next_choice_writes_
     order = '{"name": "x", "column": "y", "descending": 1}'
     for text in (
         "", "[]", "{", "\udcff", '{"version": 1}', '{"version": 1, "tables": []}', '"version"',
-        '{"version": 1, "tables": {"a": {"columns": {"x": "no"}}}}', "[" * 100_000,
+        '{"version": 1, "tables": {"a": {"columns": {"x": "no"}}}}', "[" * 5_000,
         f'{{"version": 1, "tables": {{"a": {{"columns": {{}}, "order": {order}}}}}}}',
     ):  # fmt: skip
         file.write_bytes(text.encode(errors="surrogateescape"))
