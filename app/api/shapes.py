@@ -96,6 +96,8 @@ def read_bars(plain: object, model: type[C]) -> Reading[tuple[C, ...]]:
         rows = read_rows(as_rows(plain, notes), model, CANDLE_NAMES, notes)
     except NotUnderstoodError:
         raise not_understood(plain) from None
+    if not rows:
+        check_none(plain)
     good = [candle for candle in rows if candle.time is not None and _is_sound(candle)]
     if len(good) < len(rows):
         notes.complete = False
@@ -129,6 +131,8 @@ def read_signals(plain: object) -> Reading[tuple[Signal, ...]]:
         rows = read_rows(plain, Signal, SIGNAL_NAMES, notes)
     except NotUnderstoodError:
         raise not_understood(plain) from None
+    if not rows:
+        check_none(plain)
     ordered = sorted(rows, key=lambda signal: signal.time or _FIRST)
     return notes.reading(tuple(ordered), Signal, empty=not rows)
 
@@ -140,6 +144,7 @@ def read_symbols(plain: object) -> Reading[tuple[str, ...]]:
     if isinstance(core, dict) and not _is_keyed(core):
         core = unwrapped(core, SYMBOL_NAMES)
     if core in NOTHING:
+        check_none(plain)
         return Reading(())
     if isinstance(core, dict) and list(core) == [str(index) for index in range(len(core))]:
         core = list(core.values())
@@ -182,6 +187,7 @@ def read_analytics(plain: object) -> Reading[Analytics]:
     plain = _by_name(plain)
     core = unwrapped(plain, ANALYTICS_NAMES, is_named=True)
     if core in NOTHING:
+        check_none(plain)
         return Reading(Analytics())
     if isinstance(core, dict) and not _is_analytics(core) and _has_numbers(core):
         inside = (raw for raw in core.values() if isinstance(raw, dict))

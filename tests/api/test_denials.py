@@ -3,8 +3,14 @@
 import pytest
 
 from app.api.reply import read_list, read_receipt
-from app.api.shapes import read_trade
-from app.errors import Doubtful
+from app.api.shapes import (
+    read_analytics,
+    read_candles,
+    read_signals,
+    read_symbols,
+    read_trade,
+)
+from app.errors import BadReply, Doubtful
 from app.models.account import Transfer
 from app.models.sessions import Session
 
@@ -95,6 +101,11 @@ def test_a_server_that_could_not_read_is_not_heard_to_say_that_nothing_is_open(
         read_trade(sent)
     with pytest.raises(Doubtful, match="down"):
         read_list(sent, Session, names=("sessions",))
+    for read in (read_candles, read_signals, read_analytics):
+        with pytest.raises(Doubtful, match="down"):
+            read(sent)
+    with pytest.raises((Doubtful, BadReply)):
+        read_symbols(sent)
 
 
 @pytest.mark.parametrize("sent", EMPTY_YESES, ids=str)

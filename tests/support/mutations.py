@@ -158,6 +158,14 @@ MUTATIONS = (
     Mutation(
         "an error inside a 200 is heard as nothing open",
         "app/api/refusal.py",
+        "        if denies_emptily(part) and not tells_of_none(part):\n",
+        "        if False:\n",
+        "tests/api/test_denials.py::"
+        "test_a_server_that_could_not_read_is_not_heard_to_say_that_nothing_is_open",
+    ),
+    Mutation(
+        "the words of an error inside a 200 are read as values",
+        "app/api/refusal.py",
         "    return not thorough and _is_empty(part) and denies_emptily(part)\n",
         "    return False\n",
         "tests/api/test_denials.py::"
