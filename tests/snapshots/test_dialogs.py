@@ -102,7 +102,7 @@ def test_state(looks_as_kept: Kept, state: State, size: tuple[int, int]) -> None
     assert looks_as_kept(taken(state)[size])
 
 
-def test_a_new_position_stands_first(looks_as_kept: Kept) -> None:
+def test_a_new_position_is_listed_with_the_others(looks_as_kept: Kept) -> None:
     assert looks_as_kept(taken(trade_that_grew)[NARROW])
 
 
