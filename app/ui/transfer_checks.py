@@ -131,7 +131,10 @@ def check_hash(text: str, deposits: Iterable[Deposit]) -> Checked[str]:
     if not same:
         return Checked(typed, f"{YES} a hash", "gain")
     if not same[0].is_deposit:
-        return _no("no deposit", f"The server lists it as {same[0].kind or 'money that went out'}.")
+        # Kinds that are not known here may be deposits: whether it is one, the server decides.
+        kind = same[0].kind or "money that went out"
+        told = f"The server lists it as {kind} and looks once more."
+        return Checked(typed, f"{ATTENTION} perhaps no deposit", "warn", told)
     standing, amount = standing_of(same[0]), f"{fmt.usdc(same[0].amount)} USDC"
     if standing in (Standing.COUNTED, Standing.COUNTED_BEFORE):
         return _no("already counted", f"{amount} in your list of deposits.")

@@ -167,3 +167,11 @@ def test_a_hash_in_the_list_says_what_became_of_it(state: str, words: str, is_ta
     assert checked.words == words
     assert (checked.value is not None) is is_taken
     assert "500.00 USDC" in checked.more
+
+
+def test_a_hash_that_is_listed_as_something_else_can_still_be_verified() -> None:
+    known = Deposit(hash=HASH.lower(), amount=Decimal(500), state="counted", kind="TRANSFER")
+    checked = check_hash(HASH, (known,))
+    assert checked.value == HASH
+    assert checked.words == "◆ perhaps no deposit"
+    assert checked.more == "The server lists it as TRANSFER and looks once more."
