@@ -213,6 +213,7 @@ def simulator(*options: str, script: str = RUN) -> Iterator[str]:
 def terminal(
     *arguments: str,
     script: str = OWN_TERMINAL + RUN,
+    program: Path | None = None,
     fresh: bool = False,
     size: tuple[int, int] = (80, 24),
     **environment: str,
@@ -220,16 +221,17 @@ def terminal(
     """Start the program in a terminal of this size; nothing of it is left afterwards.
 
     By a script that may patch it first; a `fresh` one loads everything itself, as it does for a
-    user, in an interpreter of its own.
+    user, in an interpreter of its own. An installed `program` is started as it is instead.
     """
     env = {**os.environ, **environment}
+    own = [sys.executable, "-c", f"import sys\n{script}"] if program is None else [str(program)]
 
     def copy(stream: int, inherited: int) -> Process:
         return nursery().start(script, arguments, env, (stream,) * 3, [inherited])
 
     def begin(stream: int, inherited: int) -> Process:
         return subprocess.Popen(
-            [sys.executable, "-c", f"import sys\n{script}", *arguments],
+            [*own, *arguments],
             stdin=stream,
             stdout=stream,
             stderr=stream,
@@ -239,7 +241,7 @@ def terminal(
             pass_fds=[inherited],
         )
 
-    opened = Terminal(begin if fresh else copy, size)
+    opened = Terminal(begin if fresh or program is not None else copy, size)
     try:
         yield opened
     finally:
